@@ -1,0 +1,49 @@
+# Everything is made in .venv/; nothing is installed elsewhere, but for a browser that the tests bring where they may.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: .venv/ready ## Set up and start the demo ward: http://127.0.0.1:8080/demo
+	@exec $(BIN)/python -m bot demo
+
+test: .venv/dev-ready ## Set up and run every test
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -q
+
+check: .venv/dev-ready ## Format, lint, types, import rules
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache | tail -n 1
+
+format: .venv/dev-ready ## Put the code into the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev-ready ## Measure; one JSON object a line
+	@$(BIN)/python -m tests.bench
+
+lock: .venv/dev-ready ## Pin the newest versions that fit
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and the demo's data
+	rm -rf .venv .data
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/ready: .venv/made requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/dev-ready: .venv/ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
