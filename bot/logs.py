@@ -1,0 +1,26 @@
+"""What a log line looks like, and what never stands in one: tokens, accounts, people's words."""
+
+import logging
+import re
+from typing import Final
+
+_TOKENS: Final = re.compile(r"bot\d+:[\w-]+|Bearer\s+\S+|invite=[\w-]+", re.IGNORECASE)
+# Codes that open something: reply codes and invites, in groups of four.
+_CODES: Final = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2,3}\b")
+
+
+class _Masking(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # An exception is shown by its type: its message may hold what a person wrote.
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = f"({record.exc_info[0].__name__})"
+        return _CODES.sub("****", _TOKENS.sub("***", super().format(record)))
+
+
+def set_up_logs(level: int = logging.INFO) -> None:
+    """One line an event on standard error; libraries that print addresses or a time line are quiet."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Masking("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("apscheduler", "aiohttp.access", "httpx", "httpcore", "aiogram.event", "alembic", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

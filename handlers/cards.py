@@ -1,0 +1,164 @@
+"""A case put into words: for its author, for those who handle it, and as a line of a list."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from handlers.context import Context
+from handlers.matching import COMMAND_PREFIX
+from storage.domain.case import AUTHOR, CaseEvent, Entry, EntryKind, EventKind
+from storage.domain.conversation import Choice, File, Reply
+from storage.domain.deadlines import Phase, days_overdue, phase
+from storage.domain.lifecycle import OPEN, Status
+from storage.domain.organisation import Organisation, Unit
+from storage.domain.permissions import Action, may
+from storage.domain.views import CaseLine, CaseView
+
+LINES: Final = 8
+_TOLD_HISTORY: Final = frozenset(
+    {EventKind.DRAFTED, EventKind.SENT_BACK, EventKind.PART_ADDED, EventKind.SUPPORT_ASKED}
+)
+_DESK_ACTIONS: Final = (
+    # button, permission, statuses in which it makes sense
+    ("accept", Action.ACCEPT, {Status.ROUTED}),
+    ("approve", Action.APPROVE, {Status.AWAITING_APPROVAL}),
+    ("revise", Action.APPROVE, {Status.AWAITING_APPROVAL}),
+    ("sendback", Action.SEND_BACK, {Status.AWAITING_APPROVAL}),
+    ("draft", Action.DRAFT, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
+    ("part", Action.ADD_PART, OPEN),
+    ("answer", Action.ANSWER, OPEN - {Status.AWAITING_APPROVAL}),
+    ("ask", Action.ASK, {Status.ROUTED, Status.IN_PROGRESS}),
+    ("bounce", Action.BOUNCE, {Status.ROUTED, Status.IN_PROGRESS}),
+    ("extend", Action.EXTEND, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
+    ("route", Action.ROUTE, {Status.SUBMITTED, Status.RECEIVED, Status.ROUTED, Status.IN_PROGRESS}),
+    ("merge", Action.MERGE, {Status.SUBMITTED, Status.RECEIVED, Status.ROUTED, Status.IN_PROGRESS}),
+    ("decline", Action.DECLINE, {Status.SUBMITTED, Status.RECEIVED}),
+    ("support", Action.ADD_SUPPORT, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
+    ("assign", Action.ASSIGN, OPEN),
+)
+
+
+def answering_units(organisation: Organisation) -> Sequence[Unit]:
+    """The units that lead a topic, in the organisation's order: those a concern is usually sent to."""
+    leads = {topic.lead for topic in organisation.topics}
+    return [unit for unit in organisation.units if unit.code in leads]
+
+
+def unit_choices(ctx: Context, *, but: str = "") -> list[Choice]:
+    """A button for each unit a concern is usually sent to."""
+    units = answering_units(ctx.organisation)
+    return [Choice(ctx.office.texts.unit(ctx.language, u.code), u.code) for u in units if u.code != but]
+
+
+def list_of(name: str, lines: Sequence[CaseLine], ctx: Context, *, button: str = "open") -> Reply:
+    """A page of the list of this command: a button a case, and one for the next page."""
+    first = ctx.page * LINES
+    shown = lines[first : first + LINES]
+    if not shown:
+        return ctx.reply(f"empty-{name}", ctx.command("start"))
+    choices = [_line(line, button, ctx) for line in shown]
+    if first + LINES < len(lines):
+        choices.append(Choice(ctx.text("button-more"), f"{COMMAND_PREFIX}{name}.{ctx.page + 1}"))
+    return ctx.reply(f"list-{name}", *choices, first=first + 1, last=first + len(shown), count=len(lines))
+
+
+def _line(line: CaseLine, button: str, ctx: Context) -> Choice:
+    label = ctx.text("line", dot=_dot(line, ctx), code=line.ref, summary=line.summary)
+    return Choice(label, ctx.action(button, line.ref).value)
+
+
+def author_card(case: CaseView, ctx: Context) -> Reply:
+    """The author's own case: where it stands, what was said, and what the author can do now."""
+    names = []
+    if case.status is Status.NEEDS_INFO:
+        names = ["reply", "withdraw"]
+    elif case.status in OPEN:
+        names = ["edit", "add", "withdraw"]
+    elif case.status is Status.ANSWERED:
+        names = ["clear", "partly", "unsat"]
+    elif case.status is Status.CLOSED:
+        names = ["partly", "unsat"]
+    history = [event for event in case.history if event.kind not in _TOLD_HISTORY]
+    return ctx.reply(
+        "card-author",
+        *(ctx.action(name, case.ref) for name in names),
+        ctx.command("start"),
+        files=_files(case),
+        code=case.ref,
+        status=case.status.value,
+        kind=case.kind.value,
+        department=case.department
+        if case.status not in (Status.SUBMITTED, Status.RECEIVED)
+        else ctx.organisation.office,
+        due=case.due_on.isoformat(),
+        open="yes" if case.status in OPEN else "no",
+        body=case.body,
+        talk=_talk(case, ctx),
+        history=_history(history, ctx),
+    )
+
+
+def desk_card(case: CaseView, ctx: Context) -> Reply:
+    """The case for those who handle it, with the buttons their posts and the status allow."""
+    names = [n for n, action, statuses in _DESK_ACTIONS if case.status in statuses and may(ctx.actor, action, case)]
+    today, calendar = ctx.today, ctx.office.calendar
+    return ctx.reply(
+        "card-desk",
+        *(ctx.action(name, case.ref) for name in names),
+        ctx.command("start"),
+        files=_files(case),
+        code=case.ref,
+        status=case.status.value,
+        kind=case.kind.value,
+        topic=case.topic,
+        because=", ".join(case.because),
+        department=case.department,
+        supporting="; ".join(ctx.office.texts.unit(ctx.language, unit) for unit in case.supporting),
+        due=case.due_on.isoformat(),
+        phase=phase(case.due_on, today, calendar).value if case.status in OPEN else "none",
+        days=days_overdue(case.due_on, today, calendar),
+        signature=case.signature,
+        owned="yes" if case.owned else "no",
+        rank=case.rank,
+        body=case.body,
+        talk=_talk(case, ctx),
+        history=_history(case.history, ctx),
+    )
+
+
+def _files(case: CaseView) -> tuple[File, ...]:
+    return tuple(File(f.file_id, f.name, f.media_type) for f in case.files)
+
+
+def _talk(case: CaseView, ctx: Context) -> str:
+    """Earlier versions of the concern and all that was said after it, oldest first."""
+    versions = [entry for entry in case.entries if entry.kind is EntryKind.BODY]
+    return "\n".join(_entry(entry, ctx) for entry in case.entries if entry is not versions[-1])
+
+
+def _entry(entry: Entry, ctx: Context) -> str:
+    unit = "" if entry.by == AUTHOR else entry.by
+    return ctx.text(f"entry-{entry.kind.value}", text=entry.text, unit=unit, day=f"{entry.on:%d/%m}")
+
+
+def _history(events: Sequence[CaseEvent], ctx: Context) -> str:
+    return "\n".join(_event(event, ctx) for event in events)
+
+
+def _event(event: CaseEvent, ctx: Context) -> str:
+    key = f"event-{event.kind.value.replace('_', '-')}"
+    detail = {"department": "", "due": "", "reason": "", **event.detail}
+    wanted = {name: detail[name] for name in ("department", "due", "reason")}
+    return ctx.text("event-line", day=f"{event.on:%d/%m}", event=ctx.text(key, **wanted))
+
+
+def _dot(line: CaseLine, ctx: Context) -> str:
+    """One sign for where a case stands, readable without colour."""
+    if line.status not in OPEN:
+        return "✓" if line.status in (Status.ANSWERED, Status.CLOSED) else "–"
+    match phase(line.due_on, ctx.today, ctx.office.calendar):
+        case Phase.OVERDUE:
+            return "‼"
+        case Phase.DUE_SOON:
+            return "!"
+        case Phase.ON_TIME:
+            return "•"

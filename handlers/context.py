@@ -1,0 +1,169 @@
+"""What a handler is handed: who speaks, what time it is, where to read and write, and how to say it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from handlers import notices
+from handlers.matching import COMMAND_PREFIX
+from handlers.states import State, Turn
+from handlers.texts.catalog import Texts
+from storage.domain.calendar import WorkCalendar
+from storage.domain.case import Case
+from storage.domain.conversation import Account, Choice, File, Reply
+from storage.domain.errors import NotFound
+from storage.domain.ids import CaseId
+from storage.domain.organisation import Organisation
+from storage.domain.permissions import Action, Actor, Role, may
+from storage.domain.ports import Seals, StoredFile, UnitOfWork
+from storage.domain.routing import Guesser
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The organisation at work: its data, calendar, word index and words. Replaced when it is loaded anew."""
+
+    organisation: Organisation
+    calendar: WorkCalendar
+    guesser: Guesser
+    texts: Texts
+    years: range  # whose holidays the calendar knows
+
+    def covers(self, day: date) -> bool:
+        """Whether the calendar still knows enough of the years around this day."""
+        return day.year - 1 in self.years and day.year + 1 in self.years
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The case a button names. ``proof`` is the author's mark, or a further value such as a department."""
+
+    ref: str
+    proof: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """One turn's surroundings. Reads go through ``reads``; what is read in order to be changed through ``uow``.
+
+    ``staged`` are the ids of the files that came with this message, ``stored`` fetches such files with their contents.
+    """
+
+    account: Account
+    actor: Actor
+    now: datetime
+    language: str
+    language_chosen: bool = False
+    office: Office
+    seals: Seals
+    uow: UnitOfWork
+    reads: UnitOfWork
+    drafts: Mapping[str, dict[str, Any]]
+    state: State | None = None
+    flow: str = ""
+    target: Target | None = None
+    page: int = 0
+    staged: Sequence[str] = ()
+    stored: Callable[[Sequence[str]], Sequence[StoredFile]]
+    known_events: dict[CaseId, int] = field(default_factory=dict)
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.office.organisation
+
+    @property
+    def today(self) -> date:
+        """The date in the office's zone."""
+        return self.now.astimezone(self.office.calendar.zone).date()
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """A copy of what the present flow has written so far."""
+        return dict(self.drafts.get(self.flow, {}))
+
+    # Cases
+
+    async def case(self, *, write: bool = False) -> Case:
+        """The case the button names, for whoever may know of it; NotFound alike for others and for none."""
+        if self.target is None:
+            raise NotFound
+        case = await (self.uow if write else self.reads).cases.get(self.target.ref)
+        self.known_events[case.id] = len(case.events)
+        if self.target.proof and self.target.proof == self.seals.author_mark(case.ref):
+            self.actor = self.actor.as_author_of(case.id)
+        return case
+
+    async def case_in_hand(self) -> Case:
+        """The case the present flow is about, to be changed; its permission is asked for again."""
+        draft = self.draft
+        self.target = Target(draft["ref"], draft.get("proof", ""))
+        case = await self.case(write=True)
+        if not may(self.actor, Action(draft["action"]), case):
+            raise NotFound
+        return case
+
+    def case_draft(self, action: Action, **values: Any) -> dict[str, Any]:
+        """The beginning of a flow's draft about the case the button names."""
+        assert self.target is not None
+        return {"ref": self.target.ref, "proof": self.target.proof, "action": action.value, **values}
+
+    async def save(self, case: Case) -> None:
+        """Store the case, and in the same transaction the notices its new events ask for."""
+        fresh = case.events[self.known_events.get(case.id, 0) :]
+        await self.uow.cases.save(case)
+        await notices.put(case, fresh, self.uow, self.organisation)
+        self.known_events[case.id] = len(case.events)
+
+    def hat(self, *roles: Role, prefer: str = "") -> str:
+        """The unit in whose name the actor acts."""
+        units = self.actor.units(*roles)
+        return prefer if prefer in units else (units[0] if units else self.organisation.office)
+
+    def due_in(self, days: int) -> date:
+        """The due date ``days`` working days from now."""
+        return self.office.calendar.due_on(self.now, days)
+
+    # Words
+
+    def text(self, key: str, **arguments: str | int) -> str:
+        return self.office.texts.say(self.language, key, **arguments)
+
+    def choice(self, label_key: str, value: str, **arguments: str | int) -> Choice:
+        return Choice(self.text(label_key, **arguments), value)
+
+    def action(self, name: str, ref: str, *, department: str = "") -> Choice:
+        """A button that does something to a case."""
+        label = self.text(f"action-{name}", department=department)
+        return Choice(label, notices.case_choice(name, ref, department, self.seals))
+
+    def command(self, name: str) -> Choice:
+        """A button that works everywhere; it has the same typed forms."""
+        return Choice(self.text(f"button-{name}"), f"{COMMAND_PREFIX}{name}")
+
+    def reply(
+        self,
+        key: str,
+        *choices: Choice,
+        files: tuple[File, ...] = (),
+        **arguments: str | int,
+    ) -> Reply:
+        return Reply(self.text(key, **arguments), choices, files)
+
+    # Turns
+
+    def go(self, state: State, *replies: Reply, draft: Mapping[str, Any]) -> Turn:
+        """On to a state, with this draft."""
+        return Turn(replies, state, draft)
+
+    def stay(self, state: State, *replies: Reply) -> Turn:
+        """Ask again; the draft stays."""
+        return Turn(replies, state, self.draft)
+
+    def done(self, *replies: Reply) -> Turn:
+        """The conversation is over; the flow's draft is gone."""
+        return Turn(replies)
+
+    def aside(self, *replies: Reply) -> Turn:
+        """Said in between; the conversation stays where it was."""
+        return Turn(replies, aside=True)

@@ -1,0 +1,255 @@
+"""One turn: take the account's lock and session, find the handler, apply its Turn in one unit of work."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from handlers import matching, registry
+from handlers.context import Context, Office, Target
+from handlers.language import reply_language
+from handlers.states import State, Turn
+from handlers.texts.catalog import DEFAULT_LANGUAGE
+from storage.domain.conversation import Account, Attachment, Choice, File, Inbound, Reply
+from storage.domain.errors import ConcurrentUpdate, RuleViolation
+from storage.domain.folding import clean
+from storage.domain.ids import parse_invite, parse_ref, parse_reply_code
+from storage.domain.permissions import Action, authorize, may
+from storage.domain.ports import Seals, Store, StoredFile, UnitOfWork
+from storage.sessions import Session, Sessions
+
+MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
+NOTICES_KEPT: Final = 12
+_EXTENSIONS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Turns messages into replies. The office can be replaced while running; sessions outlive the engine."""
+
+    def __init__(self, store: Store, sessions: Sessions, seals: Seals, office: Office) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._seals = seals
+        self.office = office
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def turn(self, message: Inbound, now: datetime) -> Sequence[Reply]:
+        """The replies to a message; its repeat gets the same ones again and changes nothing.
+
+        Never raises for what a person wrote: rules become kind replies, faults of ours an apology with a short code.
+        """
+        key = session_key(message.account)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            session = self._sessions.load(key)  # after the lock: two turns of one account never overlap
+            if message.message_key in session.seen:
+                return [_reply_from(body) for body in session.seen[message.message_key]]
+            replies, handled = await self._answer(session, message, now)
+            if handled:  # a turn that failed is tried afresh when the message comes again
+                session.remember(message.message_key, [asdict(reply) for reply in replies])
+            self._sessions.save(key, session)
+            return replies
+
+    async def told(self, account: Account, reply: Reply) -> None:
+        """A notice has reached this account: its choices can now be typed as well."""
+        if not reply.choices:
+            return
+        key = session_key(account)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            session = self._sessions.load(key)
+            menu = {"tag": reply.tag, "choices": [[c.label, c.value] for c in reply.choices]}
+            session.notices = [*session.notices, menu][-NOTICES_KEPT:]
+            self._sessions.save(key, session)
+
+    async def _answer(self, session: Session, message: Inbound, now: datetime) -> tuple[Sequence[Reply], bool]:
+        """The replies, and whether the message has been dealt with."""
+        message = replace(message, text=clean(message.text))
+        if not session.language_chosen:
+            session.language = reply_language(session.language, message.text)
+        try:
+            try:
+                return await self._attempt(session, message, now), True
+            except ConcurrentUpdate:
+                return await self._attempt(session, message, now), True
+        except ConcurrentUpdate:
+            return [Reply(self._say(session, "error-changed-meanwhile"), _offered(session))], False
+        except RuleViolation as error:
+            return [Reply(self._say(session, error.text_key, **error.arguments), _offered(session))], True
+        except Exception as error:
+            code = secrets.token_hex(3)
+            # The type and a code only: a message of an exception may hold what the person wrote.
+            log.error("turn failed code=%s error=%s at=%s", code, type(error).__name__, _origin(error))
+            return [Reply(self._say(session, "error-unexpected", code=code), _offered(session))], False
+
+    async def _attempt(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+        async with self._store.reading() as reads, self._store.writing() as uow:
+            ctx = await self._context(session, message, now, reads=reads, uow=uow)
+            message, notes = self._stage(session, message, ctx)
+            turn = await self._dispatch(session, message, ctx)
+            await uow.commit()
+        _apply(session, turn, ctx)
+        return [*notes, *turn.replies]
+
+    async def _context(
+        self, session: Session, message: Inbound, now: datetime, *, reads: UnitOfWork, uow: UnitOfWork
+    ) -> Context:
+        key = session_key(message.account)
+        return Context(
+            account=message.account,
+            actor=await reads.people.actor(self._seals.account_key(message.account)),
+            now=now,
+            language=session.language or DEFAULT_LANGUAGE,
+            office=self.office,
+            seals=self._seals,
+            uow=uow,
+            reads=reads,
+            drafts=session.drafts,
+            state=State(session.state) if session.state else None,
+            stored=lambda file_ids: self._stored(key, file_ids),
+        )
+
+    def _stage(self, session: Session, message: Inbound, ctx: Context) -> tuple[Inbound, list[Reply]]:
+        """Put files, and a text too long to read in a chat, beside the draft; say what could not be taken."""
+        notes = [ctx.reply(text_key) for text_key in message.refused]
+        files = list(message.attachments)
+        if len(message.text) > MAX_TEXT:
+            files.append(Attachment("text/plain", message.text.encode()))
+            message = replace(message, text=message.text[:MAX_TEXT])
+            notes.append(ctx.reply("note-long-text", limit=MAX_TEXT))
+        if files and session.state is not None and State(session.state) not in registry.TAKES_FILES:
+            return message, [*notes, ctx.reply("note-files-not-here")]
+        key = session_key(message.account)
+        staged = [self._sessions.stage(key, file.media_type, file.content) for file in files]
+        if None in staged:
+            notes.append(ctx.reply("note-files-full"))
+        ctx.staged = [file_id for file_id in staged if file_id is not None]
+        return message, notes
+
+    def _stored(self, key: str, file_ids: Sequence[str]) -> Sequence[StoredFile]:
+        found = self._sessions.staged(key, file_ids)
+        return [
+            StoredFile(
+                secrets.token_urlsafe(16), f"{n}.{_EXTENSIONS.get(f.media_type, 'bin')}", f.media_type, f.content
+            )
+            for n, f in enumerate(found, 1)
+        ]
+
+    async def _dispatch(self, session: Session, message: Inbound, ctx: Context) -> Turn:
+        choice = message.choice or self._typed_choice(session, message)
+        if choice is None:
+            return await self._say_to_state(session, message, ctx)
+        message = replace(message, choice=choice)
+        if choice.startswith(matching.COMMAND_PREFIX):
+            return await self._command(choice.removeprefix(matching.COMMAND_PREFIX), message, ctx)
+        if choice.startswith(matching.CASE_PREFIX):
+            return await self._case_action(choice, message, ctx)
+        if choice.startswith(matching.NONCE_PREFIX):
+            return await self._nonce_action(choice, message, ctx)
+        if session.state is None or choice not in {value for _, value in session.offered}:
+            return ctx.aside(ctx.reply("error-stale-choice", *_offered(session)))
+        ctx.flow = State(session.state).flow
+        return await registry.STATES[State(session.state)](message, ctx)
+
+    def _typed_choice(self, session: Session, message: Inbound) -> str | None:
+        """What the typed text stands for, if it is short enough to stand for anything."""
+        text = message.text
+        if not text or len(text) > 60 or message.attachments:
+            return None
+        chosen = matching.offered(text, session.offered)
+        if chosen is not None:
+            return chosen
+        name = matching.command(text)
+        if name is not None:
+            return matching.COMMAND_PREFIX + name
+        if parse_ref(text) or parse_reply_code(text):
+            return f"{matching.COMMAND_PREFIX}code"
+        if parse_invite(text):
+            return f"{matching.COMMAND_PREFIX}invite"
+        return matching.of_notice(text, session.notices)
+
+    async def _say_to_state(self, session: Session, message: Inbound, ctx: Context) -> Turn:
+        if session.state is None:
+            return await self._command("say", message, ctx)
+        state = State(session.state)
+        ctx.flow = state.flow
+        return await registry.STATES[state](message, ctx)
+
+    async def _command(self, name: str, message: Inbound, ctx: Context) -> Turn:
+        name, _, page = name.partition(".")
+        ctx.page = int(page) if page.isdecimal() else 0
+        guarded = registry.COMMANDS.get(name)
+        if guarded is None:
+            return ctx.aside(ctx.reply("error-stale-choice"))
+        if guarded.action is not None:
+            authorize(ctx.actor, guarded.action)
+        return await guarded.handler(message, ctx)
+
+    async def _case_action(self, choice: str, message: Inbound, ctx: Context) -> Turn:
+        name, ref, proof = [*choice.removeprefix(matching.CASE_PREFIX).split(".", 2), "", ""][:3]
+        guarded = registry.CASE_ACTIONS.get(name)
+        if guarded is None or guarded.action is None:
+            return ctx.aside(ctx.reply("error-stale-choice"))
+        ctx.target = Target(ref, proof)
+        case = await ctx.case()
+        if not may(ctx.actor, guarded.action, case):
+            # "Not there" and "not yours" answer alike, unless the person may read the case anyway.
+            raise RuleViolation("error-not-permitted" if may(ctx.actor, Action.READ, case) else "error-not-found")
+        return await guarded.handler(message, ctx)
+
+    async def _nonce_action(self, choice: str, message: Inbound, ctx: Context) -> Turn:
+        name, _, nonce = choice.removeprefix(matching.NONCE_PREFIX).partition(".")
+        guarded = registry.NONCE_ACTIONS.get(name)
+        if guarded is None or guarded.action is None:
+            return ctx.aside(ctx.reply("error-stale-choice"))
+        authorize(ctx.actor, guarded.action)
+        ctx.target = Target(nonce)
+        return await guarded.handler(message, ctx)
+
+    def _say(self, session: Session, key: str, **arguments: str | int) -> str:
+        return self.office.texts.say(session.language or DEFAULT_LANGUAGE, key, **arguments)
+
+
+def session_key(account: Account) -> str:
+    return f"{account.channel}:{account.key}"
+
+
+def _apply(session: Session, turn: Turn, ctx: Context) -> None:
+    """Move the session to where the turn leads."""
+    choices = [[c.label, c.value] for reply in turn.replies for c in reply.choices]
+    session.language, session.language_chosen = ctx.language, session.language_chosen or ctx.language_chosen
+    if turn.aside:
+        session.offered = choices + [pair for pair in session.offered if pair not in choices]
+        return
+    session.state = turn.state
+    session.offered = choices
+    if turn.state is not None:
+        session.drafts[turn.state.flow] = dict(turn.draft)
+    elif ctx.flow:
+        session.drafts.pop(ctx.flow, None)
+
+
+def _offered(session: Session) -> tuple[Choice, ...]:
+    return tuple(Choice(label, value) for label, value in session.offered)
+
+
+def _reply_from(body: dict[str, Any]) -> Reply:
+    return Reply(
+        body["text"],
+        tuple(Choice(**choice) for choice in body["choices"]),
+        tuple(File(**file) for file in body["files"]),
+        body["tag"],
+    )
+
+
+def _origin(error: BaseException) -> str:
+    """Where the error was raised: module and line of the innermost frame, no values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "?"

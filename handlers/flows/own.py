@@ -1,0 +1,177 @@
+"""What the author does after Gửi: look, edit, add, withdraw, and say whether the answer is clear."""
+
+from datetime import date
+from typing import Final
+
+from handlers.cards import author_card, desk_card, list_of
+from handlers.context import Context
+from handlers.registry import on, on_case, on_command
+from handlers.states import State, Turn
+from storage.domain.case import Case
+from storage.domain.conversation import Inbound
+from storage.domain.errors import NotFound
+from storage.domain.ids import parse_ref, parse_reply_code
+from storage.domain.lifecycle import Status
+from storage.domain.permissions import Action, may
+from storage.domain.views import view
+
+MOST_CASES: Final = 50
+SKIP: Final = "skip"
+YES: Final = "yes"
+
+
+@on_command("mine")
+async def my_cases(message: Inbound, ctx: Context) -> Turn:
+    """The named cases of this person; anonymous ones belong to nobody's list."""
+    lines = await ctx.reads.cases.of_person(ctx.actor.person, MOST_CASES) if ctx.actor.person else ()
+    return Turn((list_of("mine", lines, ctx, button="own"),))
+
+
+@on_command("code")
+async def open_by_code(message: Inbound, ctx: Context) -> Turn:
+    """A code was typed, or the button pressed: open its case, or ask for a code."""
+    if parse_ref(message.text) is None and parse_reply_code(message.text) is None:
+        return ctx.go(State.CODE_ASKED, ctx.reply("code-ask", ctx.command("cancel")), draft={})
+    return await _open(message.text, ctx)
+
+
+@on(State.CODE_ASKED)
+async def read_code(message: Inbound, ctx: Context) -> Turn:
+    return ctx.stay(State.CODE_ASKED, ctx.reply("code-unreadable", ctx.command("cancel")))
+
+
+async def _open(text: str, ctx: Context) -> Turn:
+    """By reply code anybody who holds it is the author; by reference those who may know the case."""
+    reply_code, ref = parse_reply_code(text), parse_ref(text)
+    if reply_code is not None:
+        case = await ctx.reads.cases.get_by_reply_code(ctx.seals.code_verifier(reply_code))
+        return Turn((author_card(view(case, as_author=True), ctx),))
+    case = await ctx.reads.cases.get(ref or "")
+    if case.person is not None and case.person == ctx.actor.person:
+        return Turn((author_card(view(case, as_author=True), ctx),))
+    if may(ctx.actor, Action.READ, case):
+        card = desk_card(view(case, as_author=False), ctx)
+        return ctx.go(State.DESK_CASE, card, draft={"ref": case.ref, "proof": "", "action": Action.READ.value})
+    raise NotFound
+
+
+@on_case("own", Action.JUDGE)
+async def own_case(message: Inbound, ctx: Context) -> Turn:
+    case = await ctx.case()
+    return Turn((author_card(view(case, as_author=True), ctx),))
+
+
+@on_case("edit", Action.EDIT)
+async def ask_edit(message: Inbound, ctx: Context) -> Turn:
+    case = await ctx.case()
+    asked = ctx.reply("own-edit-ask", ctx.command("cancel"), body=case.body)
+    return ctx.go(State.OWN_EDIT, asked, draft=ctx.case_draft(Action.EDIT))
+
+
+@on(State.OWN_EDIT)
+async def edit(message: Inbound, ctx: Context) -> Turn:
+    """A new version; the old one is kept."""
+    case = await ctx.case_in_hand()
+    case.edit(message.text, on=ctx.today)
+    await ctx.save(case)
+    return ctx.done(ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref))
+
+
+@on_case("reply", Action.ADD)
+@on_case("add", Action.ADD)
+async def ask_addition(message: Inbound, ctx: Context) -> Turn:
+    """Answer the department's question, or add a word."""
+    case = await ctx.case()
+    key = "own-reply-ask" if case.status is Status.NEEDS_INFO else "own-add-ask"
+    asked = ctx.reply(key, ctx.command("cancel"), anonymous="no" if case.named else "yes")
+    return ctx.go(State.OWN_ADD, asked, draft=ctx.case_draft(Action.ADD))
+
+
+@on(State.OWN_ADD, files=True)
+async def add(message: Inbound, ctx: Context) -> Turn:
+    case = await ctx.case_in_hand()
+    files = ctx.stored(ctx.staged)
+    case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
+    await ctx.save(case)
+    await ctx.uow.cases.add_files(case.id, files)
+    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+
+
+@on_case("withdraw", Action.WITHDRAW)
+async def ask_withdraw(message: Inbound, ctx: Context) -> Turn:
+    case = await ctx.case()
+    sure = ctx.reply("own-withdraw-ask", ctx.choice("button-withdraw", YES), ctx.command("cancel"), code=case.ref)
+    return ctx.go(State.OWN_WITHDRAW, sure, draft=ctx.case_draft(Action.WITHDRAW))
+
+
+@on(State.OWN_WITHDRAW)
+async def withdraw(message: Inbound, ctx: Context) -> Turn:
+    if message.choice != YES:
+        again = ctx.reply("own-withdraw-unsure", ctx.choice("button-withdraw", YES), ctx.command("cancel"))
+        return ctx.stay(State.OWN_WITHDRAW, again)
+    case = await ctx.case_in_hand()
+    case.withdraw(on=ctx.today)
+    await ctx.save(case)
+    return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
+
+
+@on_case("clear", Action.JUDGE)
+async def confirm(message: Inbound, ctx: Context) -> Turn:
+    """Đã rõ: only the author closes a case."""
+    case = await ctx.case(write=True)
+    if case.status is not Status.CLOSED and case.merged_into is None:
+        case.confirm(on=ctx.today)
+        await ctx.save(case)
+    return ctx.aside(ctx.reply("own-confirmed", ctx.command("start"), code=case.ref))
+
+
+@on_case("partly", Action.JUDGE)
+async def partly_clear(message: Inbound, ctx: Context) -> Turn:
+    """Còn chỗ chưa rõ: the same case opens again."""
+    case = await _answered_case(ctx)
+    case.ask_again(on=ctx.today, due_on=_new_due(case, ctx))
+    return await _reopened("own-asked-again", case, ctx)
+
+
+@on_case("unsat", Action.JUDGE)
+async def unsatisfactory(message: Inbound, ctx: Context) -> Turn:
+    """Chưa thỏa đáng: it opens again one rank higher, at once; why may follow."""
+    case = await _answered_case(ctx)
+    case.push_back(on=ctx.today, due_on=_new_due(case, ctx))
+    return await _reopened("own-pushed-back", case, ctx)
+
+
+async def _answered_case(ctx: Context) -> Case:
+    """The case whose answer is judged: for a merged one, the case it was answered with."""
+    case = await ctx.case(write=True)
+    if case.merged_into is None:
+        return case
+    answered = await ctx.uow.cases.get_by_id(case.merged_into)
+    ctx.known_events[answered.id] = len(answered.events)
+    return answered
+
+
+def _new_due(case: Case, ctx: Context) -> date:
+    return ctx.due_in(ctx.organisation.days_by_kind[case.kind.value])
+
+
+async def _reopened(key: str, case: Case, ctx: Context) -> Turn:
+    await ctx.save(case)
+    assert ctx.target is not None
+    asked = ctx.reply(key, ctx.choice("button-skip", SKIP), code=ctx.target.ref, due=case.due_on.isoformat())
+    return ctx.go(State.OWN_REMARK, asked, draft=ctx.case_draft(Action.ADD))
+
+
+@on(State.OWN_REMARK, files=True)
+async def remark(message: Inbound, ctx: Context) -> Turn:
+    """What is unclear, in the author's words; may be skipped."""
+    if message.choice == SKIP:
+        return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
+    case = await ctx.case_in_hand()
+    if case.merged_into is not None:
+        case = await _answered_case(ctx)
+    files = ctx.stored(ctx.staged)
+    case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
+    await ctx.save(case)
+    await ctx.uow.cases.add_files(case.id, files)
+    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))

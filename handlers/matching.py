@@ -1,0 +1,66 @@
+"""What a typed word stands for: a command, a code, one of the offered choices, or an answer to a notice."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from handlers.texts.catalog import LANGUAGES, keys, say
+from storage.domain.folding import fold
+
+COMMAND_PREFIX: Final = "c."
+CASE_PREFIX: Final = "a."
+NONCE_PREFIX: Final = "n."
+_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?")
+_TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
+_NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
+_TEXT_PREFIX: Final = "command-"
+
+
+def plain(text: str) -> str:
+    """A label or a typed word without diacritics, emoji and punctuation."""
+    return fold(_NOT_A_WORD.sub(" ", fold(text)))
+
+
+@lru_cache
+def _commands() -> Mapping[str, str]:
+    """Typed word -> command, from the texts ``command-NAME`` of every language (forms parted by "|")."""
+    found = {}
+    for language in LANGUAGES:
+        for key in keys(language):
+            if key.startswith(_TEXT_PREFIX):
+                for form in say(language, key).split("|"):
+                    found[plain(form)] = key.removeprefix(_TEXT_PREFIX)
+    return found
+
+
+def command(text: str) -> str | None:
+    """The command the whole text is a form of."""
+    return _commands().get(plain(text))
+
+
+def offered(text: str, choices: Sequence[Sequence[str]]) -> str | None:
+    """The value of the offered choice that was typed: by its number, or by its label in any spelling."""
+    folded = plain(text)
+    number = _NUMBER.fullmatch(folded)
+    if number:
+        place = int(number[1])
+        return choices[place - 1][1] if 0 < place <= len(choices) else None
+    return next((value for label, value in choices if plain(label) == folded), None)
+
+
+def of_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> str | None:
+    """The value a typed "1 K7" (number and short code of a notice) stands for, or a label only one notice bears."""
+    folded = plain(text)
+    tagged = _TAGGED_NUMBER.fullmatch(folded)
+    if tagged:
+        menus = [n["choices"] for n in notices if n["tag"].casefold() == tagged[2]]
+        return offered(tagged[1], menus[-1]) if menus else None
+    word, _, tag = folded.rpartition(" ")
+    with_tag = {offered(word, n["choices"]) for n in notices if word and n["tag"].casefold() == tag} - {None}
+    if len(with_tag) == 1:
+        return with_tag.pop()
+    if _NUMBER.fullmatch(folded):
+        return None  # a bare number belongs to the conversation's own menu only
+    meant = {offered(folded, n["choices"]) for n in notices} - {None}
+    return meant.pop() if len(meant) == 1 else None

@@ -1,0 +1,157 @@
+# Words used everywhere: dates, roles, kinds of concern, statuses, buttons, and what is said when something fails.
+
+date-long = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+ }, { $date }
+
+role-staff = Staff
+role-officer = Case officer
+role-head = Head of department
+role-office = Coordinating office
+role-leader = Leader
+role-admin = Administrator
+role-auditor = Auditor
+post = { $role } – { $unit }
+
+kind-thought = Thoughts, wishes
+kind-question = Question
+kind-petition = Petition
+kind-proposal = Proposal
+kind-report = Report of a fact
+kind-difficulty = Difficulty, obstacle
+kind-idea = Idea or initiative
+kind-praise = Praise
+
+status-submitted = Sent, the office is reading it
+status-received = Received by the office
+status-routed = Forwarded to a department
+status-in-progress = In progress
+status-needs-info = Waiting for more information
+status-awaiting-approval = Waiting for a leader's approval
+status-answered = Answered
+status-closed = Completed
+status-merged = Merged with another concern
+status-declined = Out of scope
+status-withdrawn = Withdrawn
+
+# A line of a list
+line = { $dot } { $code } · { $summary }
+
+# What can be typed in place of a button; the forms are parted by |
+command-start = start|menu|home|back|hello|hi|0
+command-new = send a concern|new concern|send an opinion|new opinion
+command-continue = continue|continue writing
+command-mine = my concerns|my cases|my opinions
+command-code = track|track by code|enter code
+command-help = help
+command-privacy = privacy|who knows what
+command-language = language|change language
+command-vietnamese = vietnamese
+command-english = english
+command-cancel = cancel|stop
+command-enrol = invite code|enter invite code
+command-work = department work
+command-triage = triage|awaiting triage
+command-approvals = approvals|awaiting approval
+command-broadcast = broadcast|send a notice
+command-progress = progress|show progress
+
+button-more = More
+button-start = Home
+button-new = Send a concern
+button-continue = Continue writing
+button-mine = My concerns
+button-code = Track by code
+button-help = Help
+button-privacy = Who knows what
+button-language = Language
+button-vietnamese = Tiếng Việt
+button-english = English
+button-cancel = Cancel
+button-enrol = Enter invite code
+button-work = Department work
+button-triage = Awaiting triage
+button-approvals = Awaiting approval
+button-broadcast = Send a notice
+button-progress = Show progress
+button-skip = Skip
+button-send = Send
+button-edit = Edit text
+button-department = Choose department
+button-mode = Change how to send
+button-let-office = Let office choose
+button-office-decides = Let office decide
+button-withdraw = Withdraw concern
+button-use-as-answer = Use as answer
+button-publish = Send answer
+button-submit = Submit to leader
+button-rewrite = Write again
+button-audience = Change recipients
+button-days = { $days } working days
+
+mode-anonymous = Without my name
+mode-named = With my name
+
+audience-everyone = Everyone
+audience-unit = One department
+audience-role = One role
+
+action-accept = Accept
+action-bounce = Return
+action-draft = Write answer
+action-ask = Ask for details
+action-extend = Ask for more time
+action-part = Send our part
+action-open = See details
+action-to = Forward to { $department }
+action-route = Other department
+action-merge = Merge
+action-decline = Decline
+action-support = Invite support
+action-approve = Approve
+action-revise = Edit and send
+action-sendback = Ask for changes
+action-answer = Answer directly
+action-assign = Assign
+action-own = See status
+action-edit = Edit
+action-add = Add more
+action-reply = Reply
+action-withdraw = Withdraw
+action-clear = It is clear
+action-partly = Partly unclear
+action-unsat = Not satisfactory
+
+error-rule = This cannot be done now. Please choose something else.
+error-status = This concern is no longer at that step; someone may have dealt with it. Please open it again to see where it stands.
+error-not-permitted = Your role does not include this.
+error-incomplete = Something is missing. Please complete it.
+error-too-late = It is too late to do this.
+error-not-found = This code was not found. Please check it.
+error-no-such-unit = No department of that name was found. Please choose below or type the name again.
+error-stale-choice = This choice is no longer current. Please choose again below, or type “menu”.
+error-changed-meanwhile = Someone else has just changed this. Please open it again and continue.
+error-unexpected = The system met an error, and your last step was not recorded. Please send it again. If it still fails, give the office this code: { $code }.
+error-draft-expired = This draft has expired. Please send the text again.
+error-empty-text = There is no text yet. Please write it.
+error-merge-target = It cannot be merged into this concern. Please choose another one that is still open.
+error-support-already = This department already takes part.
+error-due-not-later = The new due date must be after the present one.
+error-due-past = The due date cannot be before today.
+error-extended-already = The time was already extended once. A leader decides on any further extension.
+error-file-kind = Files of this kind cannot be taken. Please send a picture (JPG, PNG, WebP), PDF, Word or Excel file, or copy the content into a message. Your text is kept.
+error-file-too-large = The file is too large (10 MB at most). Please send a smaller one. Your text is kept.
+error-file-unreadable = The file could not be opened, so it was not kept. Please try a photo of it. Your text is kept.
+error-file-count = Only 5 files are taken at a time; the rest were not received. Please send them with your next message.
+
+note-long-text = The text is longer than { $limit } characters: the full version is kept as an attached file.
+note-files-not-here = Files cannot be taken at this step. Please reply in words.
+note-files-full = This concern has all the files it can hold; the last ones were not taken.
+
+desk-not-understood = Please choose below, or type “menu”.

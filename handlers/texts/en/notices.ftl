@@ -1,0 +1,73 @@
+# What is told to somebody else. Values: code, department, due, topic, kind, summary, reason, text, answer, unit, signature, because.
+
+notice-triage = 🔔 New concern { $code }: { $kind } · { $topic }{ $because ->
+        [is-empty] {""}
+       *[other] {" "}(it mentions: { $because })
+    }
+    “{ $summary }”
+    { $signature ->
+        [is-empty] Without a name.
+       *[other] From: { $signature }.
+    } Proposed: { $department }. Answer due { $due }.
+notice-task = 🔔 New task { $code }: { $topic }. Due { $due }.
+    “{ $summary }”
+    { $signature ->
+        [is-empty] Without a name.
+       *[other] From: { $signature }.
+    }
+notice-assigned = 🔔 { $unit } assigns task { $code }: { $topic }. Due { $due }.
+    “{ $summary }”
+notice-transferred = 🔔 { $unit } transfers task { $code }: { $topic }. Due { $due }.
+    “{ $summary }”
+    Reason: { $reason }
+notice-returned = ↩️ { $unit } returns { $code }: { $topic }. Due { $due }.
+    “{ $summary }”
+    Reason: { $reason }
+notice-support = 🔔 { $department } is invited to support { $code }: { $topic }. Due { $due }.
+    “{ $summary }”
+notice-part = The part of { $unit } for { $code }:
+    { $text }
+notice-edited = ✏️ The sender has changed { $code }:
+    “{ $summary }”
+notice-added = ✏️ The sender adds to { $code }:
+    { $text }
+notice-replied = ✏️ The sender replies to the question about { $code }:
+    { $text }
+notice-withdrawn = The sender has withdrawn { $code }. Nothing more needs to be done.
+notice-drafted = ✍️ { $unit } submits the answer to { $code }. Due { $due }.
+    “{ $summary }”
+    Draft: { $text }
+notice-sent-back = ↩️ A leader asks for changes in the answer to { $code }:
+    { $reason }
+notice-confirmed = ✅ The sender of { $code } says: the answer is clear.
+notice-asked-again = 🔁 { $code } is open again: part of the answer is unclear to the sender. New due date { $due }.
+notice-pushed-back = 🔁 { $code } is open again and has gone one level up: the sender is not satisfied. New due date { $due }.
+    “{ $summary }”
+    Answered so far: { $answer }
+
+notice-routed = Concern { $code } was forwarded to { $department }, answer due { $due }.
+notice-accepted = { $department } has taken on concern { $code }, due { $due }.
+notice-asked = { $unit } needs more information about concern { $code }:
+    { $text }
+    Please reply here; if you sent it without a name, your name stays unknown.
+notice-answered = 📩 { $unit } answers concern { $code }:
+    { $answer }
+
+    Is the answer clear?
+notice-merged = Concern { $code } was merged with a similar one. You keep this code and will get the same answer.
+notice-declined = Concern { $code } is outside the scope of this channel.
+    Reason: { $reason }
+notice-extended = Concern { $code } needs more time, new due date { $due }.
+    Reason: { $reason }
+
+notice-due-soon = ⏰ { $code } is due soon: { $due }.
+    “{ $summary }”
+notice-overdue = ⏰ { $code } is overdue. Working days overdue: { $days } (due { $due }).
+    “{ $summary }”
+notice-unaccepted = ⏰ { $department } has not accepted { $code } after one working day. Due { $due }.
+    “{ $summary }”
+
+notice-broadcast = 📢 Notice from { $unit }:
+    { $text }
+notice-broadcast-done = 📢 The notice “{ $summary }” has been sent.
+    Sent: { $sent }/{ $total }. Page not opened yet: { $waiting }. Not delivered: { $failed }.

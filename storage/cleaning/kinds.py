@@ -1,0 +1,80 @@
+"""What a file is, what it became, and why it was refused: the words that the parent and the child share."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Raster(StrEnum):
+    """Pictures made of pixels, by Pillow's names. The last three are met inside office documents only."""
+
+    JPEG = "JPEG"
+    PNG = "PNG"
+    WEBP = "WEBP"
+    GIF = "GIF"
+    BMP = "BMP"
+    TIFF = "TIFF"
+
+
+class Container(StrEnum):
+    """What the first bytes of an attachment promise."""
+
+    PICTURE = "picture"
+    PDF = "pdf"
+    ZIP = "zip"
+
+
+class Kind(StrEnum):
+    """What is kept in the end."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    TEXT = "text"
+
+
+class Refusal(StrEnum):
+    """Why a file is not kept."""
+
+    KIND = "kind"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+
+
+class Refused(Exception):
+    """The file is not kept; carries the reason and nothing of the file."""
+
+    def __init__(self, reason: Refusal) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+_RASTERS: Final = (
+    (b"\xff\xd8\xff", Raster.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Raster.PNG),
+    (b"GIF8", Raster.GIF),
+    (b"BM", Raster.BMP),
+    (b"II*\x00", Raster.TIFF),
+    (b"MM\x00*", Raster.TIFF),
+)
+_ACCEPTED: Final = frozenset({Raster.JPEG, Raster.PNG, Raster.WEBP})
+
+
+def raster(content: bytes) -> Raster | None:
+    """The kind of picture, by its first bytes."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return Raster.WEBP
+    return next((kind for magic, kind in _RASTERS if content.startswith(magic)), None)
+
+
+def container(content: bytes) -> Container | None:
+    """What an attachment promises to be, by its first bytes, never by its name."""
+    if raster(content) in _ACCEPTED:
+        return Container.PICTURE
+    if content[:1024].lstrip().startswith(b"%PDF-"):
+        return Container.PDF
+    if content.startswith(b"PK\x03\x04"):
+        return Container.ZIP
+    return None

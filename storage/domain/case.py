@@ -1,0 +1,374 @@
+"""The case: the matter a person raised, with its life cycle. Its verbs are the only way to change it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from storage.domain.errors import IncompleteDraft, NotPermitted
+from storage.domain.ids import AccountKey, CaseId, PersonId
+from storage.domain.lifecycle import Status, Verb, next_status
+
+AUTHOR: Final = "author"  # who did it, where it was not a unit
+MAX_RANK: Final = 2  # 0 the department, 1 the first leader of the ladder, 2 the second
+BOUNCES_BEFORE_OFFICE: Final = 1
+
+
+class Kind(StrEnum):
+    """What kind of opinion it is (domain sheet §6.1)."""
+
+    THOUGHT = "thought"
+    QUESTION = "question"
+    PETITION = "petition"
+    PROPOSAL = "proposal"
+    REPORT = "report"
+    DIFFICULTY = "difficulty"
+    IDEA = "idea"
+    PRAISE = "praise"
+
+
+class Verdict(StrEnum):
+    """What the author says of the answer."""
+
+    CLEAR = "clear"
+    PARTLY = "partly"
+    UNSATISFACTORY = "unsatisfactory"
+
+
+class EntryKind(StrEnum):
+    """The texts that make up a case."""
+
+    BODY = "body"  # the concern; the last one counts, earlier ones are kept
+    ADDITION = "addition"  # what the author added
+    QUESTION = "question"  # to the author
+    DRAFT = "draft"
+    PART = "part"  # a supporting department's contribution
+    ANSWER = "answer"
+
+
+class EventKind(StrEnum):
+    """What happened to a case; each is a line of its history and may be told to somebody."""
+
+    FILED = "filed"
+    EDITED = "edited"
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    ROUTED = "routed"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    TRANSFERRED = "transferred"
+    RETURNED = "returned"
+    ASKED = "asked"
+    REPLIED = "replied"
+    DRAFTED = "drafted"
+    SENT_BACK = "sent_back"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    ASKED_AGAIN = "asked_again"
+    PUSHED_BACK = "pushed_back"
+    MERGED = "merged"
+    DECLINED = "declined"
+    EXTENDED = "extended"
+    SUPPORT_ASKED = "support_asked"
+    PART_ADDED = "part_added"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text of a case. ``by`` is AUTHOR or a unit code; ``on`` a date only, in the office's zone."""
+
+    kind: EntryKind
+    text: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One line of a case's history. ``detail`` holds codes and short texts: unit, reason, due (ISO date)."""
+
+    kind: EventKind
+    on: date
+    by: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A cleaned file of a case; its content is fetched apart."""
+
+    file_id: str
+    name: str
+    media_type: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """A concern and what became of it.
+
+    A named case knows its person and the account that wrote it; an anonymous one has neither, and no time of day.
+    ``signature`` is what a named author chose to be called, "" for an anonymous one.
+    """
+
+    id: CaseId
+    ref: str
+    person: PersonId | None
+    account: AccountKey | None
+    signature: str
+    kind: Kind
+    topic: str
+    department: str
+    supporting: tuple[str, ...] = ()
+    asked_department: str = ""
+    because: tuple[str, ...] = ()
+    language: str = "vi"
+    status: Status = Status.SUBMITTED
+    rank: int = 0
+    bounces: int = 0
+    extensions: int = 0
+    filed_on: date
+    due_on: date
+    owner: PersonId | None = None
+    verdict: Verdict | None = None
+    merged_into: CaseId | None = None
+    version: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    events: list[CaseEvent] = field(default_factory=list)
+    files: tuple[CaseFile, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        return self.person is not None
+
+    @property
+    def suggested(self) -> str:
+        """The department the author named, or the guess: what the office is proposed in triage."""
+        return self.events[0].detail["department"]
+
+    @property
+    def body(self) -> str:
+        """The concern as the author last worded it."""
+        return self.latest(EntryKind.BODY)
+
+    @property
+    def answer(self) -> str:
+        return self.latest(EntryKind.ANSWER)
+
+    @property
+    def draft(self) -> str:
+        return self.latest(EntryKind.DRAFT)
+
+    def latest(self, kind: EntryKind) -> str:
+        """The last text of this kind, "" if there is none."""
+        return next((entry.text for entry in reversed(self.entries) if entry.kind is kind), "")
+
+    # What the author does
+
+    def edit(self, text: str, *, on: date) -> None:
+        """A new version of the concern; the old one is kept."""
+        self._step(Verb.EDIT)
+        self._write(EntryKind.BODY, text, on, AUTHOR)
+        self._record(EventKind.EDITED, on, AUTHOR)
+
+    def add(self, text: str, *, on: date) -> None:
+        """What the author adds: the answer to a question if one is open, else a further word on an open case."""
+        self._write(EntryKind.ADDITION, text, on, AUTHOR)
+        if self.status is Status.NEEDS_INFO:
+            self._step(Verb.REPLY)
+            self._record(EventKind.REPLIED, on, AUTHOR, text=text)
+            return
+        if self.status not in (Status.ANSWERED, Status.CLOSED):
+            self._step(Verb.EDIT)
+        self._record(EventKind.ADDED, on, AUTHOR, text=text)
+
+    def withdraw(self, *, on: date) -> None:
+        self._step(Verb.WITHDRAW)
+        self._record(EventKind.WITHDRAWN, on, AUTHOR)
+
+    def confirm(self, *, on: date) -> None:
+        """The author says the answer is clear: only now the case is closed."""
+        self._step(Verb.CONFIRM)
+        self.verdict = Verdict.CLEAR
+        self._record(EventKind.CONFIRMED, on, AUTHOR)
+
+    def ask_again(self, *, on: date, due_on: date) -> None:
+        """Part of the answer is unclear: the same case opens again, with a new due date, at the same rank."""
+        self._step(Verb.ASK_AGAIN)
+        self.verdict = Verdict.PARTLY
+        self.due_on = due_on
+        self._record(EventKind.ASKED_AGAIN, on, AUTHOR, due=due_on.isoformat())
+
+    def push_back(self, *, on: date, due_on: date) -> None:
+        """The author refuses the answer: the case opens again one rank higher, with a new due date."""
+        self._step(Verb.PUSH_BACK)
+        self.verdict = Verdict.UNSATISFACTORY
+        self.rank = min(self.rank + 1, MAX_RANK)
+        self.due_on = due_on
+        self._record(EventKind.PUSHED_BACK, on, AUTHOR, due=due_on.isoformat())
+
+    # What the office does
+
+    def route(self, department: str, *, by: str, on: date) -> None:
+        """To the department that shall answer; a later one is a transfer and asks for a new owner."""
+        self._step(Verb.ROUTE)
+        self._hand_to(department)
+        self._record(EventKind.ROUTED, on, by, department=department, due=self.due_on.isoformat())
+
+    def decline(self, reason: str, *, by: str, on: date) -> None:
+        self._step(Verb.DECLINE)
+        self._record(EventKind.DECLINED, on, by, reason=_needed(reason))
+
+    def merge_into(self, other: "Case", *, by: str, on: date) -> None:
+        """Answered together with ``other``; the author keeps the own code. A chain of merges is never built."""
+        if other.id == self.id or other.status in (Status.MERGED, Status.DECLINED, Status.WITHDRAWN):
+            raise NotPermitted("error-merge-target")
+        self._step(Verb.MERGE)
+        self.merged_into = other.id
+        self._record(EventKind.MERGED, on, by)
+
+    def add_support(self, department: str, *, by: str, on: date) -> None:
+        """Another department shall add its part; the lead still gives the one answer."""
+        self._step(Verb.SUPPORT)
+        if department == self.department or department in self.supporting:
+            raise NotPermitted("error-support-already")
+        self.supporting = (*self.supporting, department)
+        self._record(EventKind.SUPPORT_ASKED, on, by, department=department)
+
+    # What the department does
+
+    def accept(self, owner: PersonId | None, *, by: str, on: date) -> None:
+        self._step(Verb.ACCEPT)
+        self.owner = owner
+        self._record(EventKind.ACCEPTED, on, by, department=self.department, due=self.due_on.isoformat())
+
+    def bounce(self, reason: str, *, to: str | None, office: str, by: str, on: date) -> None:
+        """ "Not ours", with a reason: once to the department that fits, from then on up to the office."""
+        reason = _needed(reason)
+        self.bounces += 1
+        if to is not None and to != self.department and self.bounces <= BOUNCES_BEFORE_OFFICE:
+            self._step(Verb.TRANSFER)
+            self._hand_to(to)
+            self._record(EventKind.TRANSFERRED, on, by, reason=reason, department=to, due=self.due_on.isoformat())
+            return
+        self._step(Verb.RETURN)
+        self._hand_to(office)
+        self._record(EventKind.RETURNED, on, by, reason=reason, bounces=str(self.bounces))
+
+    def ask(self, question: str, owner: PersonId | None, *, by: str, on: date) -> None:
+        """Ask the author; who asks takes the case on."""
+        self._step(Verb.ASK)
+        self.owner = self.owner or owner
+        self._write(EntryKind.QUESTION, question, on, by)
+        self._record(EventKind.ASKED, on, by, text=question)
+
+    def submit_draft(self, text: str, owner: PersonId | None, *, by: str, on: date) -> None:
+        """The answer as the department proposes it, for a leader to approve."""
+        self._step(Verb.SUBMIT_DRAFT)
+        self.owner = self.owner or owner
+        self._write(EntryKind.DRAFT, text, on, by)
+        self._record(EventKind.DRAFTED, on, by, text=text)
+
+    def add_part(self, text: str, *, by: str, on: date) -> None:
+        """A supporting department's contribution to the answer."""
+        self._step(Verb.SUPPORT)
+        self._write(EntryKind.PART, text, on, by)
+        self._record(EventKind.PART_ADDED, on, by, text=text)
+
+    def extend(self, due_on: date, reason: str, *, by: str, on: date) -> None:
+        """A later due date, with a reason the author reads."""
+        if due_on <= self.due_on:
+            raise IncompleteDraft("error-due-not-later")
+        self._step(Verb.EXTEND)
+        self.due_on = due_on
+        self.extensions += 1
+        self._record(EventKind.EXTENDED, on, by, due=due_on.isoformat(), reason=_needed(reason))
+
+    # What a leader does
+
+    def send_back(self, reason: str, *, by: str, on: date) -> None:
+        self._step(Verb.SEND_BACK)
+        self._record(EventKind.SENT_BACK, on, by, reason=_needed(reason))
+
+    def publish(self, text: str, *, by: str, on: date) -> None:
+        """The answer goes out: an approved draft, an edited one, or the leader's own words."""
+        self._step(Verb.ANSWER)
+        self._write(EntryKind.ANSWER, text, on, by)
+        self._record(EventKind.ANSWERED, on, by)
+
+    def assign(self, department: str, due_on: date, *, by: str, on: date) -> None:
+        """ "Giao phòng X, hạn Y"."""
+        if due_on < on:
+            raise IncompleteDraft("error-due-past")
+        self._step(Verb.ASSIGN)
+        self._hand_to(department)
+        self.due_on = due_on
+        self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat())
+
+    def _step(self, verb: Verb) -> None:
+        self.status = next_status(self.status, verb)
+
+    def _hand_to(self, department: str) -> None:
+        self.department = department
+        self.supporting = tuple(unit for unit in self.supporting if unit != department)
+        self.owner = None
+
+    def _write(self, kind: EntryKind, text: str, on: date, by: str) -> None:
+        self.entries.append(Entry(kind, _needed(text), on, by))
+
+    def _record(self, kind: EventKind, on: date, by: str, **detail: str) -> None:
+        self.events.append(CaseEvent(kind, on, by, detail))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What a person is about to send: everything of a case that they or the guess decided.
+
+    ``department`` owes the answer now (the office, while the case waits for triage); ``suggested`` shall.
+    """
+
+    body: str
+    kind: Kind
+    topic: str
+    department: str
+    suggested: str
+    asked_department: str = ""
+    supporting: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    language: str = "vi"
+    signature: str = ""
+    person: PersonId | None = None
+    account: AccountKey | None = None
+    files: tuple[CaseFile, ...] = ()
+
+
+def open_case(case_id: CaseId, ref: str, filing: Filing, *, on: date, due_on: date) -> Case:
+    """A new case as it waits for the office. Naming a person and leaving the signature empty is a fault of ours."""
+    if (filing.person is None) != (filing.account is None) or (filing.person is None and filing.signature):
+        raise ValueError("a named case has a person and an account, an anonymous one neither, nor a signature")
+    case = Case(
+        id=case_id,
+        ref=ref,
+        person=filing.person,
+        account=filing.account,
+        signature=filing.signature,
+        kind=filing.kind,
+        topic=filing.topic,
+        department=filing.department,
+        supporting=filing.supporting,
+        asked_department=filing.asked_department,
+        because=filing.because,
+        language=filing.language,
+        filed_on=on,
+        due_on=due_on,
+        files=filing.files,
+    )
+    case._write(EntryKind.BODY, filing.body, on, AUTHOR)
+    case._record(EventKind.FILED, on, AUTHOR, department=filing.suggested, due=due_on.isoformat())
+    return case
+
+
+def _needed(text: str) -> str:
+    if not text.strip():
+        raise IncompleteDraft("error-empty-text")
+    return text.strip()

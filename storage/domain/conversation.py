@@ -1,0 +1,77 @@
+"""What goes in and out of a conversation, the same on every channel."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+MAX_CHOICE_VALUE: Final = 64  # bytes: what a Telegram button can carry
+
+
+class Place(StrEnum):
+    """Where a message was written."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's address in one channel: enough to write to them later."""
+
+    channel: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that has been checked and cleaned. It has no name: names tell who made it."""
+
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message or button press. ``message_key`` is the channel's own id of it, the same when it repeats.
+
+    ``refused`` holds the text keys that say why files of this message could not be taken.
+    """
+
+    account: Account
+    message_key: str
+    place: Place = Place.PRIVATE
+    text: str = ""
+    choice: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what the person sees, and the short ASCII value that comes back."""
+
+    label: str
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value.isascii() or not 0 < len(self.value) <= MAX_CHOICE_VALUE:
+            raise ValueError(f"a choice value is 1 to {MAX_CHOICE_VALUE} ASCII characters")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A stored file offered to the reader; ``file_id`` opens it only for those who may read its case."""
+
+    file_id: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the person gets. ``tag`` is the short code of a notice's case: typing "1 K7" answers that notice."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    files: tuple[File, ...] = ()
+    tag: str = ""

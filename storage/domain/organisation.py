@@ -1,0 +1,272 @@
+"""One office as data: its units, topics, hours and rules, read from a document and kept as one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from storage.domain.calendar import Session, WorkCalendar
+from storage.domain.case import MAX_RANK, Kind
+from storage.domain.document import Problem, Table, time_of
+from storage.domain.errors import NotFound, SettingsError
+from storage.domain.folding import fold
+
+__all__ = [
+    "OTHER_TOPIC", "Organisation", "OrganisationError", "Problem", "Topic", "Unit",
+    "calendar_of", "parse_organisation", "to_document",
+]  # fmt: skip
+
+OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
+
+# Thứ Hai is "the second day": the way the office itself writes its week.
+_WEEKDAYS: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
+_WORD: Final = re.compile(r"\w+")
+_CULTURE_DAY: Final = (11, 24)  # month, day
+_MOST_DAYS: Final = 30
+# Reminders go out in the day and never while pushes are held back in the evening and at night.
+_REMINDER_HOURS: Final = (7, 19)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department or leader's office; ``aliases`` are old names and abbreviations people still write."""
+
+    code: str
+    name: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A field of concerns with the unit that leads; ``restricted`` cases are seen by few."""
+
+    code: str
+    name: str
+    name_en: str
+    lead: str
+    supporting: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    above_authority: bool = False
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One office. A reopened case climbs the two units of ``ladder``, lower first; all limits are working days."""
+
+    name: str
+    name_en: str
+    is_demo: bool
+    office: str
+    ladder: tuple[str, ...]
+    units: tuple[Unit, ...]
+    topics: tuple[Topic, ...]
+    days_by_kind: Mapping[str, int]
+    max_extension_days: int
+    triage: str
+    approval: str
+    reminder_hour: int
+    sessions: tuple[Session, ...]
+    weekdays: frozenset[int]
+    days_off: frozenset[date]
+    make_up_days: frozenset[date]
+    culture_day: bool
+
+    def unit(self, code: str) -> Unit:
+        """The unit with this code; NotFound if there is none."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise NotFound
+
+    def topic(self, code: str) -> Topic:
+        """The topic with this code; NotFound if there is none."""
+        for topic in self.topics:
+            if topic.code == code:
+                return topic
+        raise NotFound
+
+    def find_unit(self, text: str) -> Unit | None:
+        """The unit a person means by a code, a name or an alias, typed with or without diacritics."""
+        wanted = _plain(text)
+        for unit in self.units:
+            if wanted in map(_plain, (unit.code, unit.name, unit.name_en, *unit.aliases)):
+                return unit
+        return None
+
+
+class OrganisationError(SettingsError):
+    """The organisation document is wrong; ``problems_found`` holds every mistake, ready for the clerk's language."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems_found = tuple(problems)
+        super().__init__([str(problem) for problem in self.problems_found])
+
+
+def calendar_of(
+    organisation: Organisation, zone: ZoneInfo, days_off: frozenset[date], make_up_days: frozenset[date]
+) -> WorkCalendar:
+    """The office's calendar from the country's days; what the organisation says about a day wins."""
+    if not organisation.culture_day:
+        days_off = frozenset(day for day in days_off if (day.month, day.day) != _CULTURE_DAY)
+    return WorkCalendar(
+        zone=zone,
+        sessions=organisation.sessions,
+        weekdays=organisation.weekdays,
+        days_off=(days_off - organisation.make_up_days) | organisation.days_off,
+        make_up_days=(make_up_days - organisation.days_off) | organisation.make_up_days,
+    )
+
+
+def parse_organisation(document: Mapping[str, object]) -> Organisation:
+    """The organisation a document (TOML or JSON, already parsed) describes; OrganisationError lists every mistake."""
+    problems: list[Problem] = []
+    root = Table(document, "", problems)
+    units = tuple(_unit(table) for table in root.tables("units"))
+    codes = [unit.code for unit in units]
+    topics = tuple(_topic(table, codes) for table in root.tables("topics"))
+    organisation = Organisation(
+        name=root.text("name"),
+        name_en=root.text("name_en"),
+        is_demo=root.flag("is_demo"),
+        office=root.one_of("office", codes),
+        ladder=root.some_of("ladder", codes),
+        units=units,
+        topics=topics,
+        days_by_kind=_days(root.table("days")),
+        max_extension_days=root.number("max_extension_days", 0, _MOST_DAYS),
+        triage=root.one_of("triage", ("unsure", "always")),
+        approval=root.one_of("approval", ("always", "never")),
+        reminder_hour=root.number("reminder_hour", *_REMINDER_HOURS),
+        sessions=_sessions(root),
+        weekdays=frozenset(_WEEKDAYS.index(day) for day in root.some_of("weekdays", _WEEKDAYS) if day in _WEEKDAYS),
+        days_off=root.dates("days_off"),
+        make_up_days=root.dates("make_up_days"),
+        culture_day=root.flag("culture_day"),
+    )
+    _check_whole(organisation, root)
+    root.finish()
+    if problems:
+        raise OrganisationError(problems)
+    return organisation
+
+
+def to_document(organisation: Organisation) -> dict[str, object]:
+    """The organisation as a JSON-able document that ``parse_organisation`` reads back to the same value."""
+    return {
+        "name": organisation.name,
+        "name_en": organisation.name_en,
+        "is_demo": organisation.is_demo,
+        "office": organisation.office,
+        "ladder": list(organisation.ladder),
+        "units": [_unit_fields(unit) for unit in organisation.units],
+        "topics": [_topic_fields(topic) for topic in organisation.topics],
+        "days": dict(organisation.days_by_kind),
+        "max_extension_days": organisation.max_extension_days,
+        "triage": organisation.triage,
+        "approval": organisation.approval,
+        "reminder_hour": organisation.reminder_hour,
+        "hours": [f"{session.start:%H:%M}-{session.end:%H:%M}" for session in organisation.sessions],
+        "weekdays": [_WEEKDAYS[day] for day in sorted(organisation.weekdays)],
+        "days_off": [day.isoformat() for day in sorted(organisation.days_off)],
+        "make_up_days": [day.isoformat() for day in sorted(organisation.make_up_days)],
+        "culture_day": organisation.culture_day,
+    }
+
+
+def _unit(table: Table) -> Unit:
+    unit = Unit(table.code(_CODE), table.text("name"), table.text("name_en"), table.texts("aliases"))
+    table.finish()
+    return unit
+
+
+def _topic(table: Table, units: list[str]) -> Topic:
+    topic = Topic(
+        code=table.code(_CODE),
+        name=table.text("name"),
+        name_en=table.text("name_en"),
+        lead=table.one_of("lead", units),
+        supporting=table.some_of("supporting", units),
+        keywords=table.texts("keywords"),
+        above_authority=table.flag("above_authority"),
+        restricted=table.flag("restricted"),
+    )
+    if topic.lead in topic.supporting:
+        table.note("organisation-lead-supports-itself", "supporting", value=topic.lead)
+    table.finish()
+    return topic
+
+
+def _days(table: Table) -> Mapping[str, int]:
+    days = {kind.value: table.number(kind, 1, _MOST_DAYS) for kind in Kind}
+    table.finish()
+    return MappingProxyType(days)
+
+
+def _sessions(root: Table) -> tuple[Session, ...]:
+    sessions: list[Session] = []
+    for text in root.texts("hours"):
+        first, _, last = text.replace("\N{EN DASH}", "-").partition("-")
+        start, end = time_of(first), time_of(last)
+        if start is None or end is None or start >= end or (sessions and time(*start) < sessions[-1].end):
+            root.note("organisation-bad-hours", "hours", value=text)
+            continue
+        sessions.append(Session(time(*start), time(*end)))
+    return tuple(sessions)
+
+
+def _check_whole(organisation: Organisation, root: Table) -> None:
+    for key, values in (
+        ("units", organisation.units),
+        ("topics", organisation.topics),
+        ("ladder", organisation.ladder),
+        ("hours", organisation.sessions),
+        ("weekdays", organisation.weekdays),
+    ):
+        if not values:
+            root.note("organisation-empty", key)
+    if organisation.ladder and len(organisation.ladder) != MAX_RANK:
+        root.note("organisation-ladder-length", "ladder", count=MAX_RANK)
+    if organisation.topics and OTHER_TOPIC not in {topic.code for topic in organisation.topics}:
+        root.note("organisation-no-other-topic", "topics", value=OTHER_TOPIC)
+    for day in sorted(organisation.days_off & organisation.make_up_days):
+        root.note("organisation-day-twice", "make_up_days", value=day.isoformat())
+    _check_unique("topics", [topic.code for topic in organisation.topics], root)
+    _check_unique("units", [name for unit in organisation.units for name in _names(unit)], root)
+
+
+def _check_unique(key: str, names: list[str], root: Table) -> None:
+    for name, count in Counter(names).items():
+        if name and count > 1:
+            root.note("organisation-name-twice", key, value=name)
+
+
+def _names(unit: Unit) -> set[str]:
+    return {_plain(name) for name in (unit.code, unit.name, unit.name_en, *unit.aliases)}
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def _unit_fields(unit: Unit) -> dict[str, object]:
+    return {"code": unit.code, "name": unit.name, "name_en": unit.name_en, "aliases": list(unit.aliases)}
+
+
+def _topic_fields(topic: Topic) -> dict[str, object]:
+    return {
+        "code": topic.code,
+        "name": topic.name,
+        "name_en": topic.name_en,
+        "lead": topic.lead,
+        "supporting": list(topic.supporting),
+        "keywords": list(topic.keywords),
+        "above_authority": topic.above_authority,
+        "restricted": topic.restricted,
+    }

@@ -1,0 +1,84 @@
+"""Notices that wait for delivery: what a row holds, what becomes of it, when it is tried again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from storage.domain.case import CaseFile
+from storage.domain.ids import AccountKey, CaseId
+
+MAX_TRIES: Final = 8
+_FIRST_WAIT: Final = timedelta(seconds=2)
+_LONGEST_WAIT: Final = timedelta(minutes=5)
+
+
+class Priority(IntEnum):
+    """Which notice of a lane's many goes first; a reply is never in the outbox at all."""
+
+    ANSWER = 1
+    TASK = 2
+    REMINDER = 3
+    BROADCAST = 4
+
+
+class DeliveryState(StrEnum):
+    """Where a notice stands. An anonymous author's ends as DONE whatever happened, so that it tells nothing."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to somebody else, by text key and values; it is put into words when it is sent.
+
+    ``choices`` pairs the text key of a label with the action it stands for; ``case_ref`` is the case both speak of.
+    """
+
+    text_key: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    case_ref: str = ""
+    files: tuple[CaseFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A notice with its addressee: an account, or the sealed return address of an anonymous case."""
+
+    notice: Notice
+    priority: Priority
+    account: AccountKey | None = None
+    case_id: CaseId | None = None
+    language: str = "vi"
+    broadcast_id: bytes | None = None
+
+    def __post_init__(self) -> None:
+        if (self.account is None) == (self.case_id is None):
+            raise ValueError("a notice goes to an account or to the author of a case")
+
+    @property
+    def lane(self) -> bytes:
+        """The recipient: notices of one lane are delivered in the order they were written."""
+        return self.account or self.case_id or b""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedNotice:
+    """A row of the outbox as delivery takes it. ``address`` is sealed; only delivery can open it."""
+
+    id: bytes
+    envelope: Envelope
+    tries: int
+    address: bytes | None
+
+
+def retry_at(now: datetime, tries: int, asked: timedelta | None = None) -> datetime | None:
+    """When to try again after ``tries`` failures, or None to give up; the channel's own wish is honoured."""
+    if tries >= MAX_TRIES:
+        return None
+    return now + max(asked or timedelta(0), min(_FIRST_WAIT * (1 << (tries - 1)), _LONGEST_WAIT))

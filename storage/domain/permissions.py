@@ -1,0 +1,174 @@
+"""Who may do what: one table, one function, used by every channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from storage.domain.errors import NotPermitted
+from storage.domain.ids import AccountKey, CaseId, PersonId
+
+
+class Role(StrEnum):
+    """What a post allows."""
+
+    STAFF = "staff"
+    OFFICER = "officer"
+    HEAD = "head"
+    OFFICE = "office"
+    LEADER = "leader"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Action(StrEnum):
+    """Everything a permission can be asked for."""
+
+    FILE = "file"
+    READ = "read"
+    ROUTE = "route"
+    MERGE = "merge"
+    DECLINE = "decline"
+    ADD_SUPPORT = "add_support"
+    ACCEPT = "accept"
+    BOUNCE = "bounce"
+    ASK = "ask"
+    DRAFT = "draft"
+    ADD_PART = "add_part"
+    EXTEND = "extend"
+    EXTEND_AGAIN = "extend_again"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    ANSWER = "answer"
+    ASSIGN = "assign"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    ADD = "add"
+    JUDGE = "judge"  # say whether the answer is clear
+    BROADCAST = "broadcast"
+    SEE_DEPARTMENT_WORK = "see_department_work"
+    SEE_TRIAGE = "see_triage"
+    SEE_APPROVALS = "see_approvals"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role held in a unit; ``unit`` is "" for staff who did not say where they work."""
+
+    role: Role
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. ``author_of`` is set only once authorship of that one case has been proven in this turn."""
+
+    posts: frozenset[Post] = frozenset()
+    person: PersonId | None = None
+    account: AccountKey | None = None
+    author_of: CaseId | None = None
+
+    def as_author_of(self, case_id: CaseId) -> "Actor":
+        """The same actor, acting as the author of this case: other posts do not count."""
+        return replace(self, author_of=case_id)
+
+    def has(self, *roles: Role) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    def units(self, *roles: Role) -> tuple[str, ...]:
+        """The units in which the actor holds one of the roles, sorted."""
+        return tuple(sorted({post.unit for post in self.posts if post.role in roles}))
+
+
+class CaseScope(Protocol):
+    """What a permission needs to know of a case."""
+
+    @property
+    def id(self) -> CaseId: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def supporting(self) -> tuple[str, ...]: ...
+
+
+class Scope(StrEnum):
+    """Of which cases a rule speaks."""
+
+    ANY = "any"
+    LEAD = "lead"  # the department that owes the answer
+    PART = "part"  # a supporting department
+    OWN = "own"  # the author's own case
+
+
+_DEPARTMENT: Final = (Role.OFFICER, Role.HEAD)
+_DESK: Final = (Role.OFFICE, Role.LEADER)
+_EVERYBODY: Final = (*_DEPARTMENT, *_DESK, Role.STAFF, Role.ADMIN, Role.AUDITOR)
+
+
+def _rule(scope: Scope, *roles: Role) -> frozenset[tuple[Role, Scope]]:
+    return frozenset((role, scope) for role in roles)
+
+
+_OWN: Final = _rule(Scope.OWN, *_EVERYBODY)
+_LEAD: Final = _rule(Scope.LEAD, *_DEPARTMENT)
+
+RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
+    {
+        Action.FILE: _rule(Scope.ANY, *_EVERYBODY),
+        Action.READ: _rule(Scope.ANY, *_DESK) | _LEAD | _rule(Scope.PART, *_DEPARTMENT) | _OWN,
+        Action.ROUTE: _rule(Scope.ANY, *_DESK),
+        Action.MERGE: _rule(Scope.ANY, Role.OFFICE),
+        Action.DECLINE: _rule(Scope.ANY, Role.OFFICE),
+        Action.ADD_SUPPORT: _rule(Scope.ANY, *_DESK),
+        Action.ACCEPT: _LEAD,
+        Action.BOUNCE: _LEAD,
+        Action.ASK: _LEAD | _rule(Scope.ANY, *_DESK),
+        Action.DRAFT: _LEAD,
+        Action.ADD_PART: _rule(Scope.PART, *_DEPARTMENT),
+        Action.EXTEND: _LEAD | _rule(Scope.ANY, Role.LEADER),
+        Action.EXTEND_AGAIN: _rule(Scope.ANY, Role.LEADER),
+        Action.APPROVE: _rule(Scope.ANY, Role.LEADER),
+        Action.SEND_BACK: _rule(Scope.ANY, Role.LEADER),
+        Action.ANSWER: _rule(Scope.ANY, Role.LEADER),
+        Action.ASSIGN: _rule(Scope.ANY, Role.LEADER),
+        Action.EDIT: _OWN,
+        Action.WITHDRAW: _OWN,
+        Action.ADD: _OWN,
+        Action.JUDGE: _OWN,
+        Action.BROADCAST: _rule(Scope.ANY, Role.LEADER),
+        Action.SEE_DEPARTMENT_WORK: _rule(Scope.ANY, *_DEPARTMENT),
+        Action.SEE_TRIAGE: _rule(Scope.ANY, Role.OFFICE),
+        Action.SEE_APPROVALS: _rule(Scope.ANY, Role.LEADER),
+    }
+)
+
+
+def may(actor: Actor, action: Action, case: CaseScope | None = None) -> bool:
+    """Whether the actor may do this, to this case or (None) at all.
+
+    A proven author is judged as the author only: a leader who opens a case by its code gets no leader's rights by it.
+    """
+    if case is not None and actor.author_of == case.id:
+        return any(scope is Scope.OWN for _, scope in RULES[action])
+    return any(
+        _covers(scope, post.unit, case) for post in actor.posts for role, scope in RULES[action] if role is post.role
+    )
+
+
+def authorize(actor: Actor, action: Action, case: CaseScope | None = None) -> None:
+    """Raise NotPermitted unless ``may``."""
+    if not may(actor, action, case):
+        raise NotPermitted
+
+
+def _covers(scope: Scope, unit: str, case: CaseScope | None) -> bool:
+    match scope:
+        case Scope.ANY:
+            return True
+        case Scope.LEAD:
+            return case is not None and unit == case.department
+        case Scope.PART:
+            return case is not None and unit in case.supporting
+        case Scope.OWN:
+            return False

@@ -1,0 +1,232 @@
+"""What the rules and the conversation need from the outside, as protocols."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from storage.domain.broadcast import Audience, Broadcast, Progress
+from storage.domain.case import Case
+from storage.domain.conversation import Account, Reply
+from storage.domain.ids import AccountKey, CaseId, PersonId
+from storage.domain.lifecycle import Status
+from storage.domain.organisation import Organisation
+from storage.domain.outbox import Envelope, QueuedNotice
+from storage.domain.permissions import Actor, Post, Role
+from storage.domain.views import CaseLine
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An account a notice can be written to, with its language."""
+
+    account: AccountKey
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A way in: ``verifier`` is the keyed hash of its code."""
+
+    verifier: bytes
+    posts: tuple[Post, ...]
+    uses_left: int
+    expires_on: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A cleaned file with its content, on its way into a case."""
+
+    file_id: str
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Cases(Protocol):
+    """The cases. Every getter raises NotFound."""
+
+    async def add(
+        self,
+        case: Case,
+        *,
+        return_address: bytes | None,
+        reply_verifier: bytes | None,
+        files: Sequence[StoredFile],
+    ) -> bool:
+        """Insert; False (and nothing written) if a case of this id is there already."""
+        ...
+
+    async def get(self, ref: str) -> Case: ...
+    async def get_by_id(self, case_id: CaseId) -> Case: ...
+    async def get_by_reply_code(self, verifier: bytes) -> Case: ...
+    async def save(self, case: Case) -> None:
+        """Write what changed; raises ConcurrentUpdate if the stored version is not ``case.version``."""
+        ...
+
+    async def merged_into(self, case_id: CaseId) -> Sequence[Case]: ...
+    async def of_person(self, person: PersonId, limit: int) -> Sequence[CaseLine]:
+        """A person's named cases, newest first by date, then by reference."""
+        ...
+
+    async def of_departments(self, units: Iterable[str], statuses: Iterable[Status], limit: int) -> Sequence[CaseLine]:
+        """Cases led or supported by one of the units, by due date."""
+        ...
+
+    async def in_status(self, statuses: Iterable[Status], limit: int) -> Sequence[CaseLine]:
+        """Cases of any department, by due date."""
+        ...
+
+    async def due_until(self, day: date, statuses: Iterable[Status]) -> Sequence[CaseLine]:
+        """Cases in these statuses due on or before ``day``."""
+        ...
+
+    async def file(self, file_id: str) -> tuple[CaseId, StoredFile]: ...
+    async def add_files(self, case_id: CaseId, files: Sequence[StoredFile]) -> None: ...
+
+
+class People(Protocol):
+    """Persons, their posts and their accounts."""
+
+    async def actor(self, account: AccountKey) -> Actor:
+        """The actor behind an account; one without posts if it is unknown."""
+        ...
+
+    async def enrol(
+        self, account: AccountKey, sealed_address: bytes, posts: Sequence[Post], *, name: str, month: str
+    ) -> PersonId:
+        """Give the account's person these posts, making the person if need be. ``month`` is "2026-11": never a day."""
+        ...
+
+    async def name(self, person: PersonId) -> str: ...
+    async def set_name(self, person: PersonId, name: str) -> None: ...
+    async def set_language(self, person: PersonId, language: str) -> None: ...
+    async def holders(self, roles: Iterable[Role], unit: str | None = None) -> Sequence[Recipient]:
+        """The accounts of those who hold one of the roles (in this unit), one account a person."""
+        ...
+
+    async def recipient(self, account: AccountKey) -> Recipient | None: ...
+    async def audience(self, audience: Audience) -> Sequence[Recipient]: ...
+    async def forget_account(self, account: AccountKey) -> None:
+        """Sign out: the account goes; a person without accounts and named cases goes too."""
+        ...
+
+
+class Invites(Protocol):
+    async def add(self, invite: Invite) -> None: ...
+    async def redeem(self, verifier: bytes, today: date) -> Invite | None:
+        """Use the invite once; None if it is unknown, used up, expired or revoked."""
+        ...
+
+    async def revoke(self, verifier: bytes) -> bool: ...
+
+
+class Outbox(Protocol):
+    async def put(self, envelopes: Sequence[Envelope]) -> None: ...
+    async def heads(self, now: datetime, limit: int, skip_lanes: Iterable[bytes]) -> Sequence[QueuedNotice]:
+        """The first queued notice of each lane whose time has come, by priority; never two of a lane."""
+        ...
+
+    async def sent(self, notice_id: bytes) -> None:
+        """Delivered: the payload is erased. A notice to an anonymous author ends as DONE."""
+        ...
+
+    async def failed(self, notice_id: bytes, reason: str) -> None:
+        """Undeliverable: kept as FAILED with its reason, or DONE for an anonymous author."""
+        ...
+
+    async def retry(self, notice_id: bytes, at: datetime) -> None: ...
+    async def waiting(self) -> int:
+        """The number of notices that still wait."""
+        ...
+
+
+class Reminders(Protocol):
+    async def claim(self, case_id: CaseId, unit: str, kind: str, remind_on: date) -> bool:
+        """True the first time only: a reminder is said once, however often the sweep runs."""
+        ...
+
+
+class Broadcasts(Protocol):
+    async def add(self, broadcast: Broadcast, recipients: Sequence[Recipient]) -> bool:
+        """Freeze the audience; False if this broadcast is there already."""
+        ...
+
+    async def unsent(self, broadcast_id: bytes, limit: int) -> Sequence[Recipient]:
+        """Recipients whose notice is not in the outbox yet."""
+        ...
+
+    async def mark_queued(self, broadcast_id: bytes, accounts: Sequence[AccountKey]) -> None: ...
+    async def in_state(self, *states: str) -> Sequence[Broadcast]: ...
+    async def set_state(self, broadcast_id: bytes, state: str) -> None: ...
+    async def progress(self, broadcast_id: bytes) -> Progress: ...
+    async def latest_of(self, sender: AccountKey) -> Broadcast | None: ...
+
+
+class Organisations(Protocol):
+    async def load(self) -> Organisation | None: ...
+    async def store(self, organisation: Organisation) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction, begun by its first statement. Leaving it without ``commit`` undoes everything."""
+
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def invites(self) -> Invites: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def broadcasts(self) -> Broadcasts: ...
+    @property
+    def organisations(self) -> Organisations: ...
+    async def commit(self) -> None: ...
+    async def __aenter__(self) -> "UnitOfWork": ...
+    async def __aexit__(self, *exc: object) -> None: ...
+
+
+class Store(Protocol):
+    """The database. ``writing`` units run one after another on SQLite; ``reading`` ones refuse to write."""
+
+    def writing(self) -> UnitOfWork: ...
+    def reading(self) -> UnitOfWork: ...
+
+
+class Sender(Protocol):
+    """One channel's way out. ``send`` raises TransientDelivery, PermanentDelivery or WindowClosed."""
+
+    async def send(self, account: Account, reply: Reply) -> None: ...
+    async def leave(self, account: Account, reply: Reply) -> None:
+        """Keep it for the person's return, where the channel can without a disk; never raises, never tells."""
+        ...
+
+
+class Seals(Protocol):
+    """Keys at work: ids, codes and sealed addresses. Nothing here can tell who wrote an anonymous case."""
+
+    def new_nonce(self, today: date) -> str:
+        """A draft's random nonce, with the epoch of the key that turns it into ids; short ASCII."""
+        ...
+
+    def case_id(self, nonce: str) -> CaseId:
+        """The same for the same nonce, so that sending twice files once. Raises TooLate when its epoch is gone."""
+        ...
+
+    def ref(self, nonce: str) -> str: ...
+    def reply_code(self, nonce: str) -> str: ...
+    def code_verifier(self, code: str) -> bytes: ...
+    def account_key(self, account: Account) -> AccountKey: ...
+    def seal(self, account: Account, case_id: CaseId | None) -> bytes:
+        """A sealed address of fixed length, bound to a case (a return address) or to none (an enrolled account)."""
+        ...
+
+    def author_mark(self, ref: str) -> str:
+        """What makes a button under an answer the author's own: 13 characters only this server can make."""
+        ...

@@ -1,0 +1,203 @@
+"""Where conversations stand: state, drafts, offered choices, seen messages, and a page's latest events.
+
+Never on a disk. An anonymous filing must leave no row keyed by a person, so for everybody this lives in memory or in a
+SQLite file on tmpfs, which survives a kill or an upgrade of the program and vanishes with a reboot.
+"""
+
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from storage.domain.errors import SettingsError
+
+SESSION_LIFE: Final = timedelta(hours=24)
+EVENTS_KEPT: Final = 60  # a page's latest, for a reload or a lost connection
+SEEN_KEPT: Final = 30
+STAGED_BYTES: Final = 30 * 1024 * 1024  # files waiting in one draft
+_MEMORY_FILE_SYSTEMS: Final = ("tmpfs", "ramfs")
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS identity(name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS session(account TEXT PRIMARY KEY, body TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NULL, PRIMARY KEY(account, number))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
+  PRIMARY KEY(account, file_id)) WITHOUT ROWID;
+"""
+
+
+@dataclass(slots=True)
+class Session:
+    """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
+
+    ``drafts`` keeps, per flow, what is written and not yet sent; ``seen`` maps a message key to the replies it got.
+    """
+
+    state: str | None = None
+    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: list[list[str]] = field(default_factory=list)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    language: str | None = None
+    language_chosen: bool = False
+    seen: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def remember(self, message_key: str, replies: list[dict[str, Any]]) -> None:
+        """Keep the replies to a message, so that its repeat gets the same ones."""
+        self.seen[message_key] = replies
+        while len(self.seen) > SEEN_KEPT:
+            del self.seen[next(iter(self.seen))]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A cleaned file that waits in a draft."""
+
+    file_id: str
+    media_type: str
+    content: bytes
+
+
+class Sessions:
+    """The sessions of all accounts; ``account`` is a short string the caller makes of an address.
+
+    Calls are synchronous: a read or write takes some 20 microseconds and no disk is involved.
+    """
+
+    def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
+        """Open the file (on tmpfs, see ``memory_folder``), or keep everything in this process if None."""
+        self._now = now
+        self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+        # synchronous=OFF: a kill loses nothing (the kernel has the pages), and a power cut empties tmpfs anyway.
+        for pragma in ("journal_mode=MEMORY" if path is None else "journal_mode=WAL", "synchronous=OFF"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute("PRAGMA secure_delete=ON")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def identity(self) -> str:
+        """A short random name of this store: another one after a reboot, since all in it is new then."""
+        self._connection.execute(
+            "INSERT INTO identity SELECT ? WHERE NOT EXISTS (SELECT 1 FROM identity)", (secrets.token_hex(3),)
+        )
+        return str(self._connection.execute("SELECT name FROM identity").fetchone()[0])
+
+    def load(self, account: str) -> Session:
+        """The account's session, a fresh one if there is none."""
+        row = self._connection.execute("SELECT body FROM session WHERE account = ?", (account,)).fetchone()
+        return Session(**json.loads(row[0])) if row else Session()
+
+    def exists(self, account: str) -> bool:
+        found = self._connection.execute("SELECT 1 FROM session WHERE account = ?", (account,)).fetchone()
+        return found is not None
+
+    def save(self, account: str, session: Session) -> None:
+        body = json.dumps(asdict(session), ensure_ascii=False)
+        until = (self._now() + SESSION_LIFE).timestamp()
+        self._connection.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?)", (account, body, until))
+
+    def forget(self, account: str) -> None:
+        """Everything of this account is gone."""
+        self._connection.execute("DELETE FROM session WHERE account = ?", (account,))
+        self._connection.execute("DELETE FROM event WHERE account = ?", (account,))
+        self._connection.execute("DELETE FROM staged WHERE account = ?", (account,))
+
+    def expire(self) -> int:
+        """Forget sessions that nobody has used for SESSION_LIFE; how many."""
+        due = self._connection.execute(
+            "SELECT account FROM session WHERE until < ?", (self._now().timestamp(),)
+        ).fetchall()
+        for (account,) in due:
+            self.forget(account)
+        return len(due)
+
+    # A page's events
+
+    def add_event(self, account: str, body: dict[str, Any]) -> int:
+        """Keep an event for the page; its number, growing by one an account."""
+        (last,) = self._connection.execute(
+            "SELECT coalesce(max(number), 0) FROM event WHERE account = ?", (account,)
+        ).fetchone()
+        number = int(last) + 1
+        self._connection.execute(
+            "INSERT INTO event VALUES (?, ?, ?)", (account, number, json.dumps(body, ensure_ascii=False))
+        )
+        self._connection.execute("DELETE FROM event WHERE account = ? AND number <= ?", (account, number - EVENTS_KEPT))
+        return number
+
+    def events_after(self, account: str, number: int) -> Sequence[tuple[int, dict[str, Any]]]:
+        rows = self._connection.execute(
+            "SELECT number, body FROM event WHERE account = ? AND number > ? ORDER BY number", (account, number)
+        )
+        return [(int(n), json.loads(body)) for n, body in rows]
+
+    # Files of a draft
+
+    def stage(self, account: str, media_type: str, content: bytes) -> str | None:
+        """Keep a cleaned file until the draft is sent; its id, or None if the draft holds too much already."""
+        (held,) = self._connection.execute(
+            "SELECT coalesce(sum(length(content)), 0) FROM staged WHERE account = ?", (account,)
+        ).fetchone()
+        if held + len(content) > STAGED_BYTES:
+            return None
+        file_id = secrets.token_urlsafe(12)
+        self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?)", (account, file_id, media_type, content))
+        return file_id
+
+    def staged(self, account: str, file_ids: Sequence[str]) -> Sequence[StagedFile]:
+        found = []
+        for file_id in file_ids:
+            row = self._connection.execute(
+                "SELECT media_type, content FROM staged WHERE account = ? AND file_id = ?", (account, file_id)
+            ).fetchone()
+            if row:
+                found.append(StagedFile(file_id, row[0], row[1]))
+        return found
+
+    def unstage(self, account: str, file_ids: Sequence[str]) -> None:
+        for file_id in file_ids:
+            self._connection.execute("DELETE FROM staged WHERE account = ? AND file_id = ?", (account, file_id))
+
+
+def memory_folder(wanted: Path | None, name: str) -> Path | None:
+    """The folder for the sessions' file: the wanted one, else one on /dev/shm; None: keep them in the process.
+
+    Raises SettingsError if the wanted folder lies on a disk.
+    """
+    if wanted is not None:
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _in_memory(wanted):
+            raise SettingsError(
+                [f"SESSIONS_DIR={wanted}: this folder is on a disk; use one on tmpfs, or leave it empty"]
+            )
+        return wanted
+    shared_memory = Path("/dev/shm")  # noqa: S108 - the point is that it is memory
+    if not shared_memory.is_dir() or not _in_memory(shared_memory):
+        return None
+    folder = shared_memory / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # Everybody may make a folder there: one that is not ours, or a link, could be read or led astray by others.
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise SettingsError([f"{folder} belongs to another user; set SESSIONS_DIR"])
+    return folder
+
+
+def _in_memory(folder: Path) -> bool:
+    """Whether the folder lies on tmpfs, by the longest mount point that holds it (Linux only)."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return False
+    best, kind = "", ""
+    for line in mounts.read_text().splitlines():
+        _, point, file_system, *_ = line.split()
+        inside = folder.resolve().is_relative_to(point)
+        if inside and len(point) >= len(best):
+            best, kind = point, file_system
+    return kind in _MEMORY_FILE_SYSTEMS

@@ -1,0 +1,140 @@
+"""Opening the database: SQLite with one writing connection and a few reading ones, or PostgreSQL."""
+
+import asyncio
+import json
+import logging
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.domain import ports
+from storage.domain.errors import SettingsError
+from storage.sql.sqlite_driver import connector
+from storage.sql.transaction import Transaction
+from storage.sql.unit_of_work import SqlUnitOfWork
+
+_BUSY_MILLISECONDS: Final = 5_000
+_CHECKPOINT_MILLISECONDS: Final = 500  # the writing turn waits for no reader longer than this
+_SQLITE_READERS: Final = 4
+_POSTGRES_CONNECTIONS: Final = 10
+_OVERFLOW: Final = 12  # a crowd waits less, and a unit opened within another one never waits for itself
+
+_COMMON_PRAGMAS: Final = f"""
+PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
+PRAGMA trusted_schema = OFF;
+PRAGMA temp_store = MEMORY;
+"""  # sorting large results in a file would leave texts in a temporary folder
+_READER_PRAGMAS: Final = _COMMON_PRAGMAS + "PRAGMA query_only = ON;"
+# secure_delete and a log that is cut down when it starts again: what was erased is not to be found in the files.
+_WRITER_PRAGMAS: Final = (
+    _COMMON_PRAGMAS
+    + """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA foreign_keys = ON;
+PRAGMA journal_size_limit = 0;
+"""
+)
+
+
+class Database:
+    """The open database. Made by ``open_database``; closed by ``close``, or its SQLite threads live on."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None) -> None:
+        self.writer: Final = writer
+        self._reader = reader
+        self._turn = turn
+        self.store: Final[ports.Store] = SqlStore(writer, reader, turn)
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self.writer.dispose()
+
+    async def checkpoint(self) -> bool:
+        """Move SQLite's log into the database and empty it; False if a reader was in the way. A no-op elsewhere.
+
+        Deleted text lives on in the log until then, so this wants to run every minute.
+        """
+        if self._turn is None:
+            return True
+        async with self._turn, self.writer.connect() as connection:
+            return await _empty_log((await connection.get_raw_connection()).driver_connection)
+
+
+class SqlStore:
+    """``ports.Store``: writing units take their turn on SQLite, reading ones run beside them."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = turn
+
+    def writing(self) -> ports.UnitOfWork:
+        return SqlUnitOfWork(Transaction(self._writer, self._turn))
+
+    def reading(self) -> ports.UnitOfWork:
+        return SqlUnitOfWork(Transaction(self._reader, None))
+
+
+def open_database(url: str) -> Database:
+    """The database at ``sqlite:///file`` or ``postgresql://…``; nothing is connected yet.
+
+    Raises SettingsError for another kind of database, and for SQLite in memory, which its readers could not share.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsError(["DATABASE_URL cannot be read"]) from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+        case "postgresql":
+            return _open_postgresql(parsed.set(drivername="postgresql+psycopg"))
+        case other:
+            raise SettingsError([f"DATABASE_URL: {other} is not known; use sqlite:///… or postgresql://…"])
+
+
+def _open_sqlite(url: URL) -> Database:
+    if not url.database or ":memory:" in url.database:
+        raise SettingsError(["DATABASE_URL: SQLite needs a file"])
+    Path(url.database).touch(mode=0o600)
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # at DEBUG it would log every statement with its values
+    writing = {"async_creator_fn": connector(begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)}
+    reading = {"async_creator_fn": connector(begin="BEGIN", pragmas=_READER_PRAGMAS)}
+    writer = _engine(url, connect_args=writing, pool_size=1, max_overflow=0)
+    reader = _engine(url, connect_args=reading, pool_size=_SQLITE_READERS, max_overflow=_OVERFLOW)
+    return Database(writer, reader, asyncio.Lock())
+
+
+def _open_postgresql(url: URL) -> Database:
+    # pool_pre_ping: after a restart of the server the first turn finds out before it began, not in its middle.
+    writer = _engine(url, pool_size=_POSTGRES_CONNECTIONS, max_overflow=_OVERFLOW, pool_pre_ping=True)
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(writer, reader, None)
+
+
+def _engine(url: URL, **options: Any) -> AsyncEngine:
+    # hide_parameters: an error's text would otherwise carry account keys and message text into the log.
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        **options,
+    )
+
+
+async def _empty_log(driver: Any) -> bool:
+    # Straight to the driver: SQLAlchemy would begin a transaction, and none may be open here.
+    await driver.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MILLISECONDS}")
+    try:
+        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (busy, _, _) = await cursor.fetchone()
+        await cursor.close()
+    finally:
+        await driver.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    return bool(busy == 0)

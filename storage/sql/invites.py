@@ -1,0 +1,43 @@
+"""Invites: ways in, stored by the keyed hash of their code."""
+
+from datetime import date
+
+from sqlalchemy import insert, update
+
+from storage.domain.permissions import Post, Role
+from storage.domain.ports import Invite
+from storage.sql import schema as t
+from storage.sql.transaction import Transaction
+
+
+class SqlInvites:
+    """``ports.Invites``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def add(self, invite: Invite) -> None:
+        row = {
+            "verifier": invite.verifier,
+            "posts": [[post.role, post.unit] for post in invite.posts],
+            "name": invite.name,
+            "uses_left": invite.uses_left,
+            "expires_on": invite.expires_on,
+        }
+        await self._transaction.execute(insert(t.invite).values(row))
+
+    async def redeem(self, verifier: bytes, today: date) -> Invite | None:
+        c = t.invite.c
+        # One statement checks and counts, so that two people cannot both have the last use.
+        use = update(t.invite).where(c.verifier == verifier, c.uses_left > 0, c.expires_on >= today)
+        used = await self._transaction.execute(use.values(uses_left=c.uses_left - 1).returning(*c))
+        row = used.one_or_none()
+        if row is None:
+            return None
+        posts = tuple(Post(Role(role), unit) for role, unit in row.posts)
+        return Invite(row.verifier, posts, row.uses_left, row.expires_on, row.name)
+
+    async def revoke(self, verifier: bytes) -> bool:
+        """True if there is such an invite."""
+        none_left = update(t.invite).where(t.invite.c.verifier == verifier).values(uses_left=0)
+        return (await self._transaction.execute(none_left)).rowcount == 1

@@ -1,0 +1,161 @@
+"""The outbox: notices written with the fact they announce, and taken from here by delivery."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Insert,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import case as choose
+
+from storage.domain.case import CaseFile
+from storage.domain.ids import AccountKey, CaseId
+from storage.domain.outbox import DeliveryState, Envelope, Notice, Priority, QueuedNotice
+from storage.sql import schema as t
+from storage.sql.transaction import AnyRow, AnySelect, Transaction
+
+_ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
+
+
+def _waits(outbox: FromClause) -> ColumnElement[bool]:
+    # Written out, not bound: SQLite uses a partial index only if it sees the index's own condition.
+    return outbox.c.state == literal_column(f"'{DeliveryState.QUEUED}'")
+
+
+def _heads() -> AnySelect:
+    """The first waiting notice of each lane, with its sealed address; a head that waits holds up what is behind it."""
+    c = t.outbox.c
+    earlier = t.outbox.alias("earlier")
+    in_front = exists().where(earlier.c.lane == c.lane, _waits(earlier), earlier.c.seq < c.seq)
+    is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
+    address = func.coalesce(t.account.c.sealed_address, t.return_address.c.sealed).label("address")
+    return (
+        select(t.outbox, address)
+        .outerjoin(t.account, t.account.c.key == c.account_key)
+        .outerjoin(t.return_address, t.return_address.c.case_id == c.case_id)
+        .where(_waits(t.outbox), ~in_front, is_due)
+        .order_by(c.priority, c.id)
+    )
+
+
+def _append() -> Insert:
+    """Insert at the end of the lane."""
+    taken = t.outbox.alias("taken")
+    last = select(func.coalesce(func.max(taken.c.seq), 0)).where(taken.c.lane == bindparam("of_lane"))
+    return insert(t.outbox).values(seq=last.scalar_subquery() + 1)
+
+
+_HEADS: Final = _heads()
+_APPEND: Final = _append()
+_WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
+
+
+class SqlOutbox:
+    """``ports.Outbox``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def put(self, envelopes: Sequence[Envelope]) -> None:
+        if not envelopes:
+            return
+        if self._transaction.on_postgresql:
+            await self._lock({envelope.lane for envelope in envelopes})
+        await self._transaction.execute(_APPEND, [_new_row(envelope) for envelope in envelopes])
+
+    async def heads(self, now: datetime, limit: int, skip_lanes: Iterable[bytes]) -> Sequence[QueuedNotice]:
+        others = _HEADS.where(t.outbox.c.lane.not_in(tuple(skip_lanes))).limit(limit)
+        rows = await self._transaction.execute(others, {"now": now})
+        return [_queued(row) for row in rows]
+
+    async def sent(self, notice_id: bytes) -> None:
+        await self._finish(notice_id, DeliveryState.SENT, payload=null(), reason=null())
+
+    async def failed(self, notice_id: bytes, reason: str) -> None:
+        payload = choose((_ANONYMOUS, null()), else_=t.outbox.c.payload)
+        await self._finish(
+            notice_id, DeliveryState.FAILED, payload=payload, reason=choose((_ANONYMOUS, null()), else_=reason)
+        )
+
+    async def retry(self, notice_id: bytes, at: datetime) -> None:
+        later = update(t.outbox).where(t.outbox.c.id == notice_id)
+        await self._transaction.execute(later.values(tries=t.outbox.c.tries + 1, not_before=at))
+
+    async def waiting(self) -> int:
+        return int((await self._transaction.execute(_WAITING)).scalar_one())
+
+    async def _lock(self, lanes: Iterable[bytes]) -> None:
+        """Let one transaction at a time number a lane: many filings at once all write to the office's lanes."""
+        for key in sorted(int.from_bytes(lane[:8], "big", signed=True) for lane in lanes):
+            await self._transaction.execute(select(func.pg_advisory_xact_lock(key)))
+
+    async def _finish(self, notice_id: bytes, state: DeliveryState, **values: ColumnElement[Any]) -> None:
+        """The end of a notice. To an anonymous author it is the same row whether the notice arrived or not."""
+        ended = update(t.outbox).where(t.outbox.c.id == notice_id)
+        await self._transaction.execute(
+            ended.values(
+                state=choose((_ANONYMOUS, DeliveryState.DONE), else_=state),
+                tries=choose((_ANONYMOUS, 0), else_=t.outbox.c.tries),
+                not_before=null(),
+                **values,
+            )
+        )
+
+
+def _new_row(envelope: Envelope) -> dict[str, Any]:
+    return {
+        "id": secrets.token_bytes(16),
+        "lane": envelope.lane,
+        "of_lane": envelope.lane,
+        "account_key": envelope.account,
+        "case_id": envelope.case_id,
+        "priority": envelope.priority,
+        "language": envelope.language,
+        "payload": _payload(envelope.notice),
+        "tries": 0,
+        "state": DeliveryState.QUEUED,
+        "broadcast_id": envelope.broadcast_id,
+    }
+
+
+def _payload(notice: Notice) -> dict[str, Any]:
+    return {
+        "text_key": notice.text_key,
+        "arguments": dict(notice.arguments),
+        "choices": notice.choices,
+        "case_ref": notice.case_ref,
+        "files": [[file.file_id, file.name, file.media_type] for file in notice.files],
+    }
+
+
+def _queued(row: AnyRow) -> QueuedNotice:
+    payload = row.payload
+    notice = Notice(
+        text_key=payload["text_key"],
+        arguments=payload["arguments"],
+        choices=tuple((label, action) for label, action in payload["choices"]),
+        case_ref=payload["case_ref"],
+        files=tuple(CaseFile(*file) for file in payload["files"]),
+    )
+    envelope = Envelope(
+        notice=notice,
+        priority=Priority(row.priority),
+        account=None if row.account_key is None else AccountKey(row.account_key),
+        case_id=None if row.case_id is None else CaseId(row.case_id),
+        language=row.language,
+        broadcast_id=row.broadcast_id,
+    )
+    return QueuedNotice(id=row.id, envelope=envelope, tries=row.tries, address=row.address)

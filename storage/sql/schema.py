@@ -1,0 +1,259 @@
+"""The tables. Everything a filing writes is keyed by the case, dated by the day, and stored in no order of arrival."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+SEALED_BYTES: Final = 240  # one length for all: lengths would tell channels apart
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment as text of one width, in UTC, so that both databases compare it as it is."""
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """Unit codes as ``,KT,YT,``: order is kept, and ``LIKE '%,KT,%'`` finds one on both databases."""
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return f",{','.join(value)}," if value else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(code for code in value.split(",") if code)
+
+
+def _table(name: str, *columns: Column[object] | CheckConstraint | UniqueConstraint | Index) -> Table:
+    # Without rowids: SQLite would number the rows as they come, and the first ten cases were traced by that order.
+    return Table(name, metadata, *columns, sqlite_with_rowid=False)
+
+
+def _index_some(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _json() -> JSON:
+    return JSON(none_as_null=True)
+
+
+# Who there is: written by enrolment and sign-out, only read by a filing
+
+person: Final = _table(
+    "person",
+    Column("id", LargeBinary, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("enrolled_month", Text, nullable=False),
+)
+
+account: Final = _table(
+    "account",
+    Column("key", LargeBinary, primary_key=True),
+    Column("person_id", LargeBinary, ForeignKey("person.id"), nullable=False),
+    Column("sealed_address", LargeBinary, nullable=False),
+    CheckConstraint(f"length(sealed_address) = {SEALED_BYTES}", name="length"),
+    Index("ix_account_person_id", "person_id"),
+)
+
+post: Final = _table(
+    "post",
+    Column("person_id", LargeBinary, ForeignKey("person.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Index("ix_post_role_unit", "role", "unit"),
+)
+
+invite: Final = _table(
+    "invite",
+    Column("verifier", LargeBinary, primary_key=True),
+    Column("posts", _json(), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    CheckConstraint("uses_left >= 0", name="uses"),
+)
+
+# What was raised, and what became of it
+
+case: Final = _table(
+    "case",
+    Column("id", LargeBinary, primary_key=True),
+    Column("ref", Text, nullable=False),
+    Column("person_id", LargeBinary, ForeignKey("person.id")),
+    # Not a foreign key: a named case outlives the account it was written from.
+    Column("account_key", LargeBinary),
+    Column("signature", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("supporting", Codes, nullable=False),
+    Column("asked_department", Text, nullable=False),
+    Column("because", _json(), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("bounces", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("filed_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("owner_id", LargeBinary, ForeignKey("person.id", ondelete="SET NULL")),
+    Column("verdict", Text),
+    Column("merged_into", LargeBinary, ForeignKey("case.id")),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("ref"),
+    CheckConstraint("(person_id IS NULL) = (account_key IS NULL)", name="named_or_not"),
+    CheckConstraint("person_id IS NOT NULL OR signature = ''", name="unsigned"),
+    Index("ix_case_status_due_on_ref", "status", "due_on", "ref"),
+    _index_some("ix_case_person_id", "person_id", "filed_on", where="person_id IS NOT NULL"),
+    _index_some("ix_case_owner_id", "owner_id", where="owner_id IS NOT NULL"),
+    _index_some("ix_case_merged_into", "merged_into", where="merged_into IS NOT NULL"),
+)
+
+case_entry: Final = _table(
+    "case_entry",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_on", Date, nullable=False),
+    Column("written_by", Text, nullable=False),
+)
+
+case_event: Final = _table(
+    "case_event",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("happened_on", Date, nullable=False),
+    Column("done_by", Text, nullable=False),
+    Column("detail", _json(), nullable=False),
+)
+
+case_file: Final = _table(
+    "case_file",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("file_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # the last column: reading the others never touches its pages
+    UniqueConstraint("file_id"),
+)
+
+return_address: Final = _table(
+    "return_address",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint(f"length(sealed) = {SEALED_BYTES}", name="length"),
+)
+
+reply_code: Final = _table(
+    "reply_code",
+    Column("verifier", LargeBinary, primary_key=True),
+    Column("case_id", LargeBinary, ForeignKey("case.id"), nullable=False),
+    UniqueConstraint("case_id"),
+)
+
+# What waits to be said
+
+outbox: Final = _table(
+    "outbox",
+    Column("id", LargeBinary, primary_key=True),
+    Column("lane", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    # Not a foreign key: PostgreSQL would mark the account's row with the transaction of the filing.
+    Column("account_key", LargeBinary),
+    Column("case_id", LargeBinary, ForeignKey("case.id")),
+    Column("priority", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("payload", _json()),
+    Column("not_before", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("broadcast_id", LargeBinary),
+    UniqueConstraint("lane", "seq"),
+    CheckConstraint("(account_key IS NULL) <> (case_id IS NULL)", name="one_addressee"),
+    CheckConstraint("case_id IS NULL OR reason IS NULL", name="tells_nothing"),
+    # Only what waits is indexed, so that finding the next notice costs the same however many were ever sent.
+    _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
+    _index_some("ix_outbox_priority_queued", "priority", "id", where="state = 'queued'"),
+    _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+)
+
+reminder: Final = _table(
+    "reminder",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("remind_on", Date, primary_key=True),
+)
+
+broadcast: Final = _table(
+    "broadcast",
+    Column("id", LargeBinary, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("signed_by", Text, nullable=False),
+    Column("sender", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),  # the sender's first, second, … : which one is the latest
+    Column("unit", Text, nullable=False),
+    Column("role", Text),
+    Column("confirmed_on", Date, nullable=False),
+    Column("state", Text, nullable=False),
+    UniqueConstraint("sender", "number"),
+)
+
+broadcast_recipient: Final = _table(
+    "broadcast_recipient",
+    Column("broadcast_id", LargeBinary, ForeignKey("broadcast.id"), primary_key=True),
+    Column("account_key", LargeBinary, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("queued", Boolean, nullable=False),
+)
+
+organisation: Final = _table(
+    "organisation",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("document", _json(), nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)

@@ -1,0 +1,104 @@
+"""One database transaction, begun by its first statement."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Executable, Row, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.domain.errors import ConcurrentUpdate
+
+Values: TypeAlias = Mapping[str, Any]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyResult: TypeAlias = CursorResult[*tuple[Any, ...]]
+
+_LOST_RACES: Final = ("40001", "40P01")  # PostgreSQL: could not serialize; deadlock, and this one was the victim
+
+
+class Transaction:
+    """What the repositories of one unit of work run their statements in.
+
+    ``turn`` is the queue of SQLite's writing units: it is joined at the first statement, so a unit that never touches
+    the database costs nothing, and left at commit or roll-back.
+    """
+
+    def __init__(self, engine: AsyncEngine, turn: asyncio.Lock | None) -> None:
+        self._engine = engine
+        self._turn = turn
+        self._connection: AsyncConnection | None = None
+
+    @property
+    def on_postgresql(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
+
+    async def execute(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> AnyResult:
+        """Run a statement, once for each mapping of values; raises ConcurrentUpdate where a race was lost.
+
+        Statements that run often are made once and given their values here: making one costs more than running it.
+        """
+        connection = self._connection or await self._begin()
+        try:
+            return await connection.execute(statement, values)
+        except DBAPIError as error:
+            raise _safe_to_log(error) from None
+
+    async def add_new(self, table: Table, row: Values) -> bool:
+        """Insert a row; False if there is one with its primary key already."""
+        return (await self.execute(_insert_new(table, self.on_postgresql), row)).first() is not None
+
+    async def commit(self) -> None:
+        if self._connection is None:
+            return
+        try:
+            await self._connection.commit()
+        finally:
+            await self.end()
+
+    async def end(self) -> None:
+        """Undo what was not committed, and let the next one in, even if this task is being cancelled."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await asyncio.shield(self._give_back(connection))
+
+    async def _begin(self) -> AsyncConnection:
+        if self._turn is not None:
+            await self._turn.acquire()
+        try:
+            self._connection = await self._engine.connect()
+        except BaseException:
+            self._leave_turn()
+            raise
+        return self._connection
+
+    async def _give_back(self, connection: AsyncConnection) -> None:
+        try:
+            await connection.close()
+        finally:
+            self._leave_turn()
+
+    def _leave_turn(self) -> None:
+        if self._turn is not None:
+            self._turn.release()
+
+
+@cache
+def _insert_new(table: Table, on_postgresql: bool) -> Executable:
+    key = list(table.primary_key.columns)
+    insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+    return insert.on_conflict_do_nothing(index_elements=key).returning(key[0])
+
+
+def _safe_to_log(error: DBAPIError) -> Exception:
+    """The error without values: PostgreSQL adds the row at fault to its message, text and account and all."""
+    if getattr(error.orig, "sqlstate", None) in _LOST_RACES:
+        return ConcurrentUpdate()
+    details = getattr(error.orig, "diag", None)
+    if details is None or error.orig is None:
+        return error
+    return type(error)(error.statement, None, type(error.orig)(details.message_primary), hide_parameters=True)

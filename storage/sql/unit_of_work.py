@@ -1,0 +1,36 @@
+"""The repositories of one transaction."""
+
+from typing import Final, Self
+
+from storage.domain import ports
+from storage.sql.broadcasts import SqlBroadcasts
+from storage.sql.cases import SqlCases
+from storage.sql.invites import SqlInvites
+from storage.sql.organisations import SqlOrganisations
+from storage.sql.outbox import SqlOutbox
+from storage.sql.people import SqlPeople
+from storage.sql.reminders import SqlReminders
+from storage.sql.transaction import Transaction
+
+
+class SqlUnitOfWork:
+    """``ports.UnitOfWork`` on SQLAlchemy. For one task at a time."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self.cases: Final[ports.Cases] = SqlCases(transaction)
+        self.people: Final[ports.People] = SqlPeople(transaction)
+        self.invites: Final[ports.Invites] = SqlInvites(transaction)
+        self.outbox: Final[ports.Outbox] = SqlOutbox(transaction)
+        self.reminders: Final[ports.Reminders] = SqlReminders(transaction)
+        self.broadcasts: Final[ports.Broadcasts] = SqlBroadcasts(transaction)
+        self.organisations: Final[ports.Organisations] = SqlOrganisations(transaction)
+
+    async def commit(self) -> None:
+        await self._transaction.commit()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._transaction.end()
