@@ -1,0 +1,24 @@
+"""In CI nothing may be skipped: a test that did not run shows nothing."""
+
+import os
+
+import pytest
+
+_skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped and os.environ.get("CI") == "true":
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for nodeid in _skipped:
+        terminalreporter.write_line(f"SKIPPED {nodeid}")
+    if _skipped and os.environ.get("CI") == "true":
+        terminalreporter.write_line("CI=true: a skipped test fails the run", red=True)

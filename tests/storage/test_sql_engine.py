@@ -1,0 +1,179 @@
+"""Opening and closing: the settings that keep data safe are on, and nothing is left running."""
+
+import logging
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from storage.domain.errors import SettingsError
+from storage.sql.engine import Database, open_database
+from storage.sql.migrate import migrate
+from tests.builders import NOW, account_key, make_envelope, make_notice
+from tests.storage.databases import KINDS, fresh_database, quick_folder
+
+MARKER = "dau-vet-cua-mot-dong-da-xoa"
+
+
+async def pragma(database: Database, name: str) -> object:
+    async with database.writer.connect() as connection:
+        return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("secure_delete", 1),
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("busy_timeout", 5000),
+        ("journal_size_limit", 0),
+        ("temp_store", 2),
+    ],
+)
+async def test_sqlite_is_set_to_be_safe(sqlite: Database, name: str, value: object) -> None:
+    """The writing connection is durable, erases what it deletes, and keeps references whole."""
+    assert await pragma(sqlite, name) == value
+
+
+async def test_sqlite_reads_without_the_right_to_write(sqlite: Database) -> None:
+    """Reading connections are read-only by themselves."""
+    async with sqlite.store.reading() as unit:
+        with pytest.raises(DBAPIError, match="readonly"):
+            await unit.outbox.put([make_envelope(account_key("lan"))])
+
+
+async def test_only_the_owner_may_read_the_file() -> None:
+    """A new SQLite file is closed to other users of the machine, and so are the two beside it."""
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        database = open_database(f"sqlite:///{folder}/new.db")
+        await migrate(database)
+        modes = {stat.S_IMODE(file.stat().st_mode) for file in Path(folder).iterdir()}
+        await database.close()
+    assert modes == {0o600}
+
+
+async def test_what_was_erased_is_gone_from_the_files(sqlite: Database) -> None:
+    """After a checkpoint neither the database nor its log holds the text of a notice that was sent."""
+    async with sqlite.store.writing() as unit:
+        await unit.outbox.put([make_envelope(account_key("lan"), notice=make_notice(arguments={"text": MARKER}))])
+        await unit.commit()
+    assert any(MARKER.encode() in file.read_bytes() for file in files_of(sqlite))
+
+    async with sqlite.store.writing() as unit:
+        (head,) = await unit.outbox.heads(NOW, 1, [])
+        await unit.outbox.sent(head.id)
+        await unit.commit()
+    assert await sqlite.checkpoint()
+    assert not any(MARKER.encode() in file.read_bytes() for file in files_of(sqlite))
+
+
+async def test_a_checkpoint_empties_the_log(sqlite: Database) -> None:
+    """It takes its turn among the writers, and afterwards the log is empty and writing goes on."""
+    for _ in range(2):
+        async with sqlite.store.writing() as unit:
+            await unit.outbox.put([make_envelope(account_key("lan"))])
+            await unit.commit()
+        assert await sqlite.checkpoint()
+        assert log_of(sqlite).stat().st_size == 0
+    assert await pragma(sqlite, "busy_timeout") == 5000
+
+
+async def test_a_checkpoint_gives_way_to_a_reader(sqlite: Database) -> None:
+    """With an older reader in the way it says so, and succeeds once the reader is gone."""
+    async with sqlite.store.reading() as reader:
+        await reader.outbox.waiting()
+        async with sqlite.store.writing() as unit:
+            await unit.outbox.put([make_envelope(account_key("lan"))])
+            await unit.commit()
+        assert not await sqlite.checkpoint()
+    assert await sqlite.checkpoint()
+
+
+async def test_postgresql_needs_no_checkpoint(postgresql: Database) -> None:
+    """The same tick runs on both databases."""
+    assert await postgresql.checkpoint()
+
+
+async def test_closing_ends_every_thread() -> None:
+    """After close no thread of SQLite's is left."""
+    before = set(threading.enumerate())
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        database = open_database(f"sqlite:///{folder}/new.db")
+        await migrate(database)
+        async with database.store.reading() as unit:
+            await unit.outbox.waiting()
+        new = set(threading.enumerate()) - before
+        assert new
+        await database.close()
+    for thread in new:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in new)
+
+
+def test_a_program_that_forgets_to_close_still_ends() -> None:
+    """An open database does not keep a program from exiting."""
+    program = """
+import asyncio, sys
+from storage.sql.engine import open_database
+from storage.sql.migrate import migrate
+async def main():
+    await migrate(open_database(sys.argv[1]))
+asyncio.run(main())
+"""
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        url = f"sqlite:///{folder}/new.db"
+        done = subprocess.run([sys.executable, "-c", program, url], check=False, timeout=120, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/name", "not a url"])
+def test_other_databases_are_refused(url: str) -> None:
+    """What would not work is said at start."""
+    with pytest.raises(SettingsError):
+        open_database(url)
+
+
+def test_a_wrong_url_does_not_show_its_password() -> None:
+    """A mistyped URL is not repeated in the error."""
+    with pytest.raises(SettingsError) as caught:
+        open_database("postgresql//user:secret@host/name")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+async def test_postgresql_is_reached_by_psycopg(postgresql: Database, scheme: str) -> None:
+    """The driver need not be named."""
+    url = postgresql.writer.url
+    same = open_database(f"{scheme}://{url.username}@/{url.database}?host={quote(str(url.query['host']))}")
+    async with same.writer.connect() as connection:
+        assert (await connection.execute(text("SELECT current_database()"))).scalar_one() == url.database
+    await same.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_values_stay_out_of_every_log(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Even with all logging on from the start, no value of a statement or of a row is logged."""
+    with caplog.at_level(logging.DEBUG):
+        async with fresh_database(kind) as database, database.store.writing() as unit:
+            await unit.outbox.put([make_envelope(account_key("lan"), notice=make_notice(arguments={"text": MARKER}))])
+            assert len(await unit.outbox.heads(NOW, 1, [])) == 1
+            await unit.commit()
+    assert MARKER not in caplog.text
+
+
+def files_of(database: Database) -> list[Path]:
+    return [file for file in Path(str(database.writer.url.database)).parent.iterdir() if file.suffix != ".db-shm"]
+
+
+def log_of(database: Database) -> Path:
+    return Path(f"{database.writer.url.database}-wal")

@@ -1,0 +1,108 @@
+"""A whole office in a test: the real app on a real database, people with phones, a clock that is moved by hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aiohttp import ClientSession, TCPConnector
+from aiohttp.test_utils import TestServer
+
+from bot.app import DEMO_ORGANISATION, App, Base, read_organisation
+from bot.config import Settings
+from storage.domain.organisation import Organisation
+from storage.domain.permissions import Post, Role
+from storage.sealing import KeyFolder, KeySeals
+from storage.sessions import Sessions
+from storage.sql.engine import Database
+from tests.clock import FakeClock
+from tests.storage.databases import fresh_database
+from tests.talk import DirectPhone, HttpPhone, Phone, Talk
+
+
+@dataclass(slots=True)
+class World:
+    """The app and its people. ``http`` is set when they talk to it over HTTP."""
+
+    app: App
+    clock: FakeClock
+    phones: list[Phone]
+    http: ClientSession | None = None
+    base: str = ""
+
+    async def settle(self) -> None:
+        """Until everything that can be delivered has been, and every phone has it."""
+        for _ in range(3):
+            await self.app.delivery.deliver_all()
+            await self.app.sweep_broadcasts()
+        await self.app.delivery.deliver_all()
+        for phone in self.phones:
+            await phone.refresh()
+
+    async def stranger(self) -> Talk:
+        """Somebody without an invite."""
+        return await self._talk("")
+
+    async def person(self, *posts: Post, name: str = "") -> Talk:
+        code = await self.app.inviter.invite(posts, uses=1, name=name)
+        return await self._talk(code)
+
+    async def staff(self, unit: str = "") -> Talk:
+        return await self.person(Post(Role.STAFF, unit))
+
+    async def officer(self, unit: str) -> Talk:
+        return await self.person(Post(Role.OFFICER, unit))
+
+    async def office(self) -> Talk:
+        return await self.person(Post(Role.OFFICE, self.app.engine.office.organisation.office))
+
+    async def leader(self, unit: str = "UBND") -> Talk:
+        return await self.person(Post(Role.LEADER, unit))
+
+    async def _talk(self, invite: str) -> Talk:
+        phone: Phone
+        if self.http is not None:
+            over_http = HttpPhone(self.http, self.base)
+            await over_http.begin(invite)
+            phone = over_http
+        else:
+            phone = DirectPhone(self.app)
+        self.phones.append(phone)
+        talk = Talk(phone, self.settle)
+        if self.http is None:
+            await talk.say(invite or "menu")
+        await self.settle()
+        talk.listen()
+        return talk
+
+
+@asynccontextmanager
+async def open_world(
+    kind: str, folder: Path, *, http: bool = False, sessions: Path | None = None, **changes: object
+) -> AsyncIterator[World]:
+    """A world on "sqlite" or "postgresql"; ``changes`` are those of the demo organisation."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(fresh_database(kind))
+        world = await world_on(database, folder, sessions=sessions, **changes)
+        stack.push_async_callback(world.app.stop)
+        if http:
+            server = TestServer(world.app.web_app())
+            await stack.enter_async_context(server)
+            world.http = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=0)))
+            world.base = str(server.make_url("")).rstrip("/")
+            for phone in world.phones:
+                stack.push_async_callback(phone.close_page)
+        yield world
+
+
+async def world_on(database: Database, folder: Path, *, sessions: Path | None = None, **changes: object) -> World:
+    """A world on this database; made twice on the same folders, it is the same office after a restart."""
+    organisation: Organisation = replace(read_organisation(DEMO_ORGANISATION), **changes)  # type: ignore[arg-type]
+    settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
+    keys = KeyFolder(folder / "keys")
+    base = Base(settings, database, keys, KeySeals(keys))
+    await base.load_organisation(organisation)
+    clock = FakeClock()
+    app = App(base, organisation, Sessions(sessions, clock.now), clock)
+    return World(app, clock, [])
+
