@@ -167,6 +167,8 @@ class Engine:
         name = matching.command(text)
         if name is not None:
             return matching.COMMAND_PREFIX + name
+        if session.state is not None and State(session.state) in registry.TAKES_CODES:
+            return None
         if parse_ref(text) or parse_reply_code(text):
             return f"{matching.COMMAND_PREFIX}code"
         if parse_invite(text):

@@ -1,7 +1,7 @@
 """One table: which event of a case is told to whom, with which text and which buttons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Final
@@ -48,6 +48,7 @@ _TRIAGE: Final = ("to", "route", "merge", "decline")
 _AGAIN: Final = ("route", "merge", "decline")
 _VERDICT: Final = ("clear", "partly", "unsat")
 AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, "own", "add", "reply", "edit", "withdraw"})  # proven by the author's mark
+_ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
 
 
@@ -117,6 +118,10 @@ async def _envelopes(
     if rule.to is To.OFFICE_IN_TRIAGE and case.status not in IN_TRIAGE:
         return []
     recipients = await _recipients(rule.to, case, event, uow, organisation)
+    if not recipients:
+        # Nobody holds the post: a task is never told to nobody, and the office can route it elsewhere.
+        recipients = await office(uow)
+        notice = replace(notice, choices=_choices(_ORPHANED))
     return [Envelope(notice, rule.priority, account=r.account, language=r.language) for r in recipients]
 
 
@@ -143,39 +148,37 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
         "answer": case.answer,
         "signature": case.signature,
     }
-    choices = tuple((f"action-{name}", name) for name in rule.actions)
-    return Notice(f"notice-{rule.key}", arguments, choices, ref)
+    return Notice(f"notice-{rule.key}", arguments, _choices(rule.actions), ref)
+
+
+def _choices(actions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((f"action-{name}", name) for name in actions)
 
 
 async def _recipients(
     to: To, case: Case, event: CaseEvent, uow: UnitOfWork, organisation: Organisation
 ) -> Sequence[Recipient]:
-    """Those who hold the posts; where nobody does, the office, and where the office is empty, any leader.
-
-    A task must never be told to nobody.
-    """
-    found: Sequence[Recipient] = ()
+    """Those who hold the posts, if anybody does."""
     match to:
         case To.DEPARTMENT:
-            found = await department(case.department, uow, organisation)
+            return await department(case.department, uow, organisation)
         case To.NAMED_DEPARTMENT:
-            found = await department(event.detail["department"], uow, organisation)
+            return await department(event.detail["department"], uow, organisation)
         case To.LEADERS:
             unit = organisation.ladder[max(case.rank, 1) - 1]
-            found = await uow.people.holders([Role.LEADER], unit) or await uow.people.holders([Role.LEADER])
+            return await uow.people.holders([Role.LEADER], unit) or await uow.people.holders([Role.LEADER])
         case _:
-            pass
-    return found or await office(uow)
+            return await office(uow)
 
 
 async def department(unit: str, uow: UnitOfWork, organisation: Organisation) -> Sequence[Recipient]:
-    """Who is told of a department's tasks; the office's own tasks go to the office."""
-    if unit == organisation.office:
-        return await office(uow)
-    return await uow.people.holders(DEPARTMENT_ROLES, unit) or await office(uow)
+    """Who works on a department's cases; those of the office's own unit also reach the office."""
+    holders = await uow.people.holders(DEPARTMENT_ROLES, unit)
+    return holders or (await office(uow) if unit == organisation.office else ())
 
 
 async def office(uow: UnitOfWork) -> Sequence[Recipient]:
+    """The office; where nobody holds it, the leaders."""
     return await uow.people.holders([Role.OFFICE]) or await uow.people.holders([Role.LEADER])
 
 

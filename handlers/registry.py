@@ -28,15 +28,18 @@ COMMANDS: Final[dict[str, Guarded]] = {}
 CASE_ACTIONS: Final[dict[str, Guarded]] = {}
 NONCE_ACTIONS: Final[dict[str, Guarded]] = {}
 TAKES_FILES: Final[set[State]] = set()
+TAKES_CODES: Final[set[State]] = set()
 
 
-def on(state: State, *, files: bool = False) -> Callable[[Handler], Handler]:
-    """The handler of what is said in this state; ``files``: attachments are welcome here."""
+def on(state: State, *, files: bool = False, codes: bool = False) -> Callable[[Handler], Handler]:
+    """The handler of what is said in this state; ``files`` are welcome, typed ``codes`` are its own."""
 
     def register(handler: Handler) -> Handler:
         STATES[state] = handler
         if files:
             TAKES_FILES.add(state)
+        if codes:
+            TAKES_CODES.add(state)
         return handler
 
     return register

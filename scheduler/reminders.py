@@ -7,7 +7,7 @@ from handlers import notices
 from handlers.context import Office
 from storage.domain.case import Case, EventKind
 from storage.domain.deadlines import days_overdue
-from storage.domain.lifecycle import Status
+from storage.domain.lifecycle import IN_TRIAGE, Status
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Role
 from storage.domain.ports import Recipient, Store, UnitOfWork
@@ -49,7 +49,10 @@ async def _debtors(case: Case, office: Office, uow: UnitOfWork) -> Sequence[Reci
         leaders = await uow.people.holders([Role.LEADER])
         if leaders:
             return leaders
-    return await notices.department(case.department, uow, office.organisation)
+    if case.status in IN_TRIAGE:
+        return await notices.office(uow)
+    holders = await notices.department(case.department, uow, office.organisation)
+    return holders or await notices.office(uow)
 
 
 async def _remind_office(line: CaseLine, office: Office, today: date, uow: UnitOfWork) -> int:

@@ -18,7 +18,7 @@ MOST_CASES: Final = 50
 @on_command("work", Action.SEE_DEPARTMENT_WORK)
 async def department_work(message: Inbound, ctx: Context) -> Turn:
     """What the actor's departments owe, the most urgent first."""
-    units = ctx.actor.units(Role.OFFICER, Role.HEAD)
+    units = ctx.actor.units(Role.OFFICER, Role.HEAD, Role.OFFICE)
     lines = await ctx.reads.cases.of_departments(units, OPEN - IN_TRIAGE, MOST_CASES)
     return Turn((list_of("work", lines, ctx),))
 

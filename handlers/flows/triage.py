@@ -94,7 +94,7 @@ def _merge_choice(line: CaseLine, ctx: Context) -> Choice:
     return Choice(ctx.text("line", dot="•", code=line.ref, summary=line.summary), f"into.{line.ref}")
 
 
-@on(State.TRIAGE_MERGE)
+@on(State.TRIAGE_MERGE, codes=True)
 async def merge(message: Inbound, ctx: Context) -> Turn:
     ref = parse_ref((message.choice or message.text).removeprefix("into."))
     if ref is None:

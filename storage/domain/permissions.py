@@ -111,7 +111,8 @@ def _rule(scope: Scope, *roles: Role) -> frozenset[tuple[Role, Scope]]:
 
 
 _OWN: Final = _rule(Scope.OWN, *_EVERYBODY)
-_LEAD: Final = _rule(Scope.LEAD, *_DEPARTMENT)
+# The office is a department too: what is routed to its own unit, its people work on.
+_LEAD: Final = _rule(Scope.LEAD, *_DEPARTMENT, Role.OFFICE)
 
 RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
     {
@@ -137,7 +138,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.ADD: _OWN,
         Action.JUDGE: _OWN,
         Action.BROADCAST: _rule(Scope.ANY, Role.LEADER),
-        Action.SEE_DEPARTMENT_WORK: _rule(Scope.ANY, *_DEPARTMENT),
+        Action.SEE_DEPARTMENT_WORK: _rule(Scope.ANY, *_DEPARTMENT, Role.OFFICE),
         Action.SEE_TRIAGE: _rule(Scope.ANY, Role.OFFICE),
         Action.SEE_APPROVALS: _rule(Scope.ANY, Role.LEADER),
     }

@@ -29,7 +29,7 @@ async def test_an_anonymous_concern_is_answered_where_it_was_written(every_world
 
 
 async def test_a_pushed_back_answer_climbs_one_rank(every_world: World) -> None:
-    """"Chưa thỏa đáng" reopens the case at once, tells the leader of the next rank, and keeps the author's words."""
+    """ "Chưa thỏa đáng" reopens the case at once, tells the leader of the next rank, and keeps the author's words."""
     world = every_world
     author, office = await world.staff(), await world.office()
     officer, leader = await world.officer("VHXH"), await world.leader("UBND")
