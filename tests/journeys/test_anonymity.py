@@ -93,7 +93,7 @@ async def test_nothing_that_an_anonymous_author_does_writes_a_row_keyed_by_a_per
 async def test_no_table_but_those_of_persons_holds_a_trace_of_the_author(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After a whole life of a case, the author's account, person and name stand in no other table, text, log or export."""
+    """After a case's whole life, the author's account, person and name stand in no other table, text, log or export."""
     caplog.set_level(logging.DEBUG)
     author = await world.staff()
     await file_concern(author, "Đề nghị sửa mái nhà xe cơ quan.", name=NAME, kind="Kiến nghị")

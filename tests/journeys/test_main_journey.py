@@ -9,7 +9,6 @@ async def test_an_anonymous_concern_is_answered_where_it_was_written(every_world
     world = every_world
     author, office = await world.staff(), await world.office()
     officer, leader = await world.officer("VP"), await world.leader()
-
     await author.say(CONCERN)
     author.expect("Anh/Chị muốn gửi thế nào?")
     await author.tap("Không ghi tên")
@@ -25,7 +24,19 @@ async def test_an_anonymous_concern_is_answered_where_it_was_written(every_world
     office.expect("Đã chuyển", ref)
     author.expect(ref, "chuyển đến")
 
-    office.expect_no(reply_code_in(receipt))
+    await officer.tap("Nhận việc")
+    await officer.tap("Soạn trả lời")
+    await officer.say("Văn phòng cấp máy mới trước ngày 30/11/2026.")
+    await officer.tap("Trình lãnh đạo")
+    leader.expect(ref, "cấp máy mới")
+    await leader.tap("Duyệt")
+    author.expect(ref, "cấp máy mới trước ngày 30/11/2026")
+    await author.tap("Đã rõ")
+    author.expect("đã hoàn thành")
+    officer.expect(ref, "đã rõ")
+
+    for reader in (office, officer, leader):
+        reader.expect_no(reply_code_in(receipt))
 
 
 async def test_a_pushed_back_answer_climbs_one_rank(every_world: World) -> None:
