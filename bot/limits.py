@@ -19,16 +19,20 @@ class Limiter:
     def __init__(self, burst: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._burst, self._per_second, self._clock = burst, per_second, clock
         self._buckets: dict[str, _Bucket] = {}
+        self._prune_next = 0.0  # full buckets are dropped, at most once a second
 
     def allows(self, key: str) -> bool:
         """Take one; False if there is none left for this key."""
         now = self._clock()
+        if len(self._buckets) > _MOST_KEYS and now >= self._prune_next:
+            self._buckets = {k: b for k, b in self._buckets.items() if self._regained(b, now) < self._burst}
+            self._prune_next = now + 1
         bucket = self._buckets.setdefault(key, _Bucket(self._burst, now))
-        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)
-        bucket.at = now
-        if len(self._buckets) > _MOST_KEYS:
-            self._buckets = {k: b for k, b in self._buckets.items() if b.tokens < self._burst - 1}
+        bucket.tokens, bucket.at = self._regained(bucket, now), now
         if bucket.tokens < 1:
             return False
         bucket.tokens -= 1
         return True
+
+    def _regained(self, bucket: _Bucket, now: float) -> float:
+        return min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.context import Context
 from handlers.matching import COMMAND_PREFIX
-from storage.domain.case import AUTHOR, CaseEvent, Entry, EntryKind, EventKind
+from storage.domain.case import AUTHOR, CaseEvent, Entry, EntryKind
 from storage.domain.conversation import Choice, File, Reply
 from storage.domain.deadlines import Phase, days_overdue, phase
 from storage.domain.lifecycle import OPEN, Status
@@ -14,9 +14,6 @@ from storage.domain.permissions import Action, may
 from storage.domain.views import CaseLine, CaseView
 
 LINES: Final = 8
-_TOLD_HISTORY: Final = frozenset(
-    {EventKind.DRAFTED, EventKind.SENT_BACK, EventKind.PART_ADDED, EventKind.SUPPORT_ASKED}
-)
 _DESK_ACTIONS: Final = (
     # button, permission, statuses in which it makes sense
     ("accept", Action.ACCEPT, {Status.ROUTED}),
@@ -77,7 +74,6 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         names = ["clear", "partly", "unsat"]
     elif case.status is Status.CLOSED:
         names = ["partly", "unsat"]
-    history = [event for event in case.history if event.kind not in _TOLD_HISTORY]
     return ctx.reply(
         "card-author",
         *(ctx.action(name, case.ref) for name in names),
@@ -93,7 +89,7 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         open="yes" if case.status in OPEN else "no",
         body=case.body,
         talk=_talk(case, ctx),
-        history=_history(history, ctx),
+        history=_history(case.history, ctx),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from handlers.texts.catalog import LANGUAGES, keys, say
 from storage.domain.folding import fold
+from storage.domain.ids import read_as_code
 
 COMMAND_PREFIX: Final = "c."
 CASE_PREFIX: Final = "a."
@@ -51,13 +52,14 @@ def offered(text: str, choices: Sequence[Sequence[str]]) -> str | None:
 
 def of_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> str | None:
     """The value a typed "1 K7" (number and short code of a notice) stands for, or a label only one notice bears."""
-    folded = plain(text)
-    tagged = _TAGGED_NUMBER.fullmatch(folded)
+    tagged = _TAGGED_NUMBER.fullmatch(fold(text))  # not plain(): a date such as 2-11 is no number with a tag
     if tagged:
-        menus = [n["choices"] for n in notices if n["tag"].casefold() == tagged[2]]
+        menus = [n["choices"] for n in notices if read_as_code(n["tag"]) == read_as_code(tagged[2])]
         return offered(tagged[1], menus[-1]) if menus else None
+    folded = plain(text)
     word, _, tag = folded.rpartition(" ")
-    with_tag = {offered(word, n["choices"]) for n in notices if word and n["tag"].casefold() == tag} - {None}
+    meant_tag = [n["choices"] for n in notices if read_as_code(n["tag"]) == read_as_code(tag)]
+    with_tag = {offered(word, choices) for choices in meant_tag if word} - {None}
     if len(with_tag) == 1:
         return with_tag.pop()
     if _NUMBER.fullmatch(folded):

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from storage.domain.ids import INVITE_LENGTH, REPLY_CODE_LENGTH, AccountKey, Cas
 ADDRESS_BYTES: Final = 192  # before sealing: one length for all, since lengths tell channels apart
 SEALED_BYTES: Final = 240
 EPOCH_DAYS_KEPT: Final = 2  # a nonce's key is destroyed after that; its case id is then a random number to anyone
+_NONCE: Final = re.compile(r"([0-9]{6,7})-[0-9A-Z]{26}")
 _MARK_LENGTH: Final = 13  # 65 bits
 
 
@@ -34,7 +36,8 @@ class KeyFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        (folder / "epochs").mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "epochs").mkdir(mode=0o700, exist_ok=True)
 
     def secret(self, name: str) -> bytes:
         """32 random bytes under this name, the same at every call."""
@@ -125,8 +128,8 @@ class KeySeals:
         return encode(_mac(self._marks, ref.encode()), _MARK_LENGTH)
 
     def _derive(self, nonce: str, purpose: str) -> bytes:
-        epoch, _, _ = nonce.partition("-")
-        key = self._keys.epoch_secret(int(epoch)) if epoch.isdigit() else None
+        written = _NONCE.fullmatch(nonce)
+        key = self._keys.epoch_secret(int(written[1])) if written else None
         if key is None:
             raise TooLate("error-draft-expired")
         return _mac(key, f"{purpose}|{nonce}".encode())
@@ -142,7 +145,7 @@ class AddressOpener:
         """The account; raises MovedAddress if it was not sealed for this case, or cannot be opened at all."""
         try:
             channel, key, bound_to = json.loads(self._box.decrypt(sealed))
-        except CryptoError:
+        except (CryptoError, ValueError):  # not sealed by us, or not what we seal
             raise MovedAddress from None
         if bytes.fromhex(bound_to) != (case_id or b""):
             raise MovedAddress

@@ -8,13 +8,15 @@ import json
 import os
 import secrets
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 
 SESSION_LIFE: Final = timedelta(hours=24)
 EVENTS_KEPT: Final = 60  # a page's latest, for a reload or a lost connection
@@ -121,15 +123,20 @@ class Sessions:
     # A page's events
 
     def add_event(self, account: str, body: dict[str, Any]) -> int:
-        """Keep an event for the page; its number, growing by one an account."""
-        (last,) = self._connection.execute(
-            "SELECT coalesce(max(number), 0) FROM event WHERE account = ?", (account,)
-        ).fetchone()
-        number = int(last) + 1
+        """Keep an event for the page; its number, larger than any the account had before, even if forgotten since.
+
+        Made of the time, so that it goes on after a forgetting and tells nothing of what others got meanwhile.
+        """
+        (last,) = self._connection.execute("SELECT max(number) FROM event WHERE account = ?", (account,)).fetchone()
+        number = max((last or 0) + 1, int(self._now().timestamp() * 1_000_000))
         self._connection.execute(
             "INSERT INTO event VALUES (?, ?, ?)", (account, number, json.dumps(body, ensure_ascii=False))
         )
-        self._connection.execute("DELETE FROM event WHERE account = ? AND number <= ?", (account, number - EVENTS_KEPT))
+        self._connection.execute(
+            "DELETE FROM event WHERE account = ?1 AND number <= "
+            "(SELECT number FROM event WHERE account = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+            (account, EVENTS_KEPT),
+        )
         return number
 
     def events_after(self, account: str, number: int) -> Sequence[tuple[int, dict[str, Any]]]:
@@ -169,23 +176,28 @@ class Sessions:
 def memory_folder(wanted: Path | None, name: str) -> Path | None:
     """The folder for the sessions' file: the wanted one, else one on /dev/shm; None: keep them in the process.
 
-    Raises SettingsError if the wanted folder lies on a disk.
+    Raises SettingsError if the wanted folder cannot be made or lies on a disk.
     """
     if wanted is not None:
-        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _in_memory(wanted):
+        try:
+            wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
             raise SettingsError(
-                [f"SESSIONS_DIR={wanted}: this folder is on a disk; use one on tmpfs, or leave it empty"]
-            )
+                Problem("settings-folder", {"path": str(wanted), "why": error.strerror or "", "name": "SESSIONS_DIR"})
+            ) from None
+        if not _in_memory(wanted):
+            raise SettingsError(Problem("settings-sessions-on-disk", {"path": str(wanted)}))
         return wanted
     shared_memory = Path("/dev/shm")  # noqa: S108 - the point is that it is memory
     if not shared_memory.is_dir() or not _in_memory(shared_memory):
         return None
     folder = shared_memory / name
-    folder.mkdir(mode=0o700, exist_ok=True)
-    # Everybody may make a folder there: one that is not ours, or a link, could be read or led astray by others.
-    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        raise SettingsError([f"{folder} belongs to another user; set SESSIONS_DIR"])
+    # Everybody may make something there: what is not our own folder could be read, or lead astray.
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise SettingsError(Problem("settings-sessions-not-ours", {"path": str(folder)}))
     return folder
 
 

@@ -3,6 +3,10 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None)  # a deadline would be a timed assertion
+settings.load_profile("suite")
 
 _skipped: list[str] = []
 

@@ -23,7 +23,9 @@ class Phone(Protocol):
 
     events: list[Event]
 
-    async def post(self, *, key: str, text: str = "", choice: str | None = None, files: Sequence[bytes] = ()) -> None: ...
+    async def post(
+        self, *, key: str, text: str = "", choice: str | None = None, files: Sequence[bytes] = ()
+    ) -> None: ...
     async def refresh(self) -> None:
         """Fetch the events that have arrived."""
         ...
@@ -47,10 +49,14 @@ class DirectPhone:
         for reply in await self._app.intake.receive(message, files):
             self._app.streams.push(self.account, reply)
 
+    @property
+    def _last_number(self) -> int:
+        return self.events[-1]["id"] if self.events else 0
+
     async def refresh(self) -> None:
         self.events += [
             {**body, "id": number}
-            for number, body in self._app.sessions.events_after(session_key(self.account), len(self.events))
+            for number, body in self._app.sessions.events_after(session_key(self.account), self._last_number)
         ]
 
     async def close_page(self) -> None:

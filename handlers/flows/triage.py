@@ -6,6 +6,7 @@ from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
+from storage.domain.errors import NotFound, NotPermitted
 from storage.domain.ids import parse_ref
 from storage.domain.lifecycle import OPEN
 from storage.domain.permissions import Action, Role
@@ -98,11 +99,18 @@ def _merge_choice(line: CaseLine, ctx: Context) -> Choice:
 async def merge(message: Inbound, ctx: Context) -> Turn:
     ref = parse_ref((message.choice or message.text).removeprefix("into."))
     if ref is None:
-        return ctx.stay(State.TRIAGE_MERGE, ctx.reply("code-unreadable", ctx.command("cancel")))
+        raise NotFound("code-unreadable")
     case = await ctx.case_in_hand()
     other = await ctx.uow.cases.get(ref)
+    if other.status not in OPEN:
+        raise NotPermitted("error-merge-target")  # what is answered already is not told once more
+    if await ctx.uow.cases.merged_into(case.id):
+        raise NotPermitted("error-merge-has-others")
     case.merge_into(other, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
+    for follower in await ctx.uow.cases.merged_into(case.id):
+        follower.follow(case)
+        await ctx.uow.cases.save(follower)
     return ctx.done(ctx.reply("triage-merged", ctx.command("triage"), code=case.ref, other=other.ref))
 
 

@@ -8,8 +8,9 @@ from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import on, on_case
 from handlers.states import State, Turn
+from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
-from storage.domain.errors import NotPermitted
+from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.permissions import Action, Role, may
 
 DAYS_OFFERED: Final = (3, 5, 10)
@@ -75,8 +76,7 @@ async def question(message: Inbound, ctx: Context) -> Turn:
 async def ask_days(message: Inbound, ctx: Context) -> Turn:
     """Xin gia hạn: once by the department, later ones by a leader."""
     case = await ctx.case()
-    if case.extensions > 0 and not may(ctx.actor, Action.EXTEND_AGAIN, case):
-        raise NotPermitted("error-extended-already")
+    _check_first_extension(case, ctx)
     days = [
         Choice(ctx.text("button-days", days=n), str(n))
         for n in DAYS_OFFERED
@@ -84,6 +84,11 @@ async def ask_days(message: Inbound, ctx: Context) -> Turn:
     ]
     asked = ctx.reply("work-ask-days", *days, ctx.command("cancel"), due=case.due_on.isoformat())
     return ctx.go(State.WORK_EXTEND, asked, draft=ctx.case_draft(Action.EXTEND))
+
+
+def _check_first_extension(case: Case, ctx: Context) -> None:
+    if case.extensions > 0 and not may(ctx.actor, Action.EXTEND_AGAIN, case):
+        raise NotPermitted("error-extended-already")
 
 
 @on(State.WORK_EXTEND)
@@ -98,9 +103,7 @@ async def days(message: Inbound, ctx: Context) -> Turn:
     )
     latest = calendar.add_working_days(max(case.due_on, ctx.today), ctx.organisation.max_extension_days)
     if due_on is None or not case.due_on < due_on <= latest:
-        return ctx.stay(
-            State.WORK_EXTEND, ctx.reply("work-days-unreadable", ctx.command("cancel"), date=latest.isoformat())
-        )
+        raise IncompleteDraft("work-days-unreadable", date=latest.isoformat())
     asked = ctx.reply("work-ask-extend-why", ctx.command("cancel"), due=due_on.isoformat())
     return ctx.go(State.WORK_EXTEND_WHY, asked, draft={**ctx.draft, "due": due_on.isoformat()})
 
@@ -109,6 +112,7 @@ async def days(message: Inbound, ctx: Context) -> Turn:
 async def extend(message: Inbound, ctx: Context) -> Turn:
     """The reason, which the author reads."""
     case = await ctx.case_in_hand()
+    _check_first_extension(case, ctx)  # a colleague may have been quicker
     by = ctx.hat(Role.OFFICER, Role.HEAD, Role.LEADER, prefer=case.department)
     case.extend(date.fromisoformat(ctx.draft["due"]), message.text, by=by, on=ctx.today)
     await ctx.save(case)
@@ -125,7 +129,7 @@ async def ask_part(message: Inbound, ctx: Context) -> Turn:
 async def add_part(message: Inbound, ctx: Context) -> Turn:
     """A supporting department's part of the answer."""
     case = await ctx.case_in_hand()
-    unit = next(u for u in ctx.actor.units(Role.OFFICER, Role.HEAD) if u in case.supporting)
+    unit = next(u for u in ctx.actor.units(Role.OFFICER, Role.HEAD, Role.OFFICE) if u in case.supporting)
     case.add_part(message.text, by=unit, on=ctx.today)
     await ctx.save(case)
     return ctx.done(ctx.reply("work-part-added", ctx.command("start"), code=case.ref))

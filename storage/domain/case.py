@@ -227,6 +227,12 @@ class Case:
         self.merged_into = other.id
         self._record(EventKind.MERGED, on, by)
 
+    def follow(self, merged: "Case") -> None:
+        """The case this one was merged into has been merged itself: both are answered with that third one."""
+        if self.merged_into != merged.id or merged.merged_into is None:
+            raise NotPermitted("error-merge-target")
+        self.merged_into = merged.merged_into
+
     def add_support(self, department: str, *, by: str, on: date) -> None:
         """Another department shall add its part; the lead still gives the one answer."""
         self._step(Verb.SUPPORT)

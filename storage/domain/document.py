@@ -2,25 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from storage.domain.errors import Problem
 from storage.domain.folding import clean
+
+__all__ = ["Problem", "Table", "time_of"]
 
 _WORD: Final = re.compile(r"\w")
 _HOURS: Final = re.compile(r"([01]?\d|2[0-3])[:h]([0-5]\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake: ``text_key`` names its sentence in the Fluent texts, ``arguments`` are the sentence's values."""
-
-    text_key: str
-    arguments: Mapping[str, str | int]
-
-    def __str__(self) -> str:
-        return f"{self.text_key}({', '.join(f'{name}={value}' for name, value in self.arguments.items())})"
 
 
 class Table:

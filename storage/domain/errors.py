@@ -1,6 +1,7 @@
 """Every error of ours; the type carries the decision of what happens next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -80,9 +81,24 @@ class WindowClosed(DeliveryError):
     """The channel cannot be written to until the person comes back (a closed page, a closed window)."""
 
 
-class SettingsError(DialogueError):
-    """The settings or the organisation file are wrong; lists every problem at once."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: ``text_key`` names its sentence in the Fluent texts, ``arguments`` are the sentence's values."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+    text_key: str
+    arguments: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.text_key}({', '.join(f'{name}={value}' for name, value in self.arguments.items())})"
+
+
+class SettingsError(DialogueError):
+    """The settings or a file are wrong: every problem at once, ready for the clerk's language; never a secret.
+
+    ``problems`` are the same as lines for a log.
+    """
+
+    def __init__(self, *problems_found: Problem) -> None:
+        self.problems_found = problems_found
+        self.problems = tuple(map(str, problems_found))
         super().__init__("; ".join(self.problems))

@@ -8,16 +8,15 @@ from typing import Final
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of a surrogate pair
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 def clean(text: str) -> str:
     """The text a person meant: NFC, no invisible or control characters, no runs of blanks; line breaks stay."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
-    text = _SPACES.sub(" ", text)
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 

@@ -41,8 +41,8 @@ def tag_of(ref: str) -> str:
 
 
 def has_digit(code: str) -> bool:
-    """Codes always hold a digit, so that four short words are never taken for one."""
-    return any(c.isdigit() for c in code)
+    """Codes always hold a digit no letter is taken for, so that four short words are never taken for a code."""
+    return any(c in "23456789" for c in code)
 
 
 def parse_ref(text: str) -> str | None:
@@ -72,6 +72,11 @@ def _parse_groups(text: str, length: int) -> str | None:
     return _in_alphabet(code) if len(code) == length else None
 
 
+def read_as_code(typed: str) -> str:
+    """Capitals, with letters that look like digits taken for them."""
+    return typed.upper().translate(_MISREAD)
+
+
 def _in_alphabet(code: str) -> str | None:
-    read = code.translate(_MISREAD)
+    read = read_as_code(code)
     return read if all(c in _ALPHABET for c in read) else None

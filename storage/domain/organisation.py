@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
@@ -11,14 +11,9 @@ from zoneinfo import ZoneInfo
 
 from storage.domain.calendar import Session, WorkCalendar
 from storage.domain.case import MAX_RANK, Kind
-from storage.domain.document import Problem, Table, time_of
-from storage.domain.errors import NotFound, SettingsError
+from storage.domain.document import Table, time_of
+from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
-
-__all__ = [
-    "OTHER_TOPIC", "Organisation", "OrganisationError", "Problem", "Topic", "Unit",
-    "calendar_of", "parse_organisation", "to_document",
-]  # fmt: skip
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
 
@@ -102,11 +97,7 @@ class Organisation:
 
 
 class OrganisationError(SettingsError):
-    """The organisation document is wrong; ``problems_found`` holds every mistake, ready for the clerk's language."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems_found = tuple(problems)
-        super().__init__([str(problem) for problem in self.problems_found])
+    """The organisation document is wrong."""
 
 
 def calendar_of(
@@ -153,7 +144,7 @@ def parse_organisation(document: Mapping[str, object]) -> Organisation:
     _check_whole(organisation, root)
     root.finish()
     if problems:
-        raise OrganisationError(problems)
+        raise OrganisationError(*problems)
     return organisation
 
 

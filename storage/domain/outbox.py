@@ -9,9 +9,9 @@ from typing import Final
 from storage.domain.case import CaseFile
 from storage.domain.ids import AccountKey, CaseId
 
-MAX_TRIES: Final = 8
+MAX_TRIES: Final = 100  # some 24 hours: a platform may be down for a day
 _FIRST_WAIT: Final = timedelta(seconds=2)
-_LONGEST_WAIT: Final = timedelta(minutes=5)
+_LONGEST_WAIT: Final = timedelta(minutes=15)
 
 
 class Priority(IntEnum):
@@ -81,4 +81,4 @@ def retry_at(now: datetime, tries: int, asked: timedelta | None = None) -> datet
     """When to try again after ``tries`` failures, or None to give up; the channel's own wish is honoured."""
     if tries >= MAX_TRIES:
         return None
-    return now + max(asked or timedelta(0), min(_FIRST_WAIT * (1 << (tries - 1)), _LONGEST_WAIT))
+    return now + max(asked or timedelta(0), min(_FIRST_WAIT * (1 << min(tries - 1, 20)), _LONGEST_WAIT))

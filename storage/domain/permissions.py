@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Protocol, assert_never
 
 from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
@@ -126,7 +126,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.BOUNCE: _LEAD,
         Action.ASK: _LEAD | _rule(Scope.ANY, *_DESK),
         Action.DRAFT: _LEAD,
-        Action.ADD_PART: _rule(Scope.PART, *_DEPARTMENT),
+        Action.ADD_PART: _rule(Scope.PART, *_DEPARTMENT, Role.OFFICE),
         Action.EXTEND: _LEAD | _rule(Scope.ANY, Role.LEADER),
         Action.EXTEND_AGAIN: _rule(Scope.ANY, Role.LEADER),
         Action.APPROVE: _rule(Scope.ANY, Role.LEADER),
@@ -173,3 +173,5 @@ def _covers(scope: Scope, unit: str, case: CaseScope | None) -> bool:
             return case is not None and unit in case.supporting
         case Scope.OWN:
             return False
+        case _:
+            assert_never(scope)

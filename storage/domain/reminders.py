@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from storage.domain.calendar import WorkCalendar
 from storage.domain.deadlines import Phase, phase
@@ -42,6 +42,8 @@ def due_reminder(status: Status, due_on: date, today: date, calendar: WorkCalend
             return Reminder(ReminderKind.DUE_SOON, due_on)
         case Phase.OVERDUE:
             return Reminder(ReminderKind.OVERDUE, today)
+        case other:
+            assert_never(other)
 
 
 def unaccepted_reminder(status: Status, handed_over_on: date, today: date, calendar: WorkCalendar) -> Reminder | None:

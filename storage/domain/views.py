@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storage.domain.case import Case, CaseEvent, CaseFile, Entry, EntryKind, Kind, Verdict
+from storage.domain.case import Case, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
 from storage.domain.ids import CaseId
 from storage.domain.lifecycle import Status
 
@@ -48,6 +48,7 @@ class CaseView:
 
 
 _INTERNAL = frozenset({EntryKind.DRAFT, EntryKind.PART})
+_INTERNAL_EVENTS = frozenset({EventKind.DRAFTED, EventKind.SENT_BACK, EventKind.PART_ADDED, EventKind.SUPPORT_ASKED})
 
 
 def view(case: Case, *, as_author: bool) -> CaseView:
@@ -72,7 +73,7 @@ def view(case: Case, *, as_author: bool) -> CaseView:
         verdict=case.verdict,
         body=case.body,
         entries=entries,
-        history=tuple(case.events),
+        history=tuple(e for e in case.events if not (as_author and e.kind in _INTERNAL_EVENTS)),
         files=case.files,
     )
 

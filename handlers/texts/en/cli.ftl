@@ -7,17 +7,39 @@ cli-invite = Invite code: { $code }
     It works { $uses } time(s). The code is shown only now.
 cli-invite-unknown = There is no such invite code.
 cli-invite-revoked = The invite code is withdrawn.
+cli-unit-needed = Role { $role } works for a unit: add --unit CODE. The codes: { $known }.
+cli-unit-unknown = There is no unit with the code { $unit }. The codes: { $known }.
+cli-due-time = “{ $value }” is not understood as a time. Write it as 2026-02-12T16:30.
 
-check-wrong = ✗ A setting is wrong: { $what }
-check-data-dir = ✗ The data folder { $path } cannot be written: { $why }. Change DATA_DIR, or the folder's permissions.
-check-database = ✗ The database does not open ({ $why }). Look at DATABASE_URL, or leave it empty to use SQLite.
+# When a setting or a file cannot be used.
+settings-web-port = WEB_PORT must be a number from 0 to 65535.
+settings-public-url = PUBLIC_URL must begin with http:// or https://.
+settings-timezone = TIMEZONE is not the name of a time zone. That of Vietnam is Asia/Ho_Chi_Minh.
+settings-secret-file = The file of { $name } cannot be read: { $why }.
+settings-folder = { $path } cannot be written: { $why }. Look at { $name }, or at the folder's permissions.
+settings-sessions-on-disk = SESSIONS_DIR={ $path } is on a disk. Leave it empty, or choose a folder on tmpfs.
+settings-sessions-not-ours = The folder { $path } belongs to another user of this machine. Set SESSIONS_DIR to a folder on tmpfs of your own.
+settings-database-url = DATABASE_URL is not well written. Write postgresql://user:password@host/database, or leave it empty to use SQLite.
+settings-database-kind = DATABASE_URL: “{ $kind }” is a kind that cannot be used. Use postgresql://…, or leave it empty to use SQLite.
+settings-database-file = DATABASE_URL: SQLite needs a file, for instance sqlite:////var/lib/doithoai/doithoai.db.
+settings-database-shut = The database does not open ({ $why }). Look at DATABASE_URL, or leave it empty to use SQLite.
+settings-database-newer = This database belongs to a newer version of Đối Thoại. Install that, then run again.
+settings-running = Đối Thoại is already running on the data folder { $path }. Stop that one, or change DATA_DIR.
+settings-port = Port { $port } at { $host } cannot be opened: another program has it (or Đối Thoại is running), or it is no address of this machine. Look at WEB_HOST and WEB_PORT.
+settings-no-organisation = No organisation is loaded. Adapt the sample bot/demo/ward.toml to your office, then run: doithoai org load FILE.toml
+settings-demo-data = The folder { $path } holds the data of a real office. The demo needs another one: change DATA_DIR.
+settings-file = The file { $path } cannot be read: { $why }.
+settings-file-encoding = The file { $path } must be saved as UTF-8.
+settings-file-toml = The file { $path } has a mistake { $line ->
+        [0] at its end
+       *[other] in line { $line }
+    }: perhaps a quotation mark, bracket or equals sign is missing.
+
+check-wrong = ✗ { $what }
 check-database-ok = ✓ The database works.
-check-port-taken = ✗ Port { $port } at { $host } is taken by another program (or Đối Thoại is running). Change WEB_PORT if need be.
 check-no-public-url = • PUBLIC_URL is not set: invite links will be { $page }, which opens on this machine only.
 check-sessions-ok = ✓ Drafts are kept in memory, never on a disk; a restart of the program loses none.
 check-sessions-memory = • This machine has no folder in memory: a restart of the program loses unsent drafts.
-check-sessions-on-disk = ✗ SESSIONS_DIR={ $path } is on a disk. Leave it empty, or choose a folder on tmpfs.
-check-no-organisation = ✗ No organisation is loaded. Adapt the sample bot/demo/ward.toml to your office, then run: doithoai org load FILE.toml
 check-organisation = ✓ Organisation: { $name }, { $units } units.
 check-no-office = ✗ Nobody holds the office's role yet. Run: doithoai invite office
 check-no-leader = ✗ There is no leader yet. Run: doithoai invite leader

@@ -93,7 +93,14 @@ button-publish = Send answer
 button-submit = Submit to leader
 button-rewrite = Write again
 button-audience = Change recipients
-button-days = { $days } working days
+# In words: a typed figure is the place of the button.
+button-days = { $days ->
+    [3] three
+    [5] five
+    [7] seven
+    [10] ten
+   *[other] { $days }
+ } working days
 
 mode-anonymous = Without my name
 mode-named = With my name
@@ -140,7 +147,9 @@ error-changed-meanwhile = Someone else has just changed this. Please open it aga
 error-unexpected = The system met an error, and your last step was not recorded. Please send it again. If it still fails, give the office this code: { $code }.
 error-draft-expired = This draft has expired. Please send the text again.
 error-empty-text = There is no text yet. Please write it.
+error-text-too-long = The text is too long ({ $limit } characters at most) and was not recorded. Please shorten or split it.
 error-merge-target = It cannot be merged into this concern. Please choose another one that is still open.
+error-merge-has-others = Other concerns have been merged into this one. Please merge that one into this.
 error-support-already = This department already takes part.
 error-due-not-later = The new due date must be after the present one.
 error-due-past = The due date cannot be before today.

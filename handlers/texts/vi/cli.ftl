@@ -7,17 +7,39 @@ cli-invite = Mã mời: { $code }
     Dùng được { $uses } lần. Mã chỉ hiện lần này.
 cli-invite-unknown = Không có mã mời này.
 cli-invite-revoked = Đã thu hồi mã mời.
+cli-unit-needed = Vai trò { $role } làm việc cho một đơn vị, cần thêm --unit MÃ. Các mã: { $known }.
+cli-unit-unknown = Không có đơn vị nào mã { $unit }. Các mã: { $known }.
+cli-due-time = Không hiểu thời điểm “{ $value }”. Thời điểm viết 2026-02-12T16:30.
 
-check-wrong = ✗ Thiết lập sai: { $what }
-check-data-dir = ✗ Không ghi được vào thư mục dữ liệu { $path }: { $why }. Sửa DATA_DIR hoặc quyền của thư mục.
-check-database = ✗ Không mở được cơ sở dữ liệu ({ $why }). Xem lại DATABASE_URL, hoặc để trống để dùng SQLite.
+# Khi một thiết lập hoặc một tệp chưa dùng được.
+settings-web-port = WEB_PORT phải là số từ 0 đến 65535.
+settings-public-url = PUBLIC_URL phải bắt đầu bằng http:// hoặc https://.
+settings-timezone = TIMEZONE không phải tên múi giờ. Giờ Việt Nam là Asia/Ho_Chi_Minh.
+settings-secret-file = Không đọc được tệp của { $name }: { $why }.
+settings-folder = Không ghi được vào { $path }: { $why }. Xem lại { $name } hoặc quyền của thư mục.
+settings-sessions-on-disk = SESSIONS_DIR={ $path } nằm trên đĩa. Để trống, hoặc chọn thư mục tmpfs.
+settings-sessions-not-ours = Thư mục { $path } là của người dùng khác trên máy. Đặt SESSIONS_DIR là một thư mục tmpfs của mình.
+settings-database-url = DATABASE_URL sai cách viết. Mẫu: postgresql://tên:mật-khẩu@máy-chủ/tên-cơ-sở-dữ-liệu, hoặc để trống để dùng SQLite.
+settings-database-kind = DATABASE_URL: không dùng được loại “{ $kind }”. Dùng postgresql://…, hoặc để trống để dùng SQLite.
+settings-database-file = DATABASE_URL: SQLite cần một tệp, ví dụ sqlite:////var/lib/doithoai/doithoai.db.
+settings-database-shut = Không mở được cơ sở dữ liệu ({ $why }). Xem lại DATABASE_URL, hoặc để trống để dùng SQLite.
+settings-database-newer = Cơ sở dữ liệu này thuộc bản Đối Thoại mới hơn. Cài bản mới rồi chạy lại.
+settings-running = Đối Thoại đang chạy với thư mục dữ liệu { $path }. Dừng bản đang chạy, hoặc đổi DATA_DIR.
+settings-port = Không mở được cổng { $port } tại { $host }: chương trình khác đang dùng (hoặc Đối Thoại đang chạy), hoặc không phải địa chỉ của máy này. Xem lại WEB_HOST và WEB_PORT.
+settings-no-organisation = Chưa nạp tổ chức. Sửa tệp mẫu bot/demo/ward.toml theo cơ quan mình, rồi chạy: doithoai org load TEP.toml
+settings-demo-data = Thư mục { $path } chứa dữ liệu của một cơ quan thật. Bản chạy thử cần thư mục khác: đổi DATA_DIR.
+settings-file = Không đọc được tệp { $path }: { $why }.
+settings-file-encoding = Tệp { $path } phải lưu với bảng mã UTF-8.
+settings-file-toml = Tệp { $path } viết sai { $line ->
+        [0] ở cuối tệp
+       *[other] ở dòng { $line }
+    }: có thể thiếu dấu ngoặc hoặc dấu bằng.
+
+check-wrong = ✗ { $what }
 check-database-ok = ✓ Cơ sở dữ liệu dùng được.
-check-port-taken = ✗ Cổng { $port } tại { $host } đang có chương trình khác dùng (hoặc Đối Thoại đang chạy). Đổi WEB_PORT nếu cần.
 check-no-public-url = • Chưa đặt PUBLIC_URL: liên kết mời sẽ là { $page }, chỉ mở được trên máy này.
 check-sessions-ok = ✓ Bản nháp giữ trong bộ nhớ, không ghi ra đĩa; khởi động lại chương trình không mất.
 check-sessions-memory = • Máy này không có thư mục trong bộ nhớ: khởi động lại chương trình sẽ mất bản nháp chưa gửi.
-check-sessions-on-disk = ✗ SESSIONS_DIR={ $path } nằm trên đĩa. Để trống, hoặc chọn thư mục tmpfs.
-check-no-organisation = ✗ Chưa nạp tổ chức. Sửa tệp mẫu bot/demo/ward.toml theo cơ quan mình, rồi chạy: doithoai org load TEP.toml
 check-organisation = ✓ Tổ chức: { $name }, { $units } đơn vị.
 check-no-office = ✗ Chưa có ai giữ vai trò văn phòng. Chạy: doithoai invite office
 check-no-leader = ✗ Chưa có lãnh đạo nào. Chạy: doithoai invite leader

@@ -93,7 +93,14 @@ button-publish = Gửi trả lời
 button-submit = Trình lãnh đạo
 button-rewrite = Viết lại
 button-audience = Đổi người nhận
-button-days = { $days } ngày làm việc
+# Bằng chữ: số gõ vào là thứ tự của nút.
+button-days = { $days ->
+    [3] ba
+    [5] năm
+    [7] bảy
+    [10] mười
+   *[other] { $days }
+ } ngày làm việc
 
 mode-anonymous = Không ghi tên
 mode-named = Ghi tên tôi
@@ -140,7 +147,9 @@ error-changed-meanwhile = Vừa có người khác cập nhật việc này. Anh
 error-unexpected = Hệ thống gặp lỗi, việc vừa rồi chưa được ghi. Anh/Chị gửi lại giúp; nếu vẫn lỗi, báo văn phòng mã { $code }.
 error-draft-expired = Bản nháp này đã quá hạn. Anh/Chị gửi lại nội dung giúp.
 error-empty-text = Nội dung đang trống. Anh/Chị viết giúp.
+error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.
 error-merge-target = Không gộp được vào ý kiến này. Anh/Chị chọn ý kiến khác đang xử lý.
+error-merge-has-others = Đã có ý kiến khác gộp vào ý kiến này. Anh/Chị gộp ý kiến kia vào đây giúp.
 error-support-already = Đơn vị này đã tham gia rồi.
 error-due-not-later = Hạn mới phải sau hạn hiện nay.
 error-due-past = Hạn phải từ hôm nay trở đi.

@@ -1,0 +1,347 @@
+"""Conversations in memory: kept, found again after a kill, forgotten without a trace."""
+
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from storage.domain.errors import SettingsError
+from storage.sessions import EVENTS_KEPT, SEEN_KEPT, SESSION_LIFE, STAGED_BYTES, Session, Sessions, memory_folder
+from tests.clock import FakeClock
+
+SHARED_MEMORY = Path("/dev/shm")
+LAN, MINH = "web:lan", "telegram:42"
+REPOSITORY = Path(__file__).parents[2]
+SESSION = Session(
+    state="report-preview",
+    drafts={"report": {"texts": ["Máy in hỏng 🖨", "từ tháng 9"], "files": ["f1"], "mode": None, "rewrite": True}},
+    offered=[["Gửi", "n.send.1-ABC"], ["Hủy", "c.cancel"]],
+    notices=[{"tag": "K7", "choices": [["Đã rõ", "a.clear.DT-7K3Q-9XK7"]]}],
+    language="vi",
+    language_chosen=True,
+    seen={"m1": [{"text": "Đã nhận", "choices": [], "files": [], "tag": ""}]},
+)
+
+needs_shared_memory = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="/dev/shm is Linux's")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder on tmpfs where there is one."""
+    if not SHARED_MEMORY.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(params=["process", "file"])
+def sessions(request: pytest.FixtureRequest, folder: Path, clock: FakeClock) -> Iterator[Sessions]:
+    sessions = Sessions(folder / "sessions.db" if request.param == "file" else None, clock.now)
+    yield sessions
+    sessions.close()
+
+
+# Sessions
+
+
+def test_a_stranger_has_a_fresh_session(sessions: Sessions) -> None:
+    """Nothing is written, offered or remembered, and asking does not make a session."""
+    assert sessions.load(LAN) == Session()
+    assert not sessions.exists(LAN)
+
+
+def test_a_session_comes_back_as_it_was(sessions: Sessions) -> None:
+    """Every field makes the round trip, with diacritics, emoji and nested drafts."""
+    assert all(getattr(SESSION, field.name) != getattr(Session(), field.name) for field in fields(Session))
+    sessions.save(LAN, SESSION)
+    assert sessions.load(LAN) == SESSION
+    assert sessions.exists(LAN)
+
+
+def test_the_last_save_counts(sessions: Sessions) -> None:
+    """Saving replaces; what is no longer in the session is gone."""
+    sessions.save(LAN, SESSION)
+    sessions.save(LAN, Session(language="en"))
+    assert sessions.load(LAN) == Session(language="en")
+
+
+def test_what_is_loaded_is_a_copy(sessions: Sessions) -> None:
+    """A turn that fails halfway leaves the session as it was saved."""
+    sessions.save(LAN, SESSION)
+    sessions.load(LAN).drafts["report"]["texts"].append("dở dang")
+    assert sessions.load(LAN) == SESSION
+
+
+def test_accounts_do_not_see_each_other(sessions: Sessions) -> None:
+    """Session, events and files of one account are nobody else's."""
+    sessions.save(LAN, SESSION)
+    sessions.add_event(LAN, {"text": "Đã nhận"})
+    file_id = sessions.stage(LAN, "image/jpeg", b"anh")
+    assert file_id is not None
+    assert not sessions.exists(MINH)
+    assert sessions.load(MINH) == Session()
+    assert list(sessions.events_after(MINH, 0)) == []
+    assert list(sessions.staged(MINH, [file_id])) == []
+    sessions.unstage(MINH, [file_id])
+    assert [file.content for file in sessions.staged(LAN, [file_id])] == [b"anh"]
+
+
+def test_the_latest_messages_are_remembered() -> None:
+    """The replies to the last messages are kept, the oldest are dropped first."""
+    session = Session()
+    for n in range(SEEN_KEPT + 5):
+        session.remember(f"m{n}", [{"text": str(n)}])
+    assert list(session.seen) == [f"m{n}" for n in range(5, SEEN_KEPT + 5)]
+    assert session.seen["m5"] == [{"text": "5"}]
+
+
+# Forgetting
+
+
+def test_an_unused_session_expires(sessions: Sessions, clock: FakeClock) -> None:
+    """A day after its last use a session is forgotten, not a second earlier; how many is said."""
+    sessions.save(LAN, SESSION)
+    clock.advance(hours=12)
+    sessions.save(MINH, SESSION)
+    clock.advance(hours=12)
+    assert sessions.expire() == 0
+    clock.advance(seconds=1)
+    assert sessions.expire() == 1
+    assert [sessions.exists(account) for account in (LAN, MINH)] == [False, True]
+
+
+def test_use_keeps_a_session_alive(sessions: Sessions, clock: FakeClock) -> None:
+    """Each save begins the day anew."""
+    for _ in range(5):
+        sessions.save(LAN, SESSION)
+        clock.advance(hours=23)
+        assert sessions.expire() == 0
+    assert sessions.load(LAN) == SESSION
+
+
+def test_the_events_and_files_of_an_expired_session_go_with_it(sessions: Sessions, clock: FakeClock) -> None:
+    """Nothing of a person stays behind in memory."""
+    sessions.save(LAN, SESSION)
+    sessions.add_event(LAN, {"text": "Đã nhận"})
+    file_id = sessions.stage(LAN, "image/jpeg", b"anh")
+    clock.advance(seconds=int(SESSION_LIFE.total_seconds()) + 1)
+    sessions.expire()
+    assert list(sessions.events_after(LAN, 0)) == []
+    assert list(sessions.staged(LAN, [str(file_id)])) == []
+
+
+def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
+    """In every table of the store there is nothing of the account any more; others keep theirs."""
+    path = folder / "sessions.db"
+    sessions = Sessions(path, clock.now)
+    sessions.identity()
+    for account in (LAN, MINH):
+        sessions.save(account, SESSION)
+        sessions.add_event(account, {"text": "Đã nhận"})
+        sessions.stage(account, "image/jpeg", b"anh")
+    sessions.forget(LAN)
+    sessions.close()
+    database = sqlite3.connect(path)
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    accounts = {
+        name: [account for (account,) in database.execute(f"SELECT account FROM {name}")]  # noqa: S608
+        for name in tables - {"identity"}
+    }
+    database.close()
+    assert accounts == {"session": [MINH], "event": [MINH], "staged": [MINH]}
+
+
+def test_forgetting_a_stranger_is_no_mistake(sessions: Sessions) -> None:
+    """There is nothing to forget, and nothing happens."""
+    sessions.forget(LAN)
+    assert not sessions.exists(LAN)
+
+
+# A page's events
+
+
+def test_a_page_gets_what_it_missed(sessions: Sessions) -> None:
+    """Events are numbered one after another and replayed in order after the last one the page has."""
+    numbers = [sessions.add_event(LAN, {"text": f"tin {n}"}) for n in range(5)]
+    assert numbers == list(range(numbers[0], numbers[0] + 5))
+    assert list(sessions.events_after(LAN, numbers[2])) == [
+        (numbers[3], {"text": "tin 3"}),
+        (numbers[4], {"text": "tin 4"}),
+    ]
+    assert [number for number, _ in sessions.events_after(LAN, 0)] == numbers
+    assert list(sessions.events_after(LAN, numbers[4])) == []
+
+
+def test_each_account_counts_for_itself(sessions: Sessions) -> None:
+    """The numbers of a page's events tell nothing about what others got meanwhile."""
+    first = sessions.add_event(LAN, {})
+    for _ in range(3):
+        sessions.add_event(MINH, {})
+    assert sessions.add_event(LAN, {}) == first + 1
+
+
+def test_only_the_latest_events_are_kept(sessions: Sessions) -> None:
+    """A page that was away for long gets the last ones; numbers go on."""
+    numbers = [sessions.add_event(LAN, {"n": n}) for n in range(EVENTS_KEPT + 10)]
+    kept = list(sessions.events_after(LAN, 0))
+    assert [number for number, _ in kept] == numbers[10:]
+    assert [body["n"] for _, body in kept] == list(range(10, EVENTS_KEPT + 10))
+
+
+@pytest.mark.parametrize("end", ["expired", "forgotten"])
+def test_event_numbers_never_go_back(sessions: Sessions, clock: FakeClock, end: str) -> None:
+    """A page that stayed open over night has the last number; the next event is after it, so it gets through."""
+    sessions.save(LAN, SESSION)
+    last = [sessions.add_event(LAN, {"text": "hôm qua"}) for _ in range(3)][-1]
+    if end == "forgotten":
+        sessions.forget(LAN)
+    clock.advance(hours=25)
+    sessions.expire()
+    sessions.add_event(LAN, {"text": "hôm nay"})
+    assert [body for _, body in sessions.events_after(LAN, last)] == [{"text": "hôm nay"}]
+
+
+# Files of a draft
+
+
+def test_files_wait_in_the_order_they_are_asked_for(sessions: Sessions) -> None:
+    """Each has an id of its own, also when two are alike; an unknown id is passed over."""
+    first, second, third = [sessions.stage(LAN, "image/png", content) for content in (b"1", b"2", b"2")]
+    assert first and second and third
+    assert len({first, second, third}) == 3
+    found = sessions.staged(LAN, [third, "unknown", first])
+    assert [(file.file_id, file.media_type, file.content) for file in found] == [
+        (third, "image/png", b"2"),
+        (first, "image/png", b"1"),
+    ]
+
+
+def test_files_are_taken_out_by_id(sessions: Sessions) -> None:
+    """What was taken out is gone, the rest stays, twice is no mistake."""
+    first, second = str(sessions.stage(LAN, "image/png", b"1")), str(sessions.stage(LAN, "image/png", b"2"))
+    sessions.unstage(LAN, [first, first, "unknown"])
+    assert [file.file_id for file in sessions.staged(LAN, [first, second])] == [second]
+
+
+def test_a_draft_holds_so_much_and_no_more(sessions: Sessions) -> None:
+    """Thirty megabytes fit exactly; the next byte is refused until something is taken out, others are not affected."""
+    third = bytes(STAGED_BYTES // 3)
+    held = [sessions.stage(LAN, "application/pdf", third) for _ in range(3)]
+    assert None not in held
+    assert sessions.stage(LAN, "application/pdf", b"x") is None
+    assert sessions.stage(MINH, "application/pdf", b"x") is not None
+    sessions.unstage(LAN, [str(held[0])])
+    assert sessions.stage(LAN, "application/pdf", b"x") is not None
+
+
+# The file
+
+
+def test_a_file_survives_reopening(folder: Path, clock: FakeClock) -> None:
+    """After an upgrade of the program conversations, events and files go on where they were."""
+    path = folder / "sessions.db"
+    before = Sessions(path, clock.now)
+    name = before.identity()
+    before.save(LAN, SESSION)
+    number = before.add_event(LAN, {"text": "Đã nhận"})
+    file_id = str(before.stage(LAN, "image/jpeg", b"anh"))
+    before.close()
+    after = Sessions(path, clock.now)
+    assert after.identity() == name
+    assert after.load(LAN) == SESSION
+    assert after.add_event(LAN, {}) == number + 1
+    assert [file.content for file in after.staged(LAN, [file_id])] == [b"anh"]
+    after.close()
+
+
+def test_a_file_survives_a_kill(folder: Path, clock: FakeClock) -> None:
+    """What was saved is there, though the process that saved it never came to close anything."""
+    program = (
+        "import os, signal, sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from storage.sessions import Session, Sessions\n"
+        "sessions = Sessions(Path(sys.argv[1]), lambda: datetime.now(UTC))\n"
+        "sessions.save('web:lan', Session(drafts={'report': {'texts': ['Máy in hỏng']}}))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    path = folder / "sessions.db"
+    killed = subprocess.run([sys.executable, "-c", program, str(path)], cwd=REPOSITORY, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    sessions = Sessions(path, clock.now)
+    assert sessions.load(LAN).drafts == {"report": {"texts": ["Máy in hỏng"]}}
+    sessions.close()
+
+
+def test_a_store_has_a_name_of_its_own(clock: FakeClock) -> None:
+    """The name stays while the store lives; a new store, as after a reboot, has another."""
+    one, other = Sessions(None, clock.now), Sessions(None, clock.now)
+    assert one.identity() == one.identity()
+    assert one.identity() != other.identity()
+    one.close()
+    other.close()
+
+
+# Where the file may lie
+
+
+def test_a_folder_on_a_disk_is_refused() -> None:
+    """What must not outlive a reboot may not be written beside the program; the error names the folder."""
+    disk = Path(__file__).parent
+    with pytest.raises(SettingsError, match=re.escape(str(disk))):
+        memory_folder(disk, "doithoai")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    """A wish that cannot be fulfilled is said at the start, by its path."""
+    wanted = tmp_path / "file" / "sessions"
+    wanted.parent.touch()
+    with pytest.raises(SettingsError, match=re.escape(str(wanted))):
+        memory_folder(wanted, "doithoai")
+
+
+@needs_shared_memory
+def test_a_folder_in_memory_is_taken(folder: Path) -> None:
+    """A folder on tmpfs is made if need be, for its owner alone."""
+    wanted = folder / "a" / "sessions"
+    assert memory_folder(wanted, "doithoai") == wanted
+    assert stat.S_IMODE(wanted.stat().st_mode) == 0o700
+
+
+@needs_shared_memory
+def test_without_a_wish_there_is_a_folder_in_shared_memory() -> None:
+    """It bears the installation's name, is its owner's alone, and is the same at the next start."""
+    name = f"doithoai-test-{uuid4().hex}"
+    folder = memory_folder(None, name)
+    assert folder == SHARED_MEMORY / name
+    try:
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert memory_folder(None, name) == folder
+    finally:
+        folder.rmdir()
+
+
+@needs_shared_memory
+@pytest.mark.parametrize("target", ["a folder", "nothing"])
+def test_a_link_laid_in_our_way_is_refused(folder: Path, target: str) -> None:
+    """Everybody may write to shared memory: a link of our name could lead our sessions astray."""
+    link = SHARED_MEMORY / f"doithoai-test-{uuid4().hex}"
+    link.symlink_to(folder if target == "a folder" else folder / "nothing")
+    try:
+        with pytest.raises(SettingsError, match=link.name):
+            memory_folder(None, link.name)
+    finally:
+        link.unlink()
