@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
@@ -20,7 +21,7 @@ MAX_FILES: Final = 5  # with one message
 WALL_SECONDS: Final = 15.0
 MAX_CHILDREN: Final = 2
 _MAX_HEADER_BYTES: Final = 100
-_SOURCE: Final = Path(__file__).resolve().parents[1]
+_SOURCE: Final = str(Path(__file__).resolve().parents[1])
 
 log = logging.getLogger(__name__)
 
@@ -97,14 +98,15 @@ class FileCleaner:
 
 
 async def _cleaned_by_child(promised: Container, content: bytes) -> bytes:
-    # The child gets no setting and no secret of ours: its whole environment is where to find its code. It never
-    # compiles (-B), for that would write to the disk, and takes no code from the working directory (-P) or home (-s).
+    # The child gets no setting and no secret of ours: its whole environment is where to find its code. It never keeps
+    # what it compiled (-B), for that would write to the disk, takes no code from the working directory (-P), and does
+    # not search for more of it (-S), which would take as long as cleaning a small picture.
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-B", "-P", "-s", "-m", "storage.cleaning", promised),
+        *(sys.executable, "-B", "-P", "-S", "-m", "storage.cleaning", promised),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
-        env={"PYTHONPATH": str(_SOURCE)},
+        env={"PYTHONPATH": os.pathsep.join(filter(None, [*sys.path, _SOURCE]))},
     )
     try:
         async with asyncio.timeout(WALL_SECONDS):

@@ -12,6 +12,7 @@ from storage.cleaning.kinds import Refusal, Refused
 
 DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_NAMESPACE: Final = "xmlns"
 _DECLARATION: Final = re.compile(rb"\s*<\?xml\s[^>]*\?>")
 _TAG: Final = re.compile(rb"""<[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""")
 _IN_ATTRIBUTE: Final = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
@@ -32,8 +33,8 @@ def scrub(xml: bytes, dangling: frozenset[str]) -> bytes:
 
 
 def local(name: str) -> str:
-    """An element's or attribute's name without its prefix: makers choose prefixes freely."""
-    return name.rpartition(":")[2]
+    """A name without its prefix, which makers choose freely: a declared one may itself be called "user" or "date"."""
+    return _NAMESPACE if name.startswith(_NAMESPACE) else name.rpartition(":")[2]
 
 
 def _parser() -> expat.XMLParserType:

@@ -25,25 +25,24 @@ _MAX_CONTROL_SHARE: Final = 0.01
 
 def clean_text(content: bytes) -> bytes:
     """The same words; line ends, which tell the system they were written on, become "\\n"."""
-    if len(content) > MAX_TEXT_BYTES:
-        raise Refused(Refusal.TOO_LARGE if _is_text(content) else Refusal.KIND)
-    if not _is_text(content):
+    text = _decoded(content)
+    if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise Refused(Refusal.KIND)
-    text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _CONTROL.sub("", text)))
+    if _OTHER_FORMAT.match(text):
+        raise Refused(Refusal.KIND)
     if not text.strip():
         raise Refused(Refusal.UNREADABLE)
     return text.encode()
 
 
-def _is_text(content: bytes) -> bool:
+def _decoded(content: bytes) -> str:
     if b"\x00" in content:
-        return False
+        raise Refused(Refusal.KIND)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return False
-    if _OTHER_FORMAT.match(text):
-        return False
-    controls = sum(1 for _ in _CONTROL.finditer(text)) - text.count("\r")
-    return controls <= _MAX_CONTROL_SHARE * len(text)
+        raise Refused(Refusal.KIND) from None
+    if len(content) > MAX_TEXT_BYTES:
+        raise Refused(Refusal.TOO_LARGE)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -24,9 +24,11 @@ _DROPPED_ATTRIBUTES: Final = _names(
     # the build of Excel that wrote it: in a small office few have the same
     "lastEdited lowestEdited rupBuild codeName"
 )
-_BLANKED_ATTRIBUTES: Final = frozenset({"author", "connection"})  # the format demands them
+# These the format demands; Word itself writes "Author" when it is told to remove personal information.
+_ANYBODY: Final = "Author"
+_REPLACED_ATTRIBUTES: Final = {"author": _ANYBODY, "connection": ""}
 _CODE: Final = "instr"
-WATCHED_ATTRIBUTES: Final = _DROPPED_ATTRIBUTES | _BLANKED_ATTRIBUTES | {_CODE}
+WATCHED_ATTRIBUTES: Final = _DROPPED_ATTRIBUTES | _REPLACED_ATTRIBUTES.keys() | {_CODE}
 
 # Names and descriptions of pictures are often the name or the path of the file they came from.
 _PICTURES: Final = frozenset({"docPr", "cNvPr", "imagedata", "shape"})
@@ -57,8 +59,8 @@ def clean_attribute(element: str, attribute: str, value: str) -> str | None:
     """The value to be kept; None if the attribute goes."""
     if attribute in _DROPPED_ATTRIBUTES or (element == _SCENARIO and attribute == "comment"):
         return None
-    if attribute in _BLANKED_ATTRIBUTES:
-        return ""
+    if attribute in _REPLACED_ATTRIBUTES:
+        return _REPLACED_ATTRIBUTES[attribute]
     if attribute == _CODE:
         return _PATH_IN_CODE.sub("", value)
     if element in _PICTURES and attribute in _NAMES and _FILE.search(value):
@@ -86,7 +88,7 @@ class Words:
 
     def _author(self, text: bytes) -> bytes:
         self._authors.add(text.decode().strip())
-        return b""
+        return _ANYBODY.encode()
 
     def _greeting(self, text: bytes) -> bytes:
         """Excel begins each comment with its author's name and a colon, which stays when the author is removed."""

@@ -154,8 +154,8 @@ error-support-already = This department already takes part.
 error-due-not-later = The new due date must be after the present one.
 error-due-past = The due date cannot be before today.
 error-extended-already = The time was already extended once. A leader decides on any further extension.
-error-file-kind = Files of this kind cannot be taken. Please send a picture (JPG, PNG, WebP), PDF, Word or Excel file, or copy the content into a message. Your text is kept.
-error-file-too-large = The file is too large (10 MB at most). Please send a smaller one. Your text is kept.
+error-file-kind = This kind of file cannot be taken. Please send pictures (JPG, PNG, WebP), PDF, Word (.docx) or Excel (.xlsx) without macros or a password, or copy the text into a message. Your text is kept.
+error-file-too-large = This file is too large (10 MB at most, pictures 40 megapixels, text 1 MB). Please send a smaller one. Your text is kept.
 error-file-unreadable = The file could not be opened, so it was not kept. Please try a photo of it. Your text is kept.
 error-file-count = Only 5 files are taken at a time; the rest were not received. Please send them with your next message.
 

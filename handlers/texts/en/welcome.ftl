@@ -13,6 +13,7 @@ privacy = Who knows what when you choose “Without my name”:
     • The answering department and the leaders read the text only. Nowhere does the system show them who sent it.
     • To bring the answer to this very page, the system keeps a sealed address; only the part that sends messages can open it.
     • Those who run the server or the office network may know that you are using this page. It is better to use a network of your own.
+    • Pictures and files lose place, device and author names; handwriting, letterheads and all that can be seen stay.
     • Your way of writing, or very personal details, may let others guess. The system cannot hide that.
     Please do not send classified papers, ID numbers or health records here.
 language-ask = Which language would you like to use?

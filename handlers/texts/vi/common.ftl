@@ -154,8 +154,8 @@ error-support-already = Đơn vị này đã tham gia rồi.
 error-due-not-later = Hạn mới phải sau hạn hiện nay.
 error-due-past = Hạn phải từ hôm nay trở đi.
 error-extended-already = Việc này đã gia hạn một lần. Gia hạn thêm do lãnh đạo quyết định.
-error-file-kind = Loại tệp này chưa nhận được. Anh/Chị gửi ảnh (JPG, PNG, WebP), PDF, Word, Excel hoặc chép nội dung vào tin nhắn. Phần chữ vẫn được giữ.
-error-file-too-large = Tệp quá lớn (tối đa 10 MB). Anh/Chị gửi tệp nhỏ hơn. Phần chữ vẫn được giữ.
+error-file-kind = Loại tệp này chưa nhận được. Anh/Chị gửi ảnh (JPG, PNG, WebP), PDF, Word (.docx), Excel (.xlsx), không có macro, không đặt mật khẩu; hoặc chép nội dung vào tin nhắn. Phần chữ vẫn được giữ.
+error-file-too-large = Tệp quá lớn (tối đa 10 MB, ảnh 40 triệu điểm, văn bản 1 MB). Anh/Chị gửi tệp nhỏ hơn. Phần chữ vẫn được giữ.
 error-file-unreadable = Không mở được tệp này nên hệ thống không giữ lại. Anh/Chị thử chụp ảnh rồi gửi. Phần chữ vẫn được giữ.
 error-file-count = Mỗi lần chỉ nhận 5 tệp; các tệp sau chưa được nhận. Anh/Chị gửi tiếp ở tin sau.
 

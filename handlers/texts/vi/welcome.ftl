@@ -13,6 +13,7 @@ privacy = Ai biết gì khi Anh/Chị chọn “Không ghi tên”:
     • Đơn vị trả lời và lãnh đạo chỉ đọc nội dung. Hệ thống không có chỗ nào cho họ xem ai đã gửi.
     • Để trả lời tới đúng trang này, hệ thống giữ một địa chỉ đã niêm phong; chỉ bộ phận gửi tin của máy mở được.
     • Người quản trị máy chủ, mạng cơ quan có thể biết Anh/Chị đang dùng trang này. Anh/Chị nên dùng mạng riêng.
+    • Ảnh và tệp được xóa vị trí, tên máy, tên tác giả; chữ viết tay, tiêu đề, nội dung nhìn thấy thì vẫn còn.
     • Cách viết, chi tiết quá riêng có thể làm người khác đoán ra. Hệ thống không che được điều đó.
     Xin không gửi tài liệu mật, số căn cước, hồ sơ sức khỏe qua kênh này.
 language-ask = Anh/Chị muốn dùng tiếng nào?
