@@ -11,7 +11,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -101,7 +101,8 @@ class Sessions:
         return found is not None
 
     def save(self, account: str, session: Session) -> None:
-        body = json.dumps(asdict(session), ensure_ascii=False)
+        # Not asdict: copying all of it first takes ten times as long as the rest.
+        body = json.dumps({f.name: getattr(session, f.name) for f in fields(session)}, ensure_ascii=False)
         until = (self._now() + SESSION_LIFE).timestamp()
         self._connection.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?)", (account, body, until))
 

@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-import logging
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.domain import ports
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 from storage.sql.sqlite_driver import connector
 from storage.sql.transaction import Transaction
 from storage.sql.unit_of_work import SqlUnitOfWork
@@ -51,6 +50,15 @@ class Database:
         self._turn = turn
         self.store: Final[ports.Store] = SqlStore(writer, reader, turn)
 
+    async def reach(self) -> None:
+        """Connect once; SettingsError if the database does not let us in."""
+        try:
+            async with self.writer.connect():
+                pass
+        except DBAPIError as error:
+            # The driver's own words: a refused connection, a wrong password (not shown), a file that is no database.
+            raise SettingsError(Problem("settings-database-shut", {"why": _first_line(error.orig)})) from None
+
     async def close(self) -> None:
         await self._reader.dispose()
         await self.writer.dispose()
@@ -88,22 +96,21 @@ def open_database(url: str) -> Database:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise SettingsError(["DATABASE_URL cannot be read"]) from None
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise SettingsError(Problem("settings-database-url")) from None
     match parsed.get_backend_name():
         case "sqlite":
             return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"))
         case "postgresql":
             return _open_postgresql(parsed.set(drivername="postgresql+psycopg"))
         case other:
-            raise SettingsError([f"DATABASE_URL: {other} is not known; use sqlite:///… or postgresql://…"])
+            raise SettingsError(Problem("settings-database-kind", {"kind": other}))
 
 
 def _open_sqlite(url: URL) -> Database:
     if not url.database or ":memory:" in url.database:
-        raise SettingsError(["DATABASE_URL: SQLite needs a file"])
+        raise SettingsError(Problem("settings-database-file"))
     Path(url.database).touch(mode=0o600)
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # at DEBUG it would log every statement with its values
     writing = {"async_creator_fn": connector(begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)}
     reading = {"async_creator_fn": connector(begin="BEGIN", pragmas=_READER_PRAGMAS)}
     writer = _engine(url, connect_args=writing, pool_size=1, max_overflow=0)
@@ -126,6 +133,10 @@ def _engine(url: URL, **options: Any) -> AsyncEngine:
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         **options,
     )
+
+
+def _first_line(error: BaseException | None) -> str:
+    return str(error).partition("\n")[0]
 
 
 async def _empty_log(driver: Any) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import migrations
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 from storage.sql.engine import Database
 
 HEAD: Final = "0001"  # the newest script in storage/migrations/versions
@@ -41,7 +41,7 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError:
-        raise SettingsError(["the database was upgraded by a newer version of this program"]) from None
+        raise SettingsError(Problem("settings-database-newer")) from None
 
 
 async def _queue_up(connection: AsyncConnection) -> None:

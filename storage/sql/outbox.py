@@ -31,7 +31,7 @@ _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
 
 
 def _waits(outbox: FromClause) -> ColumnElement[bool]:
-    # Written out, not bound: SQLite uses a partial index only if it sees the index's own condition.
+    # Written out, not bound: a plan made for any value cannot use an index of the queued rows alone.
     return outbox.c.state == literal_column(f"'{DeliveryState.QUEUED}'")
 
 

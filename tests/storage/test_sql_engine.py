@@ -150,6 +150,15 @@ def test_a_wrong_url_does_not_show_its_password() -> None:
     assert "secret" not in str(caught.value)
 
 
+async def test_a_file_that_is_no_database_is_said_at_start(tmp_path: Path) -> None:
+    """What the driver says becomes a problem of the settings."""
+    (tmp_path / "letter.db").write_text("Kính gửi phòng Kinh tế, " * 100, encoding="utf-8")
+    database = open_database(f"sqlite:///{tmp_path}/letter.db")
+    with pytest.raises(SettingsError, match="not a database"):
+        await database.reach()
+    await database.close()
+
+
 @pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
 async def test_postgresql_is_reached_by_psycopg(postgresql: Database, scheme: str) -> None:
     """The driver need not be named."""

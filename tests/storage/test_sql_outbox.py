@@ -2,8 +2,9 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, event, select
 
 from storage.domain.case import CaseFile
 from storage.domain.ids import CaseId
@@ -229,6 +230,22 @@ async def test_many_at_once_keep_one_order(store: Store) -> None:
             order[head.envelope.account] += numbers([head])
             await sent(store, head)
     assert sorted(order[LAN]) == sorted(order[MINH]) == sorted(map(str, range(20)))
+
+
+async def test_finding_the_next_notice_ignores_what_was_sent(sqlite: Database) -> None:
+    """SQLite looks for what waits in an index of nothing else, however long the outbox has grown."""
+    statements: list[tuple[str, Any]] = []
+    event.listen(sqlite.writer.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2:4]))
+    async with sqlite.store.writing() as unit:
+        await unit.outbox.heads(NOW, 10, [LAN])
+        await unit.outbox.waiting()
+
+    for statement, values in tuple(statements):
+        async with sqlite.writer.connect() as connection:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
+        uses = [row.detail for row in plan if "outbox" in row.detail or "earlier" in row.detail]
+        assert uses
+        assert all("_queued" in use for use in uses)
 
 
 async def test_nothing_to_say_writes_nothing(database: Database, store: Store) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.domain.case import EntryKind
 from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.ports import Store
-from storage.sql.engine import Database
+from storage.sql.engine import Database, open_database
 from tests.builders import FILED_ON, MONTH, account_key, make_case, make_envelope, sealed
 
 LATER = FILED_ON + timedelta(days=1)
@@ -75,13 +75,15 @@ async def test_a_cancelled_turn_undoes_everything(store: Store) -> None:
 
 
 async def test_a_turn_cancelled_at_any_step_leaves_the_store_usable(store: Store) -> None:
-    """Wherever a turn is interrupted, even inside a statement or the commit, others go on."""
-    for steps in range(40):
-        task = asyncio.create_task(stored_case(store))
+    """Wherever a turn is interrupted, even in the queue, inside a statement or the commit, others go on."""
+    for steps in range(60):
+        tasks = [asyncio.create_task(stored_case(store)) for _ in range(4)]
         for _ in range(steps):
             await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        tasks[steps % 3].cancel()
+        tasks[2].cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(results[3], str)
     assert await is_there(store, await stored_case(store))
 
 
@@ -148,11 +150,30 @@ async def test_writers_take_turns_in_the_order_they_came(sqlite: Database) -> No
             await unit.commit()
 
     tasks = []
-    for number in range(30):
+    for number in range(200):  # they keep coming while others finish: that is when one could slip in between
         tasks.append(asyncio.create_task(turn(number)))
-        await asyncio.sleep(0)
+        for _ in range(number % 7):
+            await asyncio.sleep(0)
     await asyncio.gather(*tasks)
-    assert order == list(range(30))
+    assert order == list(range(200))
+
+
+async def test_a_second_program_waits_for_its_turn(sqlite: Database) -> None:
+    """Two programs that change one case in one SQLite file at the same time lose no update and get no error."""
+    ref = await stored_case(sqlite.store)
+    other = open_database(f"sqlite:///{sqlite.writer.url.database}")
+
+    async def turn(store: Store, number: int) -> None:
+        async with store.writing() as unit:
+            case = await unit.cases.get(ref)
+            case.add(f"Bổ sung {number}", on=LATER)
+            await unit.cases.save(case)
+            await unit.commit()
+
+    await asyncio.gather(*(turn((sqlite, other)[n % 2].store, n) for n in range(20)))
+    await other.close()
+    async with sqlite.store.reading() as unit:
+        assert (await unit.cases.get(ref)).version == 20
 
 
 async def test_readers_do_not_wait_for_a_writer(store: Store) -> None:
