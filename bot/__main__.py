@@ -16,7 +16,7 @@ import typer
 from bot.config import load_settings
 from bot.logs import set_up_logs
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
-from storage.domain.errors import DialogueError, SettingsError
+from storage.domain.errors import DialogueError, Problem, SettingsError
 from storage.domain.permissions import Post, Role
 
 if TYPE_CHECKING:  # the rest is imported by the command that needs it: --help answers at once
@@ -73,12 +73,12 @@ def load_organisation(file: Path) -> None:
 @organisation_cli.command("show")
 def show_organisation() -> None:
     """The organisation that is loaded."""
-    from bot.app import Base
+    from bot.app import NO_ORGANISATION, Base
     from storage.domain.organisation import to_document
 
     organisation = _with_base(Base.organisation)
     if organisation is None:
-        raise SettingsError(["no organisation is loaded"])
+        raise SettingsError(NO_ORGANISATION)
     print(json.dumps(to_document(organisation), ensure_ascii=False, indent=2))
 
 
@@ -123,7 +123,7 @@ def revoke(code: str) -> None:
         return await Inviter(base.store, base.seals, SystemClock()).revoke(parse_invite(code) or "")
 
     if not _with_base(withdraw):
-        raise SettingsError([say(DEFAULT_LANGUAGE, "cli-invite-unknown")])
+        raise SettingsError(Problem("cli-invite-unknown"))
     print(say(DEFAULT_LANGUAGE, "cli-invite-revoked"))
 
 
@@ -139,9 +139,10 @@ def due(
     try:
         at = datetime.fromisoformat(received)
     except ValueError:
-        raise SettingsError([f"{received}: write it as 2026-02-12T16:30"]) from None
+        raise SettingsError(Problem("cli-due-time", {"value": received})) from None
     at = at if at.tzinfo else at.replace(tzinfo=settings.zone)
-    loaded = _with_base(Base.organisation) if (settings.data_dir / "doithoai.db").exists() else None
+    anything_stored = settings.database_url or (settings.data_dir / "doithoai.db").exists()
+    loaded = _with_base(Base.organisation) if anything_stored else None
     office = office_of(loaded or read_organisation(DEMO_ORGANISATION), settings, at)
     print(office.calendar.due_on(at, days).isoformat())
 
@@ -172,12 +173,8 @@ def export() -> None:
 
 
 def problem_lines(error: SettingsError) -> list[str]:
-    """A settings error in words; those of the organisation file in Vietnamese."""
-    from storage.domain.organisation import OrganisationError
-
-    if isinstance(error, OrganisationError):
-        return [say(DEFAULT_LANGUAGE, problem.text_key, **problem.arguments) for problem in error.problems_found]
-    return list(error.problems)
+    """A settings error in words, one line a problem."""
+    return [say(DEFAULT_LANGUAGE, problem.text_key, **problem.arguments) for problem in error.problems_found]
 
 
 async def _serve(*, demo: bool) -> None:
@@ -212,19 +209,22 @@ def _with_base(work: "Callable[[Base], Awaitable[Result]]") -> Result:
 
 async def _posts(base: "Base", role: Role, units: list[str]) -> tuple[Post, ...]:
     """The posts of an invite; a role that works for a unit needs one that the organisation has."""
+    from bot.app import NO_ORGANISATION
+
     organisation = await base.organisation()
     if organisation is None:
-        raise SettingsError(["no organisation is loaded: doithoai org load FILE.toml"])
+        raise SettingsError(NO_ORGANISATION)
     if role is Role.OFFICE and not units:
         units = [organisation.office]
     if role is Role.LEADER and not units:
         units = [organisation.ladder[0]]
-    known = {unit.code for unit in organisation.units}
-    problems = [f"--unit {unit}: {', '.join(sorted(known))}" for unit in units if unit not in known]
+    codes = [unit.code for unit in organisation.units]
+    known = ", ".join(codes)
+    problems = [Problem("cli-unit-unknown", {"unit": unit, "known": known}) for unit in units if unit not in codes]
     if role in (Role.OFFICER, Role.HEAD) and not units:
-        problems.append(f"--unit: {', '.join(sorted(known))}")
+        problems.append(Problem("cli-unit-needed", {"role": role.value, "known": known}))
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(*problems)
     return tuple(Post(role, unit) for unit in units) or (Post(role),)
 
 

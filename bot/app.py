@@ -1,8 +1,10 @@
 """The composition root: makes every real object once, starts and stops them in order."""
 
 import asyncio
+import gc
 import hashlib
 import logging
+import re
 import tomllib
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -13,6 +15,7 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
+from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.web_demo import DemoPage
 from bot.channels.web_in import MAX_BODY, WebChat
 from bot.channels.web_out import CHANNEL, WebStreams
@@ -30,7 +33,7 @@ from scheduler import broadcasts, reminders
 from scheduler.clock import Clock, DemoClock, SystemClock
 from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Ticker
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation, calendar_of, parse_organisation
 from storage.domain.ports import Store
 from storage.domain.routing import Guesser
@@ -44,6 +47,7 @@ from storage.sql.migrate import migrate
 
 DEMO_ORGANISATION: Final = Path(__file__).parent / "demo" / "ward.toml"
 CALENDAR_YEARS_BACK, CALENDAR_YEARS_AHEAD = 2, 3
+NO_ORGANISATION: Final = Problem("settings-no-organisation")
 STOP_SECONDS: Final = 5.0
 
 log = logging.getLogger(__name__)
@@ -54,9 +58,18 @@ def read_organisation(path: Path) -> Organisation:
     try:
         return parse_organisation(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise SettingsError([f"{path}: {error.strerror}"]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{path}: {error}"]) from None
+        problem = Problem("settings-file", {"path": str(path), "why": error.strerror or ""})
+    except UnicodeDecodeError:
+        problem = Problem("settings-file-encoding", {"path": str(path)})
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem("settings-file-toml", {"path": str(path), "line": _line_of(error)})
+    raise SettingsError(problem)
+
+
+def _line_of(error: tomllib.TOMLDecodeError) -> int:
+    """Where the mistake is, as the parser's message says; 0 if it is the end of the file."""
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else 0
 
 
 def office_of(organisation: Organisation, settings: Settings, now: datetime) -> Office:
@@ -78,12 +91,21 @@ class Base:
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
-        """Open, and bring the tables up to date."""
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = KeyFolder(settings.data_dir / "keys")
-        database = open_database(settings.database)
-        await migrate(database)
-        return cls(settings, database, keys, KeySeals(keys))
+        """Open, and bring the tables up to date. Raises SettingsError if anything needed cannot be reached."""
+        try:
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            keys = KeyFolder(settings.data_dir / "keys")
+            base = cls(settings, open_database(settings.database), keys, KeySeals(keys))
+        except OSError as error:
+            path, why = str(error.filename or settings.data_dir), error.strerror or ""
+            raise SettingsError(Problem("settings-folder", {"path": path, "why": why, "name": "DATA_DIR"})) from None
+        try:
+            await base.database.reach()
+            await migrate(base.database)
+        except BaseException:
+            await base.close()
+            raise
+        return base
 
     @property
     def store(self) -> Store:
@@ -109,11 +131,11 @@ class App:
         registry.load_flows()
         self.base, self.clock, self.sessions = base, clock, sessions
         self.engine = Engine(base.store, sessions, base.seals, office_of(organisation, base.settings, clock.now()))
-        self.streams = WebStreams(sessions)
+        self.streams, self.telegram = WebStreams(sessions), TelegramChannel(base.settings)
         self.delivery = Delivery(
             store=base.store,
             opener=AddressOpener(base.keys),
-            senders={CHANNEL: self.streams},
+            senders={CHANNEL: self.streams, **self.telegram.senders(base.store)},
             office=lambda: self.engine.office,
             seals=base.seals,
             clock=clock,
@@ -121,10 +143,12 @@ class App:
         )
         self.streams.on_open = self.delivery.opened
         self.intake = Intake(self.engine, FileCleaner(), clock, self.wake)
+        self.telegram.connect(self.intake, base.store, base.seals, sessions, lambda: self.engine.office)
         self.ticker = Ticker(self._jobs(), SystemClock())
         self.inviter = Inviter(base.store, base.seals, clock)
         self.chat = WebChat(self.intake, self.streams, sessions, base.store, base.seals)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._broadcasting = asyncio.Lock()
         self._runner: web.AppRunner | None = None
 
     def wake(self) -> None:
@@ -139,7 +163,7 @@ class App:
         app.on_response_prepare.append(secure(settings.embed_origins))
         pages = Pages()
         app.add_routes(pages.routes())
-        app.add_routes(self.chat.routes())
+        app.add_routes([*self.chat.routes(), *self.telegram.routes()])
         app.add_routes(Health(self.base.store, self.ticker).routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
@@ -155,19 +179,27 @@ class App:
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, settings.web_host, settings.web_port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            raise SettingsError(port_problem(settings)) from None
         self.ticker.start()
+        self.telegram.start()
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, leave nothing half done."""
         self.chat.stop()
-        self.ticker.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self.ticker.stop()
+        served = self._runner.cleanup() if self._runner is not None else asyncio.sleep(0)
+        await asyncio.gather(served, self.telegram.stop())
+        self.delivery.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.telegram.close()
         self.sessions.close()
 
     async def sweep(self) -> None:
@@ -182,20 +214,21 @@ class App:
             Job("broadcasts", 2, self.sweep_broadcasts),
             Job("sessions", 300, self._expire),
             Job("checkpoint", 60, self.base.database.checkpoint),
-            Job("organisation", 30, self._reload),
+            Job("organisation", 30, self.reload_organisation),
         ]
 
     async def sweep_broadcasts(self) -> None:
         """Confirmed broadcasts into the outbox, finished ones reported."""
-        while await broadcasts.sweep(self.base.store, delivery_idle=self.delivery.idle):
-            self.delivery.wake()
+        async with self._broadcasting:  # two at once would take the same recipients
+            while await broadcasts.sweep(self.base.store, delivery_idle=self.delivery.idle):
+                self.delivery.wake()
 
     async def _expire(self) -> None:
         now = self.clock.now()
         self.sessions.expire()
         self.base.keys.destroy_old_epochs(now.date())
 
-    async def _reload(self) -> None:
+    async def reload_organisation(self) -> None:
         """An organisation loaded by the command line is taken over without a restart."""
         organisation = await self.base.organisation()
         now = self.clock.now()
@@ -220,10 +253,15 @@ class App:
         return web.json_response({"organisation": organisation.name, "demo": organisation.is_demo})
 
 
+def sessions_folder(settings: Settings) -> Path | None:
+    """The folder in memory for the sessions of this installation, None if there is none on this machine."""
+    name = hashlib.sha256(str(settings.data_dir.resolve()).encode()).hexdigest()[:12]
+    return memory_folder(settings.sessions_dir, f"doithoai-{name}")
+
+
 def open_sessions(settings: Settings) -> Sessions:
     """The sessions of this installation: on tmpfs where there is one, else in the process."""
-    name = hashlib.sha256(str(settings.data_dir.resolve()).encode()).hexdigest()[:12]
-    folder = memory_folder(settings.sessions_dir, f"doithoai-{name}")
+    folder = sessions_folder(settings)
     if folder is None:
         log.warning("no tmpfs here: a restart forgets open drafts; people are asked again")
     return Sessions(folder / "sessions.db" if folder else None, SystemClock().now)
@@ -238,12 +276,16 @@ async def run(
         stack.push_async_callback(base.close)
         only = OnlyProcess(settings.data_dir / "running.lock")
         if not only.acquire():
-            raise SettingsError([f"DATA_DIR={settings.data_dir}: another copy is running on this folder"])
+            raise SettingsError(Problem("settings-running", {"path": str(settings.data_dir)}))
         stack.callback(only.release)
         organisation = await _organisation(base, demo)
         app = App(base, organisation, open_sessions(settings), DemoClock() if demo else SystemClock())
         stack.push_async_callback(app.stop)
-        await ready(app, await app.start())
+        port = await app.start()
+        if app.telegram.is_on:  # its libraries' objects stay for good: the collector need not look at them again
+            gc.collect()
+            gc.freeze()
+        await ready(app, port)
         await until.wait()
 
 
@@ -254,9 +296,12 @@ async def _organisation(base: Base, demo: bool) -> Organisation:
         stored = read_organisation(DEMO_ORGANISATION)
         await base.load_organisation(stored)
     if stored is None:
-        raise SettingsError(["no organisation is loaded: doithoai org load FILE.toml, or doithoai demo"])
+        raise SettingsError(NO_ORGANISATION)
     if demo and not stored.is_demo:
-        raise SettingsError(
-            [f"DATA_DIR={base.settings.data_dir}: holds a real organisation; give the demo another folder"]
-        )
+        raise SettingsError(Problem("settings-demo-data", {"path": str(base.settings.data_dir)}))
     return stored
+
+
+def port_problem(settings: Settings) -> Problem:
+    """What is said where the page's port cannot be listened on."""
+    return Problem("settings-port", {"host": settings.web_host, "port": str(settings.web_port)})

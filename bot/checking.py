@@ -3,14 +3,13 @@
 import socket
 from dataclasses import dataclass
 
-from bot.app import Base
+from bot.app import NO_ORGANISATION, Base, port_problem, sessions_folder
 from bot.config import Settings
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Role
 from storage.domain.ports import Store
-from storage.sessions import memory_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +25,38 @@ async def findings(settings: Settings) -> Findings:
     good: list[str] = []
     bad: list[str] = []
     _page(settings, good, bad)
-    _sessions(settings, good, bad)
-    try:
-        base = await Base.open(settings)
-    except SettingsError as error:
-        return Findings((*good, *bad, *(_line("check-wrong", what=p) for p in error.problems)), ready=False)
-    except OSError as error:
-        return Findings(
-            (*good, *bad, _line("check-data-dir", path=str(settings.data_dir), why=error.strerror or "")), False
-        )
-    except Exception as error:
-        return Findings((*good, *bad, _line("check-database", why=type(error).__name__)), ready=False)
-    try:
-        good.append(_line("check-database-ok"))
-        organisation = await base.organisation()
-        if organisation is None:
-            bad.append(_line("check-no-organisation"))
-        else:
-            await _people(organisation, base.store, good, bad)
-    finally:
-        await base.close()
+    for look in (_sessions, _database):
+        try:
+            await look(settings, good, bad)
+        except SettingsError as error:
+            bad += map(_wrong, error.problems_found)
     return Findings((*good, *bad, _line("check-ready" if not bad else "check-not-ready")), ready=not bad)
 
 
 def _page(settings: Settings, good: list[str], bad: list[str]) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.web_host, settings.web_port))
-        except OSError:
-            bad.append(_line("check-port-taken", host=settings.web_host, port=str(settings.web_port)))
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    try:
+        socket.create_server((settings.web_host, settings.web_port), family=family).close()
+    except OSError:
+        bad.append(_wrong(port_problem(settings)))
     if not settings.public_url:
         good.append(_line("check-no-public-url", page=settings.page))
 
 
-def _sessions(settings: Settings, good: list[str], bad: list[str]) -> None:
+async def _sessions(settings: Settings, good: list[str], bad: list[str]) -> None:
+    good.append(_line("check-sessions-ok" if sessions_folder(settings) else "check-sessions-memory"))
+
+
+async def _database(settings: Settings, good: list[str], bad: list[str]) -> None:
+    base = await Base.open(settings)
     try:
-        folder = memory_folder(settings.sessions_dir, "doithoai-check")
-    except SettingsError:
-        bad.append(_line("check-sessions-on-disk", path=str(settings.sessions_dir)))
-        return
-    good.append(_line("check-sessions-ok" if folder else "check-sessions-memory"))
+        good.append(_line("check-database-ok"))
+        organisation = await base.organisation()
+        if organisation is None:
+            raise SettingsError(NO_ORGANISATION)
+        await _people(organisation, base.store, good, bad)
+    finally:
+        await base.close()
 
 
 async def _people(organisation: Organisation, store: Store, good: list[str], bad: list[str]) -> None:
@@ -78,6 +68,10 @@ async def _people(organisation: Organisation, store: Store, good: list[str], bad
         empty = [u for u in leads if not await reads.people.holders([Role.OFFICER, Role.HEAD], u)]
     if empty:
         good.append(_line("check-empty-units", units=", ".join(empty)))
+
+
+def _wrong(problem: Problem) -> str:
+    return _line("check-wrong", what=_line(problem.text_key, **problem.arguments))
 
 
 def _line(key: str, **arguments: str | int) -> str:

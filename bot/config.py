@@ -1,22 +1,35 @@
 """Settings from the environment and .env: the only reader of the environment."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from storage.domain.errors import SettingsError
+from storage.domain.errors import Problem, SettingsError
 
+ENV_FILE: Final = ".env"
 FILE_SUFFIX: Final = "_FILE"
+# What is said of a setting that is wrong. Those that are not here take any text.
+_SENTENCES: Final = {
+    "web_port": "settings-web-port",
+    "public_url": "settings-public-url",
+    "timezone": "settings-timezone",
+}
 
 
 class Settings(BaseSettings):
     """Every setting; a secret can also be read from the file that ``NAME_FILE`` points to."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    # env_ignore_empty: "NAME=", as .env.example has it, means the default.
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data_dir: Path = Field(Path(".data"), description="Folder of the database and the keys.")
     database_url: SecretStr = Field(SecretStr(""), description="Empty: SQLite in DATA_DIR. Or postgresql://…")
@@ -28,25 +41,22 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="How people reach the page, for links: https://doithoai.example.gov.vn")
     embed_origins: str = Field("", description="Origins that may frame the page, parted by blanks.")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="The office's time zone.")
-    telegram_token: SecretStr = Field(SecretStr(""), description="Not used yet: the Telegram bot's token.")
-    telegram_api_base: str = Field("", description="Not used yet: another Telegram server.")
-    telegram_webhook_secret: SecretStr = Field(SecretStr(""), description="Not used yet.")
+    telegram_token: SecretStr = Field(SecretStr(""), description="The Telegram bot's token. Empty: no Telegram.")
+    telegram_api_base: str = Field("", description="Another Telegram server than Telegram's own: http://127.0.0.1:8081")
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="If set, Telegram calls PUBLIC_URL/telegram with it. Empty: we ask Telegram."
+    )
     zalo_bot_token: SecretStr = Field(SecretStr(""), description="Not used yet: the Zalo bot's token.")
     zalo_api_base: str = Field("", description="Not used yet: another Zalo server.")
     zalo_webhook_secret: SecretStr = Field(SecretStr(""), description="Not used yet.")
-
-    @field_validator("sessions_dir", mode="before")
-    @classmethod
-    def _no_folder(cls, value: Any) -> Any:
-        return value or None
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("unknown time zone, for instance Asia/Ho_Chi_Minh") from None
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder such as "Asia"
+            raise ValueError("unknown time zone") from None
         return value
 
     @field_validator("public_url")
@@ -65,7 +75,14 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _FromFiles(settings_cls), dotenv_settings
+        assert isinstance(env_settings, EnvSettingsSource) and isinstance(dotenv_settings, EnvSettingsSource)
+        return (
+            init_settings,
+            env_settings,
+            _FromFiles(settings_cls, env_settings.env_vars),
+            dotenv_settings,
+            _FromFiles(settings_cls, dotenv_settings.env_vars),
+        )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -82,14 +99,32 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{self.web_host}:{self.web_port}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """Stands for a secret whose file cannot be read: as it is no text, it is reported with all that is wrong."""
+
+    why: str
+
+
 class _FromFiles(EnvSettingsSource):
-    """``NAME_FILE`` in the environment: the value of the secret ``NAME`` is the content of that file."""
+    """``NAME_FILE`` among the variables: the value of the secret ``NAME`` is the content of that file."""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str | None]) -> None:
+        super().__init__(settings_cls)
+        self.env_vars = variables
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        if field.annotation is not SecretStr:
-            return None, field_name, False
-        path = self.env_vars.get((field_name + FILE_SUFFIX).lower())
-        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+        path = self.env_vars.get((field_name + FILE_SUFFIX).lower()) if field.annotation is SecretStr else None
+        return (_content(Path(path)) if path else None), field_name, False
+
+
+def _content(path: Path) -> str | _Unreadable:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        return _Unreadable(error.strerror or "")
+    except UnicodeDecodeError:
+        return _Unreadable("not UTF-8")
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -97,7 +132,19 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        wrong = [f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError(wrong) from None
+        raise SettingsError(*map(_problem, error.errors())) from None
     except OSError as error:
-        raise SettingsError([f"cannot read a secret's file: {error.strerror}"]) from None
+        raise SettingsError(_cannot_read(ENV_FILE, error.strerror or "")) from None
+    except UnicodeDecodeError:
+        raise SettingsError(_cannot_read(ENV_FILE, "not UTF-8")) from None
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    name = str(error["loc"][0])
+    if isinstance(error["input"], _Unreadable):
+        return _cannot_read(name.upper() + FILE_SUFFIX, error["input"].why)
+    return Problem(_SENTENCES[name])
+
+
+def _cannot_read(name: str, why: str) -> Problem:
+    return Problem("settings-secret-file", {"name": name, "why": why})

@@ -11,7 +11,7 @@ from storage.domain.ports import Store
 COLUMNS: Final = (
     "code", "kind", "topic", "department", "supporting", "status", "filed_on", "due_on", "verdict", "body", "answer",
 )  # fmt: skip
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 async def rows(store: Store) -> Sequence[Sequence[str]]:

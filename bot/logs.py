@@ -1,20 +1,29 @@
-"""What a log line looks like, and what never stands in one: tokens, accounts, people's words."""
+"""What a log line looks like, and what never stands in one: tokens, addresses, people's words."""
 
 import logging
 import re
 from typing import Final
 
-_TOKENS: Final = re.compile(r"bot\d+:[\w-]+|Bearer\s+\S+|invite=[\w-]+", re.IGNORECASE)
+_TOKENS: Final = re.compile(
+    r"bot\d+:[\w-]+|Bearer\s+\S+|invite=[\w-]+"
+    r"|(?<=://)[^\s/@:]*:[^\s@]+(?=@)"  # user and password in a URL
+    r"|(?<=request from )\S+",  # aiohttp's line on a request that cannot be read
+    re.IGNORECASE,
+)
 # Codes that open something: reply codes and invites, in groups of four.
-_CODES: Final = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2,3}\b")
+_CODES: Final = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2,3}\b", re.IGNORECASE)
 
 
 class _Masking(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # An exception is shown by its type: its message may hold what a person wrote.
-        if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = f"({record.exc_info[0].__name__})"
-        return _CODES.sub("****", _TOKENS.sub("***", super().format(record)))
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            record.exc_text = f"({type(error).__name__})"
+        line = super().format(record)
+        if error is not None:  # asyncio repeats the whole exception in its own message
+            line = line.replace(repr(error), type(error).__name__)
+        return _CODES.sub("****", _TOKENS.sub("***", line))
 
 
 def set_up_logs(level: int = logging.INFO) -> None:

@@ -15,16 +15,24 @@ from handlers.language import reply_language
 from handlers.states import State, Turn
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, Attachment, Choice, File, Inbound, Reply
-from storage.domain.errors import ConcurrentUpdate, RuleViolation
+from storage.domain.errors import ConcurrentUpdate, IncompleteDraft, RuleViolation
 from storage.domain.folding import clean
 from storage.domain.ids import parse_invite, parse_ref, parse_reply_code
-from storage.domain.permissions import Action, authorize, may
+from storage.domain.permissions import Action, Actor, authorize, may
 from storage.domain.ports import Seals, Store, StoredFile, UnitOfWork
 from storage.sessions import Session, Sessions
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
-_EXTENSIONS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+_EXTENSIONS: Final = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "text/plain": "txt",
+}
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +58,12 @@ class Engine:
             session = self._sessions.load(key)  # after the lock: two turns of one account never overlap
             if message.message_key in session.seen:
                 return [_reply_from(body) for body in session.seen[message.message_key]]
+            waiting = _files_waiting(session)
             replies, handled = await self._answer(session, message, now)
             if handled:  # a turn that failed is tried afresh when the message comes again
                 session.remember(message.message_key, [asdict(reply) for reply in replies])
             self._sessions.save(key, session)
+            self._sessions.unstage(key, sorted(waiting - _files_waiting(session)))
             return replies
 
     async def told(self, account: Account, reply: Reply) -> None:
@@ -70,7 +80,7 @@ class Engine:
     async def _answer(self, session: Session, message: Inbound, now: datetime) -> tuple[Sequence[Reply], bool]:
         """The replies, and whether the message has been dealt with."""
         message = replace(message, text=clean(message.text))
-        if not session.language_chosen:
+        if not session.language_chosen and not _is_code(message.text):
             session.language = reply_language(session.language, message.text)
         try:
             try:
@@ -88,21 +98,27 @@ class Engine:
             return [Reply(self._say(session, "error-unexpected", code=code), _offered(session))], False
 
     async def _attempt(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+        async with self._store.reading() as reads:  # given back at once: who waits to write holds up no reader
+            actor = await reads.people.actor(self._seals.account_key(message.account))
         async with self._store.reading() as reads, self._store.writing() as uow:
-            ctx = await self._context(session, message, now, reads=reads, uow=uow)
+            ctx = self._context(session, message, now, actor=actor, reads=reads, uow=uow)
             message, notes = self._stage(session, message, ctx)
-            turn = await self._dispatch(session, message, ctx)
-            await uow.commit()
-        _apply(session, turn, ctx)
+            try:
+                turn = await self._dispatch(session, message, ctx)
+                await uow.commit()
+                _apply(session, turn, ctx)
+            finally:  # what no draft holds is in a case by now, or the turn has failed
+                orphans = sorted(set(ctx.staged) - _files_waiting(session))
+                self._sessions.unstage(session_key(message.account), orphans)
         return [*notes, *turn.replies]
 
-    async def _context(
-        self, session: Session, message: Inbound, now: datetime, *, reads: UnitOfWork, uow: UnitOfWork
+    def _context(
+        self, session: Session, message: Inbound, now: datetime, *, actor: Actor, reads: UnitOfWork, uow: UnitOfWork
     ) -> Context:
         key = session_key(message.account)
         return Context(
             account=message.account,
-            actor=await reads.people.actor(self._seals.account_key(message.account)),
+            actor=actor,
             now=now,
             language=session.language or DEFAULT_LANGUAGE,
             office=self.office,
@@ -118,11 +134,14 @@ class Engine:
         """Put files, and a text too long to read in a chat, beside the draft; say what could not be taken."""
         notes = [ctx.reply(text_key) for text_key in message.refused]
         files = list(message.attachments)
+        takes_files = session.state is None or State(session.state) in registry.TAKES_FILES
         if len(message.text) > MAX_TEXT:
+            if not takes_files:
+                raise IncompleteDraft("error-text-too-long", limit=MAX_TEXT)
             files.append(Attachment("text/plain", message.text.encode()))
             message = replace(message, text=message.text[:MAX_TEXT])
             notes.append(ctx.reply("note-long-text", limit=MAX_TEXT))
-        if files and session.state is not None and State(session.state) not in registry.TAKES_FILES:
+        if files and not takes_files:
             return message, [*notes, ctx.reply("note-files-not-here")]
         key = session_key(message.account)
         staged = [self._sessions.stage(key, file.media_type, file.content) for file in files]
@@ -230,10 +249,20 @@ def _apply(session: Session, turn: Turn, ctx: Context) -> None:
         return
     session.state = turn.state
     session.offered = choices
+    if ctx.flow:
+        session.drafts.pop(ctx.flow, None)  # over, handed on to another flow, or put anew below
     if turn.state is not None:
         session.drafts[turn.state.flow] = dict(turn.draft)
-    elif ctx.flow:
-        session.drafts.pop(ctx.flow, None)
+
+
+def _files_waiting(session: Session) -> set[str]:
+    """The ids of the staged files that some draft holds."""
+    return {file_id for draft in session.drafts.values() for file_id in draft.get("files", [])}
+
+
+def _is_code(text: str) -> bool:
+    """Whether the whole text is a code: in small letters, its groups may look like words of some language."""
+    return any(parse(text) for parse in (parse_ref, parse_reply_code, parse_invite))
 
 
 def _offered(session: Session) -> tuple[Choice, ...]:

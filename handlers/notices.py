@@ -88,7 +88,7 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             Rule(To.DEPARTMENT, "pushed-back", ("draft", "open")),
         ),
         EventKind.MERGED: (_answer(To.AUTHOR, "merged"),),
-        EventKind.DECLINED: (_answer(To.AUTHOR, "declined"),),
+        EventKind.DECLINED: (_answer(To.AUTHORS, "declined"),),
         EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),
         EventKind.PART_ADDED: (Rule(To.DEPARTMENT, "part", ("draft", "open")),),

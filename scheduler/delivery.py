@@ -19,6 +19,7 @@ from storage.domain.ports import Seals, Sender, Store, UnitOfWork
 from storage.sealing import MovedAddress
 
 BATCH: Final = 50
+ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
 POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Outcome:
     failed: str = ""
     again: timedelta | None = None
     tried: bool = False
+    odd: bool = False
     parked: bool = False
 
 
@@ -58,6 +60,7 @@ class Delivery:
         self._office, self._seals, self._clock, self._told = office, seals, clock, told
         self._wake = asyncio.Event()
         self._parked: dict[bytes, Account] = {}
+        self._stopping = False
         self.idle = False
 
     def wake(self) -> None:
@@ -70,22 +73,29 @@ class Delivery:
         self._parked = {lane: waiting for lane, waiting in self._parked.items() if waiting != account}
         self.wake()
 
+    def stop(self) -> None:
+        """Come to an end after the batch under way: what has been sent is still recorded, and not sent again."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Deliver until cancelled. A fault of the database waits and goes on; nothing is lost by it."""
-        while True:
+        """Deliver until stopped. A fault of the database waits and goes on; nothing is lost by it."""
+        while not self._stopping:
             try:
                 await self.deliver_all()
             except Exception as error:
                 log.error("delivery stopped for a moment error=%s", type(error).__name__)
+            # Not wait_for: in Python 3.11 it swallows a cancellation that meets the wake, and a stop then never ends.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-            self._wake.clear()
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._wake.wait()
 
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
-        while await self.deliver_due():
+        self._wake.clear()
+        while not self._stopping and await self.deliver_due():
             pass
-        self.idle = True
+        self.idle = not self._wake.is_set()  # something may have been written since the last look
 
     async def deliver_due(self) -> int:
         """One batch, at most one notice per recipient; how many were tried."""
@@ -114,7 +124,7 @@ class Delivery:
             return Outcome(failed="moved-address")
         except Exception as error:
             log.error("a notice could not be sent error=%s", type(error).__name__)
-            return Outcome(tried=True)
+            return Outcome(odd=True)
 
     async def _send(self, notice: QueuedNotice) -> Outcome:
         envelope = notice.envelope
@@ -133,18 +143,26 @@ class Delivery:
                 raise
             # An anonymous author's page is closed: left for a return within the session, else by reply code.
             await sender.leave(account, reply)
-        await self._told(account, reply)
+        await self._note(account, reply)
         return Outcome()
+
+    async def _note(self, account: Account, reply: Reply) -> None:
+        """Its choices can be typed from now on. It has been sent, and no fault here may send it again."""
+        try:
+            await self._told(account, reply)
+        except Exception as error:
+            log.error("a notice's choices cannot be typed error=%s", type(error).__name__)
 
     async def _record(self, notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime) -> None:
         if outcome.parked:
             return
-        if outcome.tried:
-            at = retry_at(now, notice.tries + 1, outcome.again)
+        tries = notice.tries + 1
+        if outcome.tried or (outcome.odd and tries < ODD_TRIES):
+            at = retry_at(now, tries, outcome.again)
             if at is not None:
                 await uow.outbox.retry(notice.id, at)
                 return
-        if outcome.tried or outcome.failed:
+        if outcome.tried or outcome.odd or outcome.failed:
             await uow.outbox.failed(notice.id, outcome.failed or "gave-up")
             return
         await uow.outbox.sent(notice.id)

@@ -1,15 +1,17 @@
 """A whole office in a test: the real app on a real database, people with phones, a clock that is moved by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.test_utils import TestServer
 
 from bot.app import DEMO_ORGANISATION, App, Base, read_organisation
 from bot.config import Settings
+from bot.simulators.telegram import TelegramSimulator
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Post, Role
 from storage.sealing import KeyFolder, KeySeals
@@ -18,17 +20,19 @@ from storage.sql.engine import Database
 from tests.clock import FakeClock
 from tests.storage.databases import fresh_database
 from tests.talk import DirectPhone, HttpPhone, Phone, Talk
+from tests.telegram_world import TOKEN, TelegramPhone, simulated_telegram
 
 
 @dataclass(slots=True)
 class World:
-    """The app and its people. ``http`` is set when they talk to it over HTTP."""
+    """The app and its people. ``http`` is set when they talk to it over HTTP, ``telegram`` when over Telegram."""
 
     app: App
     clock: FakeClock
     phones: list[Phone]
     http: ClientSession | None = None
     base: str = ""
+    telegram: TelegramSimulator | None = None
 
     async def settle(self) -> None:
         """Until everything that can be delivered has been, and every phone has it."""
@@ -65,11 +69,15 @@ class World:
             over_http = HttpPhone(self.http, self.base)
             await over_http.begin(invite)
             phone = over_http
+        elif self.telegram is not None:
+            phone = TelegramPhone(self.telegram.person(f"Người {len(self.phones) + 1}"))
         else:
             phone = DirectPhone(self.app)
         self.phones.append(phone)
         talk = Talk(phone, self.settle)
-        if self.http is None:
+        if self.telegram is not None:
+            await talk.say(f"/start {invite}".rstrip())
+        elif self.http is None:
             await talk.say(invite or "menu")
         await self.settle()
         talk.listen()
@@ -78,13 +86,23 @@ class World:
 
 @asynccontextmanager
 async def open_world(
-    kind: str, folder: Path, *, http: bool = False, sessions: Path | None = None, **changes: object
+    kind: str,
+    folder: Path,
+    *,
+    http: bool = False,
+    telegram: bool = False,
+    sessions: Path | None = None,
+    **changes: object,
 ) -> AsyncIterator[World]:
     """A world on "sqlite" or "postgresql"; ``changes`` are those of the demo organisation."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(fresh_database(kind))
-        world = await world_on(database, folder, sessions=sessions, **changes)
+        simulator = await stack.enter_async_context(simulated_telegram()) if telegram else None
+        channel = {"telegram_token": TOKEN, "telegram_api_base": simulator.url} if simulator is not None else {}
+        world = await world_on(database, folder, sessions=sessions, settings=channel, **changes)
+        world.telegram = simulator
         stack.push_async_callback(world.app.stop)
+        world.app.telegram.start()
         if http:
             server = TestServer(world.app.web_app())
             await stack.enter_async_context(server)
@@ -95,14 +113,19 @@ async def open_world(
         yield world
 
 
-async def world_on(database: Database, folder: Path, *, sessions: Path | None = None, **changes: object) -> World:
+async def world_on(
+    database: Database,
+    folder: Path,
+    *,
+    sessions: Path | None = None,
+    settings: Mapping[str, Any] = {},
+    **changes: object,
+) -> World:
     """A world on this database; made twice on the same folders, it is the same office after a restart."""
     organisation: Organisation = replace(read_organisation(DEMO_ORGANISATION), **changes)  # type: ignore[arg-type]
-    settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
     keys = KeyFolder(folder / "keys")
-    base = Base(settings, database, keys, KeySeals(keys))
+    base = Base(Settings(_env_file=None, data_dir=folder, **settings), database, keys, KeySeals(keys))  # type: ignore[call-arg]
     await base.load_organisation(organisation)
     clock = FakeClock()
     app = App(base, organisation, Sessions(sessions, clock.now), clock)
     return World(app, clock, [])
-

@@ -5,6 +5,7 @@ from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
+from storage.domain.errors import InvalidTransition
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, Role
 
@@ -97,6 +98,8 @@ async def approve(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case(write=True)
     if case.status is Status.ANSWERED:
         return ctx.aside(ctx.reply("answer-published", code=case.ref))
+    if case.status is not Status.AWAITING_APPROVAL:
+        raise InvalidTransition  # an old button: this draft was sent back, or its answer refused
     return ctx.aside(await _publish(case, case.draft, case.department, ctx))
 
 

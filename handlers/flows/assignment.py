@@ -8,6 +8,7 @@ from handlers.context import Context
 from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
+from storage.domain.errors import IncompleteDraft
 from storage.domain.permissions import Action
 
 DAYS_OFFERED: Final = (3, 5, 7, 10)
@@ -37,5 +38,5 @@ async def unit(message: Inbound, ctx: Context) -> Turn:
 async def due(message: Inbound, ctx: Context) -> Turn:
     due_on = ctx.due_in(int(message.choice)) if message.choice else parse_date(message.text, ctx.today)
     if due_on is None:
-        return ctx.stay(State.LEAD_ASSIGN_DUE, ctx.reply("lead-due-unreadable", ctx.command("cancel")))
+        raise IncompleteDraft("lead-due-unreadable")
     return await assign(await ctx.case_in_hand(), ctx.draft["unit"], due_on, ctx)

@@ -9,6 +9,7 @@ from handlers.registry import on, on_command, on_nonce
 from handlers.states import State, Turn
 from storage.domain.broadcast import Audience, Broadcast
 from storage.domain.conversation import Choice, Inbound, Reply
+from storage.domain.errors import NotFound
 from storage.domain.permissions import Action, Role
 from storage.domain.views import summarise
 
@@ -54,7 +55,7 @@ async def audience(message: Inbound, ctx: Context) -> Turn:
 async def unit(message: Inbound, ctx: Context) -> Turn:
     found = ctx.organisation.find_unit(message.choice or message.text)
     if found is None:
-        return ctx.stay(State.BROADCAST_UNIT, ctx.reply("error-no-such-unit", ctx.command("cancel")))
+        raise NotFound("error-no-such-unit")
     return await _preview({**ctx.draft, "unit": found.code, "role": ""}, ctx)
 
 

@@ -8,11 +8,12 @@ from handlers.context import Context
 from handlers.registry import on, on_case, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
-from storage.domain.lifecycle import IN_TRIAGE, OPEN, Status
+from storage.domain.lifecycle import IN_TRIAGE, NEXT, OPEN, Status, Verb
 from storage.domain.permissions import Action, Role, may
 from storage.domain.views import view
 
 MOST_CASES: Final = 50
+_AS_ANSWER: Final = ((Action.ANSWER, Verb.ANSWER), (Action.DRAFT, Verb.SUBMIT_DRAFT))
 
 
 @on_command("work", Action.SEE_DEPARTMENT_WORK)
@@ -59,7 +60,8 @@ async def said_to_case(message: Inbound, ctx: Context) -> Turn:
     order = parse_order(message.text, ctx.organisation, ctx.today)
     if order is not None and may(ctx.actor, Action.ASSIGN, case):
         return await assign(case, *order, ctx)
-    action = next((a for a in (Action.ANSWER, Action.DRAFT) if may(ctx.actor, a, case)), None)
+    allowed = (a for a, verb in _AS_ANSWER if may(ctx.actor, a, case) and (case.status, verb) in NEXT)
+    action = next(allowed, None)
     if action is None or not message.text:
         return ctx.stay(State.DESK_CASE, ctx.reply("desk-not-understood", ctx.action("open", case.ref)))
     draft = {**ctx.draft, "action": action.value, "text": message.text}

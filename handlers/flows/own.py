@@ -1,5 +1,6 @@
 """What the author does after Gửi: look, edit, add, withdraw, and say whether the answer is clear."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -7,13 +8,13 @@ from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
 from handlers.registry import on, on_case, on_command
 from handlers.states import State, Turn
-from storage.domain.case import Case
+from storage.domain.case import Case, EntryKind
 from storage.domain.conversation import Inbound
 from storage.domain.errors import NotFound
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
-from storage.domain.views import view
+from storage.domain.views import CaseView, view
 
 MOST_CASES: Final = 50
 SKIP: Final = "skip"
@@ -45,20 +46,32 @@ async def _open(text: str, ctx: Context) -> Turn:
     reply_code, ref = parse_reply_code(text), parse_ref(text)
     if reply_code is not None:
         case = await ctx.reads.cases.get_by_reply_code(ctx.seals.code_verifier(reply_code))
-        return Turn((author_card(view(case, as_author=True), ctx),))
+        return Turn((author_card(await _own_view(case, ctx), ctx),))
     case = await ctx.reads.cases.get(ref or "")
     if case.person is not None and case.person == ctx.actor.person:
-        return Turn((author_card(view(case, as_author=True), ctx),))
+        return Turn((author_card(await _own_view(case, ctx), ctx),))
     if may(ctx.actor, Action.READ, case):
         card = desk_card(view(case, as_author=False), ctx)
         return ctx.go(State.DESK_CASE, card, draft={"ref": case.ref, "proof": "", "action": Action.READ.value})
     raise NotFound
 
 
+async def _own_view(case: Case, ctx: Context) -> CaseView:
+    """The case as its author reads it; a merged one with the answers of the case it is answered with."""
+    own = view(case, as_author=True)
+    if case.merged_into is None:
+        return own
+    lead = await ctx.reads.cases.get_by_id(case.merged_into)
+    if lead.status in (Status.ANSWERED, Status.CLOSED):
+        own = replace(own, status=lead.status, department=lead.department)
+    answers = tuple(entry for entry in lead.entries if entry.kind is EntryKind.ANSWER)
+    return replace(own, entries=own.entries + answers)
+
+
 @on_case("own", Action.JUDGE)
 async def own_case(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
-    return Turn((author_card(view(case, as_author=True), ctx),))
+    return Turn((author_card(await _own_view(case, ctx), ctx),))
 
 
 @on_case("edit", Action.EDIT)
@@ -168,10 +181,11 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
     if message.choice == SKIP:
         return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
     case = await ctx.case_in_hand()
+    own_ref = case.ref  # of a merged case the author knows the own code only: the other one is somebody else's
     if case.merged_into is not None:
         case = await _answered_case(ctx)
     files = ctx.stored(ctx.staged)
     case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+    return ctx.done(ctx.reply("own-added", ctx.action("own", own_ref), code=own_ref))

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import body_of, draft_summary
+from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message
 from handlers.enrolment import keep_for_later
 from handlers.matching import NONCE_PREFIX
 from handlers.registry import on, on_command, on_nonce
@@ -19,6 +19,7 @@ from storage.domain.routing import Guess, missing_facts
 NAMED: Final = "named"
 ANONYMOUS: Final = "anonymous"
 SKIP: Final = "skip"
+KEEP: Final = "keep"
 MAX_NAME: Final = 80
 _NEED_FACTS: Final = frozenset({Kind.REPORT, Kind.PETITION, Kind.DIFFICULTY})  # nobody asks a wish where it happened
 Draft = dict[str, Any]
@@ -27,7 +28,7 @@ Draft = dict[str, Any]
 @on_command("new", Action.FILE)
 async def begin(message: Inbound, ctx: Context) -> Turn:
     """Ask for the concern, or go on with the one that is open."""
-    if ctx.drafts.get("report", {}).get("parts"):
+    if is_begun(ctx.drafts.get("report", {})):
         return await resume(message, ctx)
     return ctx.go(State.REPORT_TEXT, ctx.reply("report-ask-text", ctx.command("cancel")), draft={})
 
@@ -42,9 +43,13 @@ async def resume(message: Inbound, ctx: Context) -> Turn:
 async def write(message: Inbound, ctx: Context) -> Turn:
     """The concern, or one more piece of it."""
     draft = ctx.draft
-    if draft.pop("rewrite", False) and message.text:
-        draft["parts"] = []
-    return _next(_with_message(draft, message, ctx), ctx)
+    rewriting = draft.pop("rewrite", False)
+    if message.choice == KEEP:
+        return _next(draft, ctx)
+    if rewriting and message.text:
+        facts = {fact: "" for fact in FACTS if fact in draft}  # they stood in the old text; nobody is asked again
+        draft = {**draft, **facts, "parts": []}
+    return _next(with_message(draft, message, ctx), ctx)
 
 
 @on(State.REPORT_MODE, files=True)
@@ -98,7 +103,7 @@ async def preview(message: Inbound, ctx: Context) -> Turn:
     match message.choice:
         case "text":
             rewrite = {**ctx.draft, "rewrite": True}
-            asked = ctx.reply("report-rewrite", ctx.command("cancel"), body=body_of(ctx.draft))
+            asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
             return ctx.go(State.REPORT_TEXT, asked, draft=rewrite)
         case "department":
             return ctx.go(State.REPORT_DEPARTMENT, _department_question(ctx), draft=ctx.draft)
@@ -116,6 +121,8 @@ async def send(message: Inbound, ctx: Context) -> Turn:
     draft = ctx.draft
     if draft.get("nonce") != nonce:
         return await _sent_before(nonce, ctx)
+    if not _has_mode(draft):
+        return _next(draft, ctx)  # an old Gửi, pressed while the way of sending is being changed
     case = await _file(nonce, draft, ctx)
     return ctx.done(_receipt(case, nonce, ctx))
 
@@ -191,17 +198,22 @@ def _receipt(case: Case, nonce: str, ctx: Context) -> Reply:
 def _next(draft: Draft, ctx: Context, *said: Reply) -> Turn:
     """Ask for the first thing that is missing, or show the preview."""
     authorize(ctx.actor, Action.FILE)
-    if not draft.get("parts") and not draft.get("files"):
+    if not is_begun(draft):
         return ctx.go(State.REPORT_TEXT, *said, ctx.reply("report-ask-text", ctx.command("cancel")), draft=draft)
     if "mode" not in draft:
         return ctx.go(State.REPORT_MODE, *said, _mode_question(ctx, again=bool(said)), draft=draft)
-    if draft["mode"] == NAMED and not draft.get("name"):
+    if not _has_mode(draft):
         anonymous = ctx.choice("mode-anonymous", ANONYMOUS)
         return ctx.go(State.REPORT_NAME, *said, ctx.reply("report-ask-name", anonymous), draft=draft)
     if "kind" not in draft:
         kinds = [ctx.choice(f"kind-{kind.value}", kind.value) for kind in Kind]
         return ctx.go(State.REPORT_KIND, *said, ctx.reply("report-ask-kind", *kinds), draft=draft)
     return _facts_or_preview(draft, ctx, *said)
+
+
+def _has_mode(draft: Draft) -> bool:
+    """Whether it is settled how to send it, by which name included."""
+    return "mode" in draft and (draft["mode"] != NAMED or bool(draft.get("name")))
 
 
 def _facts_or_preview(draft: Draft, ctx: Context, *said: Reply) -> Turn:
@@ -245,16 +257,9 @@ def _department_question(ctx: Context) -> Reply:
     return ctx.reply("report-ask-department", *units, ctx.choice("button-let-office", SKIP))
 
 
-def _with_message(draft: Draft, message: Inbound, ctx: Context) -> Draft:
-    """The draft with what the message brought; a new text is looked at anew for what it lacks."""
-    parts = [*draft.get("parts", []), message.text] if message.text else draft.get("parts", [])
-    kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
-    return {**kept, "parts": parts, "files": [*draft.get("files", []), *ctx.staged]}
-
-
 def _more(message: Inbound, ctx: Context) -> Turn:
     """Text where a choice was expected belongs to the concern: kept, and the question stands."""
-    return _next(_with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added"))
+    return _next(with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added"))
 
 
 def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
@@ -269,5 +274,5 @@ async def say(message: Inbound, ctx: Context) -> Turn:
     """Words with nothing open: they begin a concern, or go on with the one that is open. Never dropped."""
     if not may(ctx.actor, Action.FILE):
         return keep_for_later(message, ctx)
-    draft = _with_message(dict(ctx.drafts.get("report", {})), message, ctx)
+    draft = with_message(ctx.drafts.get("report", {}), message, ctx)
     return _next(draft, ctx)

@@ -104,8 +104,6 @@ async def merge(message: Inbound, ctx: Context) -> Turn:
     other = await ctx.uow.cases.get(ref)
     if other.status not in OPEN:
         raise NotPermitted("error-merge-target")  # what is answered already is not told once more
-    if await ctx.uow.cases.merged_into(case.id):
-        raise NotPermitted("error-merge-has-others")
     case.merge_into(other, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
     for follower in await ctx.uow.cases.merged_into(case.id):

@@ -1,11 +1,15 @@
 """The words that work everywhere: start, help, privacy, language, cancel; and the way in by an invite code."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from handlers.context import Context
+from handlers.drafts import is_begun, with_message
 from handlers.enrolment import keep_for_later
-from handlers.matching import COMMAND_PREFIX
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
-from storage.domain.conversation import Choice, Inbound, Reply
+from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import parse_invite
 from storage.domain.permissions import Action, Role, may
 
@@ -33,7 +37,7 @@ def greeting(ctx: Context) -> Reply:
     is_staff = not commands or ctx.actor.has(Role.STAFF)
     own = ["new", "mine", "code"] if is_staff else ["new"]
     menu = [*own, *commands] if is_staff else [*commands, *own]
-    if ctx.drafts.get("report", {}).get("parts"):
+    if is_begun(ctx.drafts.get("report", {})):
         menu.insert(0, "continue")
     key = "start" if is_staff else "start-desk"
     return ctx.reply(key, *(ctx.command(name) for name in (*menu, "help")))
@@ -93,43 +97,44 @@ async def ask_invite(message: Inbound, ctx: Context) -> Turn:
 @on_command("invite")
 async def typed_invite(message: Inbound, ctx: Context) -> Turn:
     """An invite code was typed, at any point of the conversation."""
-    return await _redeem(message.text, ctx)
+    return await _redeem(message, ctx)
 
 
 @on(State.ENROL_CODE, files=True)
 async def read_invite(message: Inbound, ctx: Context) -> Turn:
     """A code lets the person in; anything else is kept as the concern they came to write."""
     if parse_invite(message.text):
-        return await _redeem(message.text, ctx)
+        return await _redeem(message, ctx)
+    if may(ctx.actor, Action.FILE):  # in already: nobody is asked twice, and the words begin a concern
+        return _kept(with_message(ctx.drafts.get("report", {}), message, ctx), ctx)
     return keep_for_later(message, ctx)
 
 
-async def _redeem(text: str, ctx: Context) -> Turn:
-    code = parse_invite(text)
+async def _redeem(message: Inbound, ctx: Context) -> Turn:
+    code = parse_invite(message.text)
+    waiting = with_message(ctx.drafts.get("enrol", {}), replace(message, text=""), ctx)
     invite = await ctx.uow.invites.redeem(ctx.seals.code_verifier(code or ""), ctx.today)
     if invite is None:
         # One sentence for unknown, used up, expired and revoked: it tells a guesser nothing.
-        return ctx.go(
-            State.ENROL_CODE,
-            ctx.reply("enrol-refused", ctx.command("cancel")),
-            draft=ctx.drafts.get("enrol", {}),
-        )
+        return ctx.go(State.ENROL_CODE, ctx.reply("enrol-refused", ctx.command("cancel")), draft=waiting)
     key = ctx.seals.account_key(ctx.account)
     await ctx.uow.people.enrol(
         key, ctx.seals.seal(ctx.account, None), invite.posts, name=invite.name, month=f"{ctx.today:%Y-%m}"
     )
     ctx.actor = await ctx.uow.people.actor(key)
-    return _welcome(ctx)
+    return _welcome(waiting, ctx)
 
 
-def _welcome(ctx: Context) -> Turn:
-    waiting = ctx.drafts.get("enrol", {})
+def _welcome(waiting: Mapping[str, Any], ctx: Context) -> Turn:
+    ctx.flow = State.ENROL_CODE.flow
     welcome = ctx.reply("enrol-welcome", posts=_posts(ctx))
-    if not waiting.get("parts") and not waiting.get("files"):
-        ctx.flow = "enrol"
-        return ctx.done(welcome, greeting(ctx))
-    go_on = Choice(ctx.text("button-continue"), f"{COMMAND_PREFIX}continue")
-    return ctx.go(State.REPORT_TEXT, welcome, ctx.reply("report-kept", go_on, ctx.command("cancel")), draft=waiting)
+    return _kept(waiting, ctx, welcome) if is_begun(waiting) else ctx.done(welcome, greeting(ctx))
+
+
+def _kept(draft: Mapping[str, Any], ctx: Context, *said: Reply) -> Turn:
+    """On to sending what was written where a code was expected."""
+    kept = ctx.reply("report-kept", ctx.command("continue"), ctx.command("cancel"))
+    return ctx.go(State.REPORT_TEXT, *said, kept, draft=draft)
 
 
 def _posts(ctx: Context) -> str:

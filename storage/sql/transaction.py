@@ -63,8 +63,14 @@ class Transaction:
     async def end(self) -> None:
         """Undo what was not committed, and let the next one in, even if this task is being cancelled."""
         connection, self._connection = self._connection, None
-        if connection is not None:
-            await asyncio.shield(self._give_back(connection))
+        if connection is None:
+            return
+        returning = asyncio.ensure_future(self._give_back(connection))
+        try:
+            await asyncio.shield(returning)
+        except asyncio.CancelledError:
+            await returning  # a connection that is still on its way back would outlive its database
+            raise
 
     async def _begin(self) -> AsyncConnection:
         if self._turn is not None:

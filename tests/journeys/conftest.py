@@ -15,9 +15,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "http"])
+@pytest.fixture(params=["sqlite", "postgresql", "http", "telegram"])
 async def every_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """The main journeys run on both databases, and over HTTP."""
-    over_http = request.param == "http"
-    async with open_world("sqlite" if over_http else request.param, tmp_path, http=over_http) as world:
+    """The main journeys run on both databases, over HTTP and over Telegram."""
+    over = {"http": request.param == "http", "telegram": request.param == "telegram"}
+    async with open_world("postgresql" if request.param == "postgresql" else "sqlite", tmp_path, **over) as world:
         yield world

@@ -149,7 +149,6 @@ error-draft-expired = This draft has expired. Please send the text again.
 error-empty-text = There is no text yet. Please write it.
 error-text-too-long = The text is too long ({ $limit } characters at most) and was not recorded. Please shorten or split it.
 error-merge-target = It cannot be merged into this concern. Please choose another one that is still open.
-error-merge-has-others = Other concerns have been merged into this one. Please merge that one into this.
 error-support-already = This department already takes part.
 error-due-not-later = The new due date must be after the present one.
 error-due-past = The due date cannot be before today.

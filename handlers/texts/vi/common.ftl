@@ -149,7 +149,6 @@ error-draft-expired = Bản nháp này đã quá hạn. Anh/Chị gửi lại n�
 error-empty-text = Nội dung đang trống. Anh/Chị viết giúp.
 error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.
 error-merge-target = Không gộp được vào ý kiến này. Anh/Chị chọn ý kiến khác đang xử lý.
-error-merge-has-others = Đã có ý kiến khác gộp vào ý kiến này. Anh/Chị gộp ý kiến kia vào đây giúp.
 error-support-already = Đơn vị này đã tham gia rồi.
 error-due-not-later = Hạn mới phải sau hạn hiện nay.
 error-due-past = Hạn phải từ hôm nay trở đi.

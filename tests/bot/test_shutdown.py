@@ -1,0 +1,50 @@
+"""The process ends when it is asked to, and never shares its folder."""
+
+import asyncio
+import secrets
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from handlers.texts.catalog import say
+from tests.serving import StubbornPhone, phone, press, serving, write
+
+STOPS = 5
+PEOPLE = 6
+
+
+async def test_a_stop_ends_the_process_in_time_and_loses_nothing(tmp_path: Path) -> None:
+    """SIGTERM ends it with code 0 within 15 seconds, pages listening and people writing; after it, all is there."""
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serving(tmp_path))
+        await server.restart()
+        people = [await stack.enter_async_context(phone(server, "staff")) for _ in range(PEOPLE)]
+        for turn in range(STOPS):
+            async with asyncio.TaskGroup() as writing:
+                for person, one in enumerate(people):
+                    writing.create_task(file(one, f"Người {person}, lần {turn}: đèn hỏng."))
+                await asyncio.sleep(0.02 * turn)
+                assert await server.stop() == 0
+                await server.restart()
+        assert await server.stop() == 0
+        bodies = sorted((await server.bodies()).values())
+    expected = [f"Người {person}, lần {turn}: đèn hỏng." for person in range(PEOPLE) for turn in range(STOPS)]
+    assert bodies == expected
+
+
+async def file(one: StubbornPhone, text: str) -> None:
+    await press(one, await write(one, text))
+
+
+async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Path) -> None:
+    """It ends with code 2 and one line that names the folder; the first one goes on serving."""
+    async with serving(tmp_path) as server:
+        await server.restart()
+        second = server.launch()
+        assert await asyncio.to_thread(second.wait, 15) == 2
+        lines = server.log.read_text().splitlines()
+        assert lines == [say("vi", "settings-running", path=str(tmp_path))]
+
+        async with phone(server, "staff") as one:
+            await one.post(key=secrets.token_hex(8), text="Vẫn chạy.")
+            await one.see(lambda event: "muốn gửi thế nào" in event["text"])
+        assert await server.stop() == 0

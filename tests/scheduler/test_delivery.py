@@ -1,0 +1,176 @@
+"""The outbox is emptied: each recipient in order, a closed page later, and nothing told of an anonymous author."""
+
+import asyncio
+
+from scheduler.delivery import BATCH
+from storage.domain.conversation import Account
+from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
+from storage.domain.outbox import Priority
+from tests.scheduler.mailroom import WORDS, Mailroom, number_in, running, until_idle
+from tests.senders import CHANNEL
+
+
+async def test_a_notice_arrives_in_words(mail: Mailroom) -> None:
+    """Its text is the reader's, unit codes are names, and its choices can be typed from then on."""
+    await mail.enrol("lan")
+    await mail.write("lan", "Họp lúc 14 giờ.")
+    await mail.delivery().deliver_all()
+
+    assert mail.sender.texts("lan") == ["📢 Thông báo của Văn phòng HĐND và UBND:\nHọp lúc 14 giờ."]
+    assert mail.told == [("lan", "Họp lúc 14 giờ.")]
+
+
+async def test_what_was_sent_is_erased(mail: Mailroom) -> None:
+    """After delivery the row says that it was sent, and no longer what."""
+    await mail.enrol("lan")
+    await mail.write("lan", WORDS)
+    await mail.delivery().deliver_all()
+
+    (row,) = await mail.rows()
+    assert (row.state, row.payload, row.tries) == ("sent", None, 0)
+
+
+async def test_each_recipient_gets_notices_in_order(mail: Mailroom) -> None:
+    """However many are written at once while the loop runs, everybody reads their own in the order of writing."""
+    names = [f"person {n}" for n in range(6)]
+    texts = [str(number) for number in range(8)]
+    await mail.enrol(*names)
+    mail.sender.will(names[0], None, TransientDelivery())
+    delivery = mail.delivery()
+
+    async def keep_writing(name: str) -> None:
+        for text in texts:
+            await mail.write(name, text)
+            delivery.wake()
+
+    async with running(delivery):
+        await asyncio.gather(*map(keep_writing, names))
+        await mail.sender.until(5 * len(texts) + 1)
+        await until_idle(delivery)
+    mail.clock.advance(seconds=2)
+    await mail.delivery().deliver_all()
+    assert {name: mail.numbers(name) for name in names} == dict.fromkeys(names, texts)
+
+
+async def test_a_slow_recipient_does_not_hold_up_others(mail: Mailroom) -> None:
+    """While one account takes its time, the others' notices go out."""
+    await mail.enrol("slow", "quick")
+    await mail.write("slow", "1")
+    await mail.write("quick", "1")
+    answered = mail.sender.hold("slow")
+    async with running(mail.delivery()):
+        await mail.sender.until(1)
+        assert mail.numbers("quick") == ["1"]
+        answered.set()
+        await mail.sender.until(2)
+    assert mail.numbers("slow") == ["1"]
+
+
+async def test_an_anonymous_author_leaves_no_trace(mail: Mailroom) -> None:
+    """Delivered at once or late, blocked, given up or on a closed page: the rows of anonymous authors end alike."""
+    for name in ("there", "blocked", "away", "late"):
+        await mail.anonymous_case(name, WORDS)
+    mail.sender.will("blocked", PermanentDelivery("blocked"))
+    mail.sender.will("away", WindowClosed())
+    mail.sender.will("late", TransientDelivery())
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    await mail.anonymous_case("lost", WORDS)
+    mail.sender.will("lost", TransientDelivery())
+    await mail.almost_given_up()
+    mail.clock.advance(minutes=1)
+    await delivery.deliver_all()
+
+    keys = {"id", "lane", "case_id"}
+    rows = await mail.rows()
+    ends = [{name: value for name, value in row._mapping.items() if name not in keys} for row in rows]
+    assert len(ends) == 5
+    assert all(end == ends[0] for end in ends)
+    assert (ends[0]["state"], ends[0]["payload"], ends[0]["tries"]) == ("done", None, 0)
+
+
+async def test_an_anonymous_author_finds_it_on_return(mail: Mailroom) -> None:
+    """If the page is closed the channel keeps the notice beside the session, and its choices can be typed there."""
+    await mail.anonymous_case("away", "1", "2")
+    mail.sender.will("away", WindowClosed())
+    await mail.delivery().deliver_all()
+    assert [(name, number_in(text)) for name, text in mail.sender.left] == [("away", "1")]
+    assert mail.numbers("away") == ["2"]
+    assert mail.told == [("away", "1"), ("away", "2")]
+
+
+async def test_a_closed_page_waits_until_it_is_opened(mail: Mailroom) -> None:
+    """A named recipient's notices stay queued and are not tried again; when the page opens they come in order."""
+    await mail.enrol("lan", "minh")
+    await mail.write("lan", "1", "2")
+    mail.sender.will("lan", WindowClosed())
+    delivery = mail.delivery()
+    for _ in range(3):
+        await delivery.deliver_all()
+        mail.clock.advance(hours=1)
+    delivery.opened(Account(CHANNEL, "minh"))
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 1
+    assert mail.sender.left == []
+    assert await mail.states() == ["queued", "queued"]
+
+    delivery.opened(Account(CHANNEL, "lan"))
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1", "2"]
+
+
+async def test_an_opened_page_wakes_the_loop(mail: Mailroom) -> None:
+    """What waited for a person goes out when they come back, without a new notice."""
+    await mail.enrol("lan", "minh")
+    await mail.write("lan", "1")
+    await mail.write("minh", "1")
+    mail.sender.will("lan", WindowClosed())
+    delivery = mail.delivery()
+    async with running(delivery):
+        await mail.sender.until(1)
+        await until_idle(delivery)
+        delivery.opened(Account(CHANNEL, "lan"))
+        await mail.sender.until(2)
+    assert mail.numbers("lan") == ["1"]
+
+
+async def test_an_answer_goes_before_a_broadcast(mail: Mailroom) -> None:
+    """Of a batch full of broadcasts, what was written last but matters more goes out first."""
+    crowd = [f"person {n}" for n in range(BATCH)]
+    await mail.enrol("officer", *crowd)
+    for name in crowd:
+        await mail.write(name, "1", priority=Priority.BROADCAST)
+    await mail.write("officer", "1", priority=Priority.TASK)
+    await mail.anonymous_case("author", "1")
+    await mail.delivery().deliver_due()
+    assert [name for name, _ in mail.sender.tried][:2] == ["author", "officer"]
+    assert len(mail.sender.tried) == BATCH
+
+
+async def test_more_than_a_batch_is_delivered_at_one_go(mail: Mailroom) -> None:
+    """``deliver_all`` goes on until nothing is left, and then says so."""
+    crowd = [f"person {n}" for n in range(BATCH + 5)]
+    await mail.enrol(*crowd)
+    for name in crowd:
+        await mail.write(name, "1")
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert len(mail.sender.sent) == BATCH + 5
+    assert delivery.idle
+
+
+async def test_delivery_is_not_idle_while_something_new_waits(mail: Mailroom) -> None:
+    """What is written during the last look is not taken for delivered: broadcasts are reported by this."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    delivery = mail.delivery()
+    answered = mail.sender.hold("lan")
+    looking = asyncio.create_task(delivery.deliver_all())
+    while not mail.sender.tried:
+        await asyncio.sleep(0)
+    delivery.wake()
+    answered.set()
+    await looking
+    assert not delivery.idle
+    await delivery.deliver_all()
+    assert delivery.idle
