@@ -1,13 +1,16 @@
 """The web channel's way in: begin a conversation, post a message, listen to the stream (docs/web-api.md)."""
 
+import asyncio
 import base64
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, StreamReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp_sse import sse_response
 
 from bot.channels.web_out import CHANNEL, WebStreams, new_token
@@ -17,9 +20,10 @@ from bot.limits import Limiter
 from handlers.engine import session_key
 from handlers.matching import COMMAND_PREFIX
 from storage.domain.case import Case
-from storage.domain.conversation import Account, Inbound
+from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Inbound
 from storage.domain.errors import NotFound
-from storage.domain.permissions import Action, may
+from storage.domain.ids import parse_invite
+from storage.domain.permissions import Action, Post, may
 from storage.domain.ports import Seals, Store
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Sessions
@@ -28,6 +32,9 @@ MAX_BODY: Final = MAX_FILES * MAX_FILE_BYTES + 2**21
 MAX_JSON: Final = 2**22  # a text of a megabyte is taken; what is longer than a chat bears becomes a file
 MAX_ID: Final = 100
 PING_SECONDS: Final = 15  # the page gives up a line that is silent for 35
+_FIELDS: Final = ("id", "text", "file")
+# What aiohttp raises for a body that is no multipart after all; a text that is no UTF-8 is a ValueError, too.
+_NOT_MULTIPART: Final = (ValueError, AssertionError, RuntimeError, HttpProcessingError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,9 @@ class WebChat:
         if not self._beginnings.allows("all"):
             raise ApiError(429, "too-fast")
         body = await _json(request, allow_empty=True)
-        invite = body.get("invite", "")
-        if not isinstance(invite, str) or len(invite) > MAX_ID:
-            raise ApiError(400, "not-understood")
+        invite = _text(body.get("invite", ""), MAX_ID)
         token = _token(request)
-        account = await self._known(token) if token else None
+        account = await self._known(token)
         if token and account is None:
             raise ApiError(401, "unknown-conversation")
         if account is None:
@@ -90,19 +95,33 @@ class WebChat:
         """Let the person in by this code; 403 if it does not, and nothing of a new conversation is kept."""
         if not self._invites.allows("all"):
             raise ApiError(429, "too-fast")
+        offered = await self._posts_offered(invite)
+        if offered is None:
+            raise ApiError(403, "invite-unknown")
         fresh = not self._sessions.exists(session_key(account))
-        posts_before = (await self._actor_posts(account)).copy() if not fresh else set()
         replies = await self._intake.receive(Inbound(account, f"invite-{new_token()}", text=invite))
-        if await self._actor_posts(account) == posts_before:
+        if not offered <= await self._posts(account):
             if fresh:
                 self._sessions.forget(session_key(account))
             raise ApiError(403, "invite-unknown")
         for reply in replies:
             self._streams.push(account, reply)
 
-    async def _actor_posts(self, account: Account) -> set[object]:
+    async def _posts_offered(self, invite: str) -> frozenset[Post] | None:
+        """What the invite gives, None if it is unknown or used up; asked first, so that a wrong one disturbs nothing.
+
+        Whether it has expired is left to the turn, which knows the day.
+        """
+        code = parse_invite(invite)
+        if code is None:
+            return None
+        async with self._store.writing() as uow:  # never committed: nothing is used up by asking
+            found = await uow.invites.redeem(self._seals.code_verifier(code), date.min)
+        return frozenset(found.posts) if found else None
+
+    async def _posts(self, account: Account) -> frozenset[Post]:
         async with self._store.reading() as reads:
-            return set((await reads.people.actor(self._seals.account_key(account))).posts)
+            return (await reads.people.actor(self._seals.account_key(account))).posts
 
     async def post(self, request: web.Request) -> web.Response:
         """202 once the message and all it caused are stored; the replies come by the stream."""
@@ -124,25 +143,30 @@ class WebChat:
         """The stream of events, beginning after ``Last-Event-ID``."""
         account = await self._authenticated(request)
         last_id = request.headers.get("Last-Event-ID", "")
-        headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
-        async with sse_response(request, headers=headers) as stream:
+        async with sse_response(request) as stream:
             stream.ping_interval = PING_SECONDS
-            with self._streams.opened(account) as news:
-                async for event_id, body in self._streams.events(account, last_id, news):
+            with self._streams.opened(account, lambda: request.transport is not None) as page:
+                gone = asyncio.ensure_future(stream.wait())
+                gone.add_done_callback(lambda _: page.close())
+                async for event_id, body in self._streams.events(account, last_id, page):
                     await stream.send(json.dumps(body, ensure_ascii=False), id=event_id)
         return stream
 
     async def file(self, request: web.Request) -> web.Response:
         """A case's file, for those who may read the case; others are told that there is none."""
         account = await self._authenticated(request)
+        file_id, _, proof = request.match_info["file_id"].partition(".")
+        if not file_id.isprintable():
+            raise ApiError(404, "not-found")
         try:
             async with self._store.reading() as reads:
-                case_id, file = await reads.cases.file(request.match_info["file_id"])
+                case_id, file = await reads.cases.file(file_id)
                 case = await reads.cases.get_by_id(case_id)
                 actor = await reads.people.actor(self._seals.account_key(account))
         except NotFound:
             raise ApiError(404, "not-found") from None
-        own = case.person is not None and case.person == actor.person
+        # An author without a name has no other proof than the mark that the card of the own case puts behind the id.
+        own = case.person == actor.person if case.person else proof == self._seals.author_mark(case.ref)
         if not own and not may(actor, Action.READ, case):
             raise ApiError(404, "not-found")
         disposition = "inline" if file.media_type.startswith("image/") else "attachment"
@@ -150,8 +174,9 @@ class WebChat:
         return web.Response(body=file.content, content_type=file.media_type, headers=headers)
 
     async def leave(self, request: web.Request) -> web.Response:
-        """Sign out: the session, its events and the account are forgotten."""
+        """Sign out: the session, its events and the account are forgotten, its streams end."""
         account = await self._authenticated(request)
+        self._streams.end(account)
         self._sessions.forget(session_key(account))
         async with self._store.writing() as uow:
             await uow.people.forget_account(self._seals.account_key(account))
@@ -184,17 +209,19 @@ def account_of(token: str) -> Account:
 
 def _token(request: web.Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and len(token) <= MAX_ID else ""
+    return token.strip() if scheme.lower() == "bearer" and len(token) <= MAX_ID and token.isascii() else ""
 
 
 async def _posted(request: web.Request) -> Posted:
     if request.content_type == "multipart/form-data":
         return await _multipart(request)
     body = await _json(request)
-    text, choice = body.get("text", ""), body.get("choice")
-    if not isinstance(text, str) or not (choice is None or isinstance(choice, str)) or ("text" in body) == bool(choice):
+    text, choice = body.get("text"), body.get("choice")
+    if (text is None) == (choice is None):
         raise ApiError(400, "not-understood")
-    return Posted(_message_key(body.get("id")), text, choice, ())
+    if choice is not None:
+        return Posted(_name(body.get("id"), MAX_ID), "", _name(choice, MAX_CHOICE_VALUE), ())
+    return Posted(_name(body.get("id"), MAX_ID), _text(text, MAX_JSON), None, ())
 
 
 async def _json(request: web.Request, *, allow_empty: bool = False) -> dict[str, Any]:
@@ -203,7 +230,7 @@ async def _json(request: web.Request, *, allow_empty: bool = False) -> dict[str,
         return {}
     try:
         body = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ApiError(400, "not-understood") from None
     if not isinstance(body, dict):
         raise ApiError(400, "not-understood")
@@ -216,32 +243,32 @@ async def _multipart(request: web.Request) -> Posted:
     uploads: list[bytes] = []
     try:
         async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or part.name not in ("id", "text", "file"):
+            if not isinstance(part, BodyPartReader) or part.name not in _FIELDS or part.name in fields:
                 raise ApiError(400, "not-understood")
             if part.name == "file":
                 if len(uploads) > MAX_FILES:
                     raise ApiError(413, "too-large")
                 uploads.append(await _part(part, MAX_FILE_BYTES))
             else:
-                fields[part.name] = (await _part(part, MAX_JSON)).decode()
-    except ValueError:  # not multipart after all, or not UTF-8
+                fields[part.name] = await _field(part)
+    except _NOT_MULTIPART:
         raise ApiError(400, "not-understood") from None
-    return Posted(_message_key(fields.get("id")), fields.get("text", ""), None, uploads)
+    return Posted(_name(fields.get("id"), MAX_ID), fields.get("text", ""), None, uploads)
+
+
+async def _field(part: BodyPartReader) -> str:
+    raw = await _part(part, MAX_JSON)
+    if len(raw) > MAX_JSON:
+        raise ApiError(413, "too-large")
+    return raw.decode()
 
 
 async def _part(part: BodyPartReader, limit: int) -> bytes:
     """The whole part, but no more than one byte above the limit, which tells that it was too large."""
-    chunks, size = [], 0
+    kept = bytearray()
     while chunk := await part.read_chunk(2**16):
-        size += len(chunk)
-        if size <= limit + 1:
-            chunks.append(chunk)
-        else:
-            chunks.append(b"\0")
-            break
-    while await part.read_chunk(2**16):
-        pass
-    return b"".join(chunks)
+        kept += chunk[: limit + 1 - len(kept)]
+    return bytes(kept)
 
 
 async def _read(stream: StreamReader, limit: int) -> bytes:
@@ -254,10 +281,18 @@ async def _read(stream: StreamReader, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _message_key(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= MAX_ID:
+def _name(value: object, longest: int) -> str:
+    """A message's id or a choice: short, and of characters that every database takes."""
+    if not isinstance(value, str) or not 0 < len(value) <= longest or not value.isprintable():
         raise ApiError(400, "not-understood")
     return value
+
+
+def _text(value: object, longest: int) -> str:
+    """A text of any content. Half a surrogate pair, which JSON can hold and UTF-8 cannot, is shown as lost."""
+    if not isinstance(value, str) or len(value) > longest:
+        raise ApiError(400, "not-understood")
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _file_name(case: Case, name: str) -> str:

@@ -5,6 +5,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from handlers.engine import session_key
@@ -16,20 +17,32 @@ CHANNEL: Final = "web"
 FILES_URL: Final = "/api/chat/files/"
 
 
+@dataclass(slots=True, eq=False)
+class OpenPage:
+    """One stream of an account. ``is_alive`` asks whether anybody is still at the other end."""
+
+    is_alive: Callable[[], bool]
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: bool = False
+
+    def close(self) -> None:
+        """End the stream; the page comes back by itself if it still may."""
+        self.closed = True
+        self.news.set()
+
+
 class WebStreams:
     """The open pages. An event is kept beside the session first, then pushed: a lost connection misses nothing."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
-        self._open: dict[Account, set[asyncio.Event]] = defaultdict(set)
+        self._open: dict[Account, set[OpenPage]] = defaultdict(set)
         self._closed = False
         self.on_open: Callable[[Account], None] = lambda account: None
-        # Event numbers begin anew when the sessions are lost; the prefix tells a page that they did.
-        self._prefix = sessions.identity()
 
     async def send(self, account: Account, reply: Reply) -> None:
         """To the open page; raises WindowClosed if there is none."""
-        if not self._open.get(account):
+        if not any(page.is_alive() for page in self._open.get(account, ())):
             raise WindowClosed
         self.push(account, reply)
 
@@ -39,41 +52,47 @@ class WebStreams:
 
     def push(self, account: Account, reply: Reply) -> None:
         self._sessions.add_event(session_key(account), _event(reply))
-        for waiting in self._open.get(account, ()):
-            waiting.set()
+        for page in self._open.get(account, ()):
+            page.news.set()
 
     def close(self) -> None:
-        """End every stream; the pages come back by themselves."""
+        """End every stream."""
         self._closed = True
-        for waiting in [event for events in self._open.values() for event in events]:
-            waiting.set()
+        for account in list(self._open):
+            self.end(account)
+
+    def end(self, account: Account) -> None:
+        """End the streams of this account."""
+        for page in self._open.get(account, ()):
+            page.close()
 
     @contextmanager
-    def opened(self, account: Account) -> Iterator[asyncio.Event]:
-        """While a page of this account is open; the event is set whenever there is something new."""
-        news = asyncio.Event()
-        self._open[account].add(news)
+    def opened(self, account: Account, is_alive: Callable[[], bool] = lambda: True) -> Iterator[OpenPage]:
+        """While a page of this account is open."""
+        page = OpenPage(is_alive)
+        self._open[account].add(page)
         self.on_open(account)
         try:
-            yield news
+            yield page
         finally:
-            self._open[account].discard(news)
+            self._open[account].discard(page)
             if not self._open[account]:
                 del self._open[account]
 
-    async def events(
-        self, account: Account, last_id: str, news: asyncio.Event
-    ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-        """(id, body) of every event after ``last_id`` ("" or unknown: the recent ones), until the server stops."""
-        prefix, _, number = last_id.partition("-")
-        last = int(number) if prefix == self._prefix and number.isdigit() else 0
-        while not self._closed:
-            news.clear()
-            for number_of, body in self._sessions.events_after(session_key(account), last):
-                last = number_of
-                event_id = f"{self._prefix}-{last}"
-                yield event_id, {"id": event_id, **body}
-            await news.wait()
+    async def events(self, account: Account, last_id: str, page: OpenPage) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+        """(id, body) of every event after ``last_id`` ("" or unknown: the recent ones), until the stream is ended."""
+        key = session_key(account)
+        last = self._number(key, last_id)
+        while not (self._closed or page.closed):
+            page.news.clear()
+            for number, body in self._sessions.events_after(key, last):
+                last = number
+                yield str(number), {"id": str(number), **body}
+            await page.news.wait()
+
+    def _number(self, key: str, event_id: str) -> int:
+        """The number of an event that is still kept; 0, before all others, if there is none of this id."""
+        return next((number for number, _ in self._sessions.events_after(key, 0) if str(number) == event_id), 0)
 
 
 def _event(reply: Reply) -> dict[str, Any]:

@@ -48,6 +48,8 @@ def secure(embed_origins: str) -> Callable[[web.Request, web.StreamResponse], Aw
     async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.content_type == "text/event-stream":  # its library says no-cache, which may lie on a disk
+            response.headers["Cache-Control"] = "no-store"
 
     return on_prepare
 
@@ -63,6 +65,8 @@ async def tell_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         if error.status not in _CODE_OF_STATUS:
             raise
         return _told(request, error.status, _CODE_OF_STATUS[error.status])
+    except web.RequestPayloadError:  # cut off, or not compressed as announced
+        return _told(request, 400, "not-understood")
     except ConnectionError:
         raise  # the page is gone: nobody to tell
     except Exception as error:

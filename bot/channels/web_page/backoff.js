@@ -4,7 +4,8 @@ const FIRST_SECONDS = 0.5;
 const LONGEST_SECONDS = 10;
 const wakers = new Set();
 
-function wakeAll() {
+/** The server answers, or the person is back: whoever waits tries again at once. */
+export function wakeAll() {
   for (const wake of [...wakers]) wake();
 }
 

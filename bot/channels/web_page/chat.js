@@ -7,7 +7,7 @@ import { startInviteDialog, startLeaveDialog } from "./dialogs.js";
 import { fitToKeyboard, openMenu, startDisplay } from "./display.js";
 import { forgetFiles } from "./files.js";
 import { Outbox } from "./outbox.js";
-import { takeInvite, visit } from "./shelf.js";
+import { owner, takeInvite, visit } from "./shelf.js";
 import { Stream } from "./stream.js";
 import { chosenLanguage, label, speak, t } from "./texts.js";
 import { Transcript } from "./transcript.js";
@@ -51,7 +51,8 @@ async function start() {
 async function useInvite() {
   const invite = takeInvite();
   if (!invite || visit.get("invite") === invite) return;
-  if (!conversation.token) return visit.set("invite", invite);
+  // The demo hands out new codes at each reload: they are for a server that has forgotten the phone.
+  if (!conversation.token || owner) return visit.set("invite", invite);
   const response = await conversation.addInvite(invite).catch(() => null);
   if (!response?.ok) transcript.addNote("page-invite-failed", response ? await errorMessage(response) : "");
 }
@@ -146,9 +147,13 @@ function markLanguage() {
 }
 
 function showConnection(state) {
-  clearTimeout(offlineTimer);
-  if (state === "connected") return markConnection(state);
-  offlineTimer = setTimeout(() => markConnection(state), OFFLINE_AFTER_MS);
+  if (state === "connected") {
+    clearTimeout(offlineTimer);
+    offlineTimer = 0;
+    return markConnection(state);
+  }
+  // Every failed attempt says so again: the first one counts.
+  offlineTimer ||= setTimeout(() => markConnection(state), OFFLINE_AFTER_MS);
 }
 
 function markConnection(state) {

@@ -55,8 +55,8 @@ async function tryInvite(conversation) {
 
 /** People paste the whole link they were sent, as well as the bare code. */
 function codeFrom(pasted) {
-  const inLink = /[#&]invite=([^&\s]+)/.exec(pasted);
-  return inLink ? decodeURIComponent(inLink[1]) : pasted.trim();
+  const fragment = new URLSearchParams(pasted.slice(pasted.indexOf("#") + 1));
+  return (fragment.get("invite") ?? pasted).trim();
 }
 
 function showInviteError(sentence) {

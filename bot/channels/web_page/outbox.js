@@ -1,6 +1,6 @@
 /** What the person has sent and the server has not yet stored: kept in order, and through a reload. */
 
-import { Backoff, retryAfter, sleep } from "./backoff.js";
+import { Backoff, retryAfter, sleep, wakeAll } from "./backoff.js";
 import { errorMessage } from "./conversation.js";
 import { visit } from "./shelf.js";
 
@@ -59,7 +59,10 @@ export class Outbox extends EventTarget {
     const token = await this.#conversation.open();
     this.dispatchEvent(new Event("posting"));
     const response = await post(item, token).catch(() => null);
-    if (response?.status === 202) return this.#settle(item, "sent");
+    if (response?.status === 202) {
+      wakeAll();
+      return this.#settle(item, "sent");
+    }
     if (response?.status === 401) {
       await this.#conversation.renew(token);
       return this.#backoff.pause();

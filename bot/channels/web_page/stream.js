@@ -1,6 +1,6 @@
 /** The stream of the bot's messages. EventSource cannot send the token in a header, so this reads the stream itself. */
 
-import { Backoff, retryAfter, sleep } from "./backoff.js";
+import { Backoff, retryAfter, sleep, wakeAll } from "./backoff.js";
 import { owner } from "./shelf.js";
 
 // The server sends a comment at least every 15 s; twice that in silence means the line is dead.
@@ -66,6 +66,7 @@ export class Stream extends EventTarget {
 
   async #read(body) {
     this.#tell("connected");
+    wakeAll();
     const parser = new EventParser((id, data) => this.#receive(id, data));
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {

@@ -116,15 +116,17 @@ export class Transcript extends EventTarget {
     const button = element("button", { type: "button", className: "choice" });
     button.append(element("span", { className: "number", textContent: number }), " ");
     button.append(element("span", { textContent: choice.label }));
-    button.addEventListener("click", () => this.#press(choice));
+    button.addEventListener("click", () => this.#press(choice, button));
     return button;
   }
 
-  #press(choice) {
+  #press(choice, button) {
     const now = performance.now();
     if (choice === this.#pressed && now - this.#pressedAt < DOUBLE_TAP_MS) return;
     this.#pressed = choice;
     this.#pressedAt = now;
+    // A notice stays in view after newer menus; once answered it should no longer look like work.
+    button.parentElement.classList.add("past");
     this.dispatchEvent(new CustomEvent("choice", { detail: { choice: choice.value, label: choice.label } }));
   }
 
