@@ -20,7 +20,7 @@ from storage.domain.errors import DialogueError, Problem, SettingsError
 from storage.domain.permissions import Post, Role
 
 if TYPE_CHECKING:  # the rest is imported by the command that needs it: --help answers at once
-    from bot.app import Base
+    from bot.base import Base
 
 Result = TypeVar("Result")
 
@@ -59,7 +59,7 @@ def demo() -> None:
 @organisation_cli.command("load")
 def load_organisation(file: Path) -> None:
     """Check an organisation file and load it; a running server takes it over within half a minute."""
-    from bot.app import Base, read_organisation
+    from bot.base import Base, read_organisation
 
     organisation = read_organisation(file)
 
@@ -73,7 +73,7 @@ def load_organisation(file: Path) -> None:
 @organisation_cli.command("show")
 def show_organisation() -> None:
     """The organisation that is loaded."""
-    from bot.app import NO_ORGANISATION, Base
+    from bot.base import NO_ORGANISATION, Base
     from storage.domain.organisation import to_document
 
     organisation = _with_base(Base.organisation)
@@ -91,7 +91,7 @@ def invite(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON list instead of text.")] = False,
 ) -> None:
     """A code that lets somebody in, with its link and a QR picture."""
-    from bot.app import Base
+    from bot.base import Base
     from bot.inviting import Inviter, link
     from scheduler.clock import SystemClock
 
@@ -114,7 +114,7 @@ def invite(
 @cli.command()
 def revoke(code: str) -> None:
     """Withdraw an invite: from now on its code lets nobody in."""
-    from bot.app import Base
+    from bot.base import Base
     from bot.inviting import Inviter
     from scheduler.clock import SystemClock
     from storage.domain.ids import parse_invite
@@ -133,7 +133,7 @@ def due(
     days: Annotated[int, typer.Option(min=0, help="Working days allowed.")],
 ) -> None:
     """The due date of something received then."""
-    from bot.app import DEMO_ORGANISATION, Base, office_of, read_organisation
+    from bot.base import DEMO_ORGANISATION, Base, office_of, read_organisation
 
     settings = load_settings()
     try:
@@ -195,7 +195,7 @@ async def _serve(*, demo: bool) -> None:
 
 def _with_base(work: "Callable[[Base], Awaitable[Result]]") -> Result:
     """Open database and keys, do the work, close them."""
-    from bot.app import Base
+    from bot.base import Base
 
     async def opened() -> Result:
         base = await Base.open(load_settings())
@@ -209,7 +209,7 @@ def _with_base(work: "Callable[[Base], Awaitable[Result]]") -> Result:
 
 async def _posts(base: "Base", role: Role, units: list[str]) -> tuple[Post, ...]:
     """The posts of an invite; a role that works for a unit needs one that the organisation has."""
-    from bot.app import NO_ORGANISATION
+    from bot.base import NO_ORGANISATION
 
     organisation = await base.organisation()
     if organisation is None:

@@ -3,7 +3,7 @@
 import socket
 from dataclasses import dataclass
 
-from bot.app import NO_ORGANISATION, Base, port_problem, sessions_folder
+from bot.base import NO_ORGANISATION, Base, port_problem, sessions_folder
 from bot.config import Settings
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.domain.errors import Problem, SettingsError

@@ -5,12 +5,12 @@ from typing import Final
 
 from handlers.context import Context
 from handlers.matching import COMMAND_PREFIX
-from storage.domain.case import AUTHOR, CaseEvent, Entry, EntryKind
 from storage.domain.conversation import Choice, File, Reply
 from storage.domain.deadlines import Phase, days_overdue, phase
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.organisation import Organisation, Unit
 from storage.domain.permissions import Action, may
+from storage.domain.records import AUTHOR, CaseEvent, Entry, EntryKind
 from storage.domain.views import CaseLine, CaseView
 
 LINES: Final = 8

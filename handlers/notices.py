@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.matching import CASE_PREFIX
 from handlers.texts.catalog import Texts
-from storage.domain.case import AUTHOR, Case, CaseEvent, EventKind
+from storage.domain.case import Case
 from storage.domain.conversation import Choice, File, Reply
 from storage.domain.ids import tag_of
 from storage.domain.lifecycle import IN_TRIAGE
@@ -16,6 +16,7 @@ from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Role
 from storage.domain.ports import Recipient, Seals, UnitOfWork
+from storage.domain.records import AUTHOR, CaseEvent, EventKind
 from storage.domain.views import summarise
 
 DEPARTMENT_ROLES: Final = (Role.OFFICER, Role.HEAD)

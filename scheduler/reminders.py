@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from handlers import notices
 from handlers.context import Office
-from storage.domain.case import Case, EventKind
+from storage.domain.case import Case
 from storage.domain.deadlines import days_overdue
 from storage.domain.lifecycle import IN_TRIAGE, Status
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Role
 from storage.domain.ports import Recipient, Store, UnitOfWork
+from storage.domain.records import EventKind
 from storage.domain.reminders import OWED, Reminder, ReminderKind, due_reminder, unaccepted_reminder
 from storage.domain.views import CaseLine, summarise
 

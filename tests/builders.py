@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from storage.domain.broadcast import Audience, Broadcast
-from storage.domain.case import Case, Filing, Kind, open_case
+from storage.domain.case import Case, Filing, open_case
 from storage.domain.ids import AccountKey, CaseId, PersonId, ref_of
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Invite, StoredFile
+from storage.domain.records import Kind
 
 FILED_ON = date(2026, 11, 2)
 DUE_ON = date(2026, 11, 9)

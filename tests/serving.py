@@ -62,9 +62,9 @@ class Server:
 
     def start(self, **environment: str) -> None:
         """Start the process; ``ready`` waits until it serves."""
-        self._process = self.launch(**environment)
+        self._process = self.launch(self.log, **environment)
 
-    def launch(self, **environment: str) -> "subprocess.Popen[bytes]":
+    def launch(self, log: Path, **environment: str) -> "subprocess.Popen[bytes]":
         """One more process on the same folder and port, which is not looked after."""
         settings = {
             "DATA_DIR": str(self.data),
@@ -75,13 +75,13 @@ class Server:
             "PUBLIC_URL": "",
         }
         # In its own folder: an .env of the developer is not meant for it.
-        with self.log.open("ab") as log:
+        with log.open("ab") as errors:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", "demo"],
                 cwd=self.data,
                 env={**os.environ, **settings, **environment},
                 stdout=subprocess.DEVNULL,
-                stderr=log,
+                stderr=errors,
             )
 
     async def ready(self, path: str = "/healthz") -> None:

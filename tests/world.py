@@ -9,7 +9,8 @@ from typing import Any
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.test_utils import TestServer
 
-from bot.app import DEMO_ORGANISATION, App, Base, read_organisation
+from bot.app import App
+from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.config import Settings
 from bot.simulators.telegram import TelegramSimulator
 from storage.domain.organisation import Organisation

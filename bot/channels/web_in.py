@@ -68,7 +68,7 @@ class WebChat:
             web.post("/api/chat", self.begin),
             web.delete("/api/chat", self.leave),
             web.post("/api/chat/messages", self.post),
-            web.get("/api/chat/events", self.listen),
+            web.get("/api/chat/events", self.listen, allow_head=False),
             web.get("/api/chat/files/{file_id}", self.file),
         ]
 

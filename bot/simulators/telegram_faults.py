@@ -39,7 +39,7 @@ class Faults:
         self._updates: deque[UpdateFault] = deque()
 
     def order(self, kind: Fault, method: str = ANY, *, times: int = 1, seconds: float = 0) -> None:
-        """Let the next calls of this method go wrong, each in the order of its orders; ANY spares getUpdates."""
+        """Let the next calls of this method go wrong; what was ordered first comes first. ANY spares getUpdates."""
         self._calls += [Ordered(kind, method.lower(), seconds)] * times
 
     def order_update(self, kind: UpdateFault) -> None:

@@ -8,12 +8,13 @@ from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
 from handlers.registry import on, on_case, on_command
 from handlers.states import State, Turn
-from storage.domain.case import Case, EntryKind
+from storage.domain.case import Case
 from storage.domain.conversation import Inbound
 from storage.domain.errors import NotFound
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
+from storage.domain.records import EntryKind
 from storage.domain.views import CaseView, view
 
 MOST_CASES: Final = 50

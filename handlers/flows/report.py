@@ -9,11 +9,12 @@ from handlers.enrolment import keep_for_later
 from handlers.matching import NONCE_PREFIX
 from handlers.registry import on, on_command, on_nonce
 from handlers.states import State, Turn
-from storage.domain.case import Case, CaseFile, Filing, Kind, open_case
+from storage.domain.case import Case, Filing, open_case
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.errors import IncompleteDraft, NotFound
 from storage.domain.ids import grouped
 from storage.domain.permissions import Action, authorize, may
+from storage.domain.records import CaseFile, Kind
 from storage.domain.routing import Guess, missing_facts
 
 NAMED: Final = "named"

@@ -1,106 +1,16 @@
 """The case: the matter a person raised, with its life cycle. Its verbs are the only way to change it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.lifecycle import Status, Verb, next_status
+from storage.domain.records import AUTHOR, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
 
-AUTHOR: Final = "author"  # who did it, where it was not a unit
 MAX_RANK: Final = 2  # 0 the department, 1 the first leader of the ladder, 2 the second
 BOUNCES_BEFORE_OFFICE: Final = 1
-
-
-class Kind(StrEnum):
-    """What kind of opinion it is (domain sheet §6.1)."""
-
-    THOUGHT = "thought"
-    QUESTION = "question"
-    PETITION = "petition"
-    PROPOSAL = "proposal"
-    REPORT = "report"
-    DIFFICULTY = "difficulty"
-    IDEA = "idea"
-    PRAISE = "praise"
-
-
-class Verdict(StrEnum):
-    """What the author says of the answer."""
-
-    CLEAR = "clear"
-    PARTLY = "partly"
-    UNSATISFACTORY = "unsatisfactory"
-
-
-class EntryKind(StrEnum):
-    """The texts that make up a case."""
-
-    BODY = "body"  # the concern; the last one counts, earlier ones are kept
-    ADDITION = "addition"  # what the author added
-    QUESTION = "question"  # to the author
-    DRAFT = "draft"
-    PART = "part"  # a supporting department's contribution
-    ANSWER = "answer"
-
-
-class EventKind(StrEnum):
-    """What happened to a case; each is a line of its history and may be told to somebody."""
-
-    FILED = "filed"
-    EDITED = "edited"
-    ADDED = "added"
-    WITHDRAWN = "withdrawn"
-    ROUTED = "routed"
-    ASSIGNED = "assigned"
-    ACCEPTED = "accepted"
-    TRANSFERRED = "transferred"
-    RETURNED = "returned"
-    ASKED = "asked"
-    REPLIED = "replied"
-    DRAFTED = "drafted"
-    SENT_BACK = "sent_back"
-    ANSWERED = "answered"
-    CONFIRMED = "confirmed"
-    ASKED_AGAIN = "asked_again"
-    PUSHED_BACK = "pushed_back"
-    MERGED = "merged"
-    DECLINED = "declined"
-    EXTENDED = "extended"
-    SUPPORT_ASKED = "support_asked"
-    PART_ADDED = "part_added"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One text of a case. ``by`` is AUTHOR or a unit code; ``on`` a date only, in the office's zone."""
-
-    kind: EntryKind
-    text: str
-    on: date
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseEvent:
-    """One line of a case's history. ``detail`` holds codes and short texts: unit, reason, due (ISO date)."""
-
-    kind: EventKind
-    on: date
-    by: str
-    detail: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A cleaned file of a case; its content is fetched apart."""
-
-    file_id: str
-    name: str
-    media_type: str
 
 
 @dataclass(slots=True, kw_only=True)

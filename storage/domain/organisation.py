@@ -10,10 +10,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from storage.domain.calendar import Session, WorkCalendar
-from storage.domain.case import MAX_RANK, Kind
+from storage.domain.case import MAX_RANK
 from storage.domain.document import Table, time_of
 from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
+from storage.domain.records import Kind
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from storage.domain.case import CaseFile
 from storage.domain.ids import AccountKey, CaseId
+from storage.domain.records import CaseFile
 
 MAX_TRIES: Final = 100  # some 24 hours: a platform may be down for a day
 _FIRST_WAIT: Final = timedelta(seconds=2)

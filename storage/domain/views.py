@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storage.domain.case import Case, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
+from storage.domain.case import Case
 from storage.domain.ids import CaseId
 from storage.domain.lifecycle import Status
+from storage.domain.records import CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from storage.domain.case import Case, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
+from storage.domain.case import Case
 from storage.domain.ids import CaseId, PersonId
 from storage.domain.lifecycle import Status
+from storage.domain.records import CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
 from storage.domain.views import CaseLine, summarise
 from storage.sql import schema as t
 from storage.sql.transaction import AnyRow, AnySelect

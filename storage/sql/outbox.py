@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import case as choose
 
-from storage.domain.case import CaseFile
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.outbox import DeliveryState, Envelope, Notice, Priority, QueuedNotice
+from storage.domain.records import CaseFile
 from storage.sql import schema as t
 from storage.sql.transaction import AnyRow, AnySelect, Transaction
 

@@ -15,7 +15,8 @@ from typing import Final
 import pytest
 
 from bot.__main__ import main
-from bot.app import DEMO_ORGANISATION, App, Base
+from bot.app import App
+from bot.base import DEMO_ORGANISATION, Base
 from bot.config import Settings
 from scheduler.clock import SystemClock
 from storage.domain.permissions import Post

@@ -13,7 +13,8 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import select, text
 
-from bot.app import App, Base, run
+from bot.app import App, run
+from bot.base import Base
 from bot.config import Settings
 from scheduler.clock import SystemClock
 from scheduler.jobs import Job, Ticker

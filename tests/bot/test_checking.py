@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from bot.app import DEMO_ORGANISATION, Base, read_organisation
+from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.checking import Findings, findings
 from bot.config import Settings
 from storage.domain.organisation import to_document

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DEMO_ORGANISATION, Base
+from bot.base import DEMO_ORGANISATION, Base
 from bot.exporting import COLUMNS
 from storage.domain.organisation import parse_organisation
 from tests.bot.command import DEMO, VIETNAMESE, CommandLine, Ran, let_in, refused, write_ward

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import DEMO_ORGANISATION
+from bot.base import DEMO_ORGANISATION
 from handlers.texts.catalog import LANGUAGES, say
 from storage.sql.leadership import OnlyProcess
 from tests.bot.command import VIETNAMESE, CommandLine, refused, write_ward

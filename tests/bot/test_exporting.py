@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from bot.exporting import COLUMNS, harmless, rows
-from storage.domain.case import Case, Kind
+from storage.domain.case import Case
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
+from storage.domain.records import Kind
 from tests.builders import MONTH, account_key, make_case, make_file, sealed, verifier
 from tests.storage.databases import KINDS, fresh_database
 

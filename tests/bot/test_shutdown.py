@@ -4,12 +4,13 @@ import asyncio
 import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Final
 
 from handlers.texts.catalog import say
-from tests.serving import StubbornPhone, phone, press, serving, write
+from tests.serving import STOP_SECONDS, StubbornPhone, phone, press, serving, write
 
-STOPS = 5
-PEOPLE = 6
+STOPS: Final = 5
+PEOPLE: Final = 6
 
 
 async def test_a_stop_ends_the_process_in_time_and_loses_nothing(tmp_path: Path) -> None:
@@ -39,10 +40,10 @@ async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Pa
     """It ends with code 2 and one line that names the folder; the first one goes on serving."""
     async with serving(tmp_path) as server:
         await server.restart()
-        second = server.launch()
-        assert await asyncio.to_thread(second.wait, 15) == 2
-        lines = server.log.read_text().splitlines()
-        assert lines == [say("vi", "settings-running", path=str(tmp_path))]
+        log = tmp_path / "second.log"
+        second = server.launch(log)
+        assert await asyncio.to_thread(second.wait, STOP_SECONDS) == 2
+        assert log.read_text(encoding="utf-8").splitlines() == [say("vi", "settings-running", path=str(tmp_path))]
 
         async with phone(server, "staff") as one:
             await one.post(key=secrets.token_hex(8), text="Vẫn chạy.")

@@ -176,6 +176,7 @@ async def test_an_upgraded_group_moves(scene: Scene) -> None:
     assert joined.my_chat_member.chat.id == group.chat_id
     assert (moved.message.chat.id, moved.message.migrate_to_chat_id) == (old, group.chat_id)
     assert (came.message.chat.type, came.message.migrate_from_chat_id) == ("supergroup", old)
+    assert came.message.message_id == 1
     assert group.chat_id < -(10**12)
     with scene.refused("migrated") as refusal:
         await scene.call.send_message(chat_id=old, text="x")

@@ -87,3 +87,103 @@ async def test_an_upload_over_50_mebibytes_is_refused(simulator: TelegramSimulat
         assert (response.status, (await response.json())["ok"]) == (413, False)
 
     assert not lan.from_bot
+
+
+TOO_MANY_BUTTONS = {"inline_keyboard": [[{"text": "x", "callback_data": "x"}] * 101]}
+STICKER_ID = "the file_id of a sticker"
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "complaint"),
+    [
+        ("sendMessage", {"chat_id": ""}, "chat_id is empty"),
+        ("sendMessage", {"text": ""}, "message text is empty"),
+        ("sendMessage", {"text": "x" * 2**15 + "y"}, "text is too long"),
+        ("sendMessage", {"parse_mode": "BBCode"}, "unsupported parse_mode"),
+        ("sendMessage", {"text": "<span>x</span>", "parse_mode": "HTML"}, 'Tag "span" must have class "tg-spoiler"'),
+        ("sendMessage", {"reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+        ("sendMessage", {"reply_markup": []}, "object expected as reply markup"),
+        ("sendMessage", {"reply_markup": {"inline_keyboard": [1]}}, "must be an Array of Arrays"),
+        ("sendMessage", {"reply_markup": {"inline_keyboard": [[1]]}}, "InlineKeyboardButton must be an Object"),
+        ("sendMessage", {"reply_markup": {"inline_keyboard": [[{"url": "x"}]]}}, 'Field "text" must be'),
+        ("sendMessage", {"reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}, "Text buttons are unallowed"),
+        ("sendMessage", {"reply_markup": TOO_MANY_BUTTONS}, "reply markup is too long"),
+        ("sendMessage", {"link_preview_options": 1}, "object expected as link preview options"),
+        ("sendPhoto", {}, "there is no photo in the request"),
+        ("sendPhoto", {"photo": "https://a.vn/a.jpg"}, "failed to get HTTP URL content"),
+        ("sendPhoto", {"photo": "unknown"}, "wrong file identifier/HTTP URL specified"),
+        ("sendPhoto", {"photo": STICKER_ID}, "can't use file of type Sticker as Photo"),
+        ("sendMediaGroup", {"media": {}}, "expected an Array of InputMedia"),
+        ("sendMediaGroup", {"media": []}, "there are no messages to send"),
+        ("sendMediaGroup", {"media": [1] * 11}, "too many messages to send as an album"),
+        ("sendMediaGroup", {"media": [{"type": "sticker"}]}, "can't parse InputMedia"),
+        ("setMyCommands", {"commands": {}}, "expected an Array of BotCommand"),
+        ("setMyCommands", {"commands": [1]}, "can't parse BotCommand"),
+        ("setMyCommands", {"commands": [1] * 101}, "BOT_COMMANDS_TOO_MUCH"),
+        ("setMyCommands", {"commands": [{"command": "a", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ("getMyCommands", {"scope": {"type": "planet"}}, "can't parse BotCommandScope"),
+        ("getMyCommands", {"scope": {"type": "chat", "chat_id": 1}}, "chat not found"),
+        ("getChatMember", {"user_id": 1}, "PARTICIPANT_ID_INVALID"),
+        ("leaveChat", {}, "chat not found"),
+        ("getFile", {}, "file_id not specified"),
+        ("answerCallbackQuery", {"text": "x" * 201}, "MESSAGE_TOO_LONG"),
+    ],
+)
+async def test_a_wrong_request_is_refused_in_telegrams_words(
+    simulator: TelegramSimulator, method: str, params: dict[str, Any], complaint: str
+) -> None:
+    """Each mistake gets 400 and says what is wrong; nothing is sent."""
+    lan = simulator.person("Lan")
+    lan.start()
+    sticker = lan.send_sticker().file
+    assert sticker is not None
+    press = simulator.bot.hear_press(lan.user, lan.messages[0], "x")
+    asked = {"chat_id": lan.chat_id, "text": "x", "callback_query_id": press.press_id} | params
+    if asked.get("photo") == STICKER_ID:
+        asked["photo"] = sticker.file_id
+
+    async with ClientSession() as http, http.post(f"{simulator.url}/bot{TOKEN}/{method}", json=asked) as response:
+        answer = await response.json()
+
+    assert answer["error_code"] == 400
+    assert complaint in answer["description"]
+    assert not lan.from_bot
+
+
+@pytest.mark.parametrize(
+    ("files", "media", "complaint"),
+    [
+        ({"photo": b""}, None, "file must be non-empty"),
+        ({"photo": b"x" * (10 * 2**20 + 1)}, None, "PHOTO_SAVE_FILE_INVALID"),
+        (
+            {"a": b"x", "b": b"y"},
+            '[{"type": "photo", "media": "attach://a"}, {"type": "document", "media": "attach://b"}]',
+            "album",
+        ),
+    ],
+)
+async def test_a_wrong_upload_is_refused(
+    simulator: TelegramSimulator, files: dict[str, bytes], media: str | None, complaint: str
+) -> None:
+    """Empty files, photos over ten mebibytes, and albums of photos and documents together."""
+    lan = simulator.person("Lan")
+    lan.start()
+    form = FormData({"chat_id": str(lan.chat_id)} | ({"media": media} if media else {}))
+    for name, content in files.items():
+        form.add_field(name, io.BytesIO(content), filename="a.jpg")
+    url = f"{simulator.url}/bot{TOKEN}/{'sendMediaGroup' if media else 'sendPhoto'}"
+
+    async with ClientSession() as http, http.post(url, data=form) as response:
+        answer = await response.json()
+
+    assert answer["error_code"] == 400
+    assert complaint in answer["description"]
+
+
+@pytest.mark.parametrize("body", ["{", "[]"])
+async def test_a_body_that_is_no_json_object_is_refused(simulator: TelegramSimulator, body: str) -> None:
+    """400 rather than a guess."""
+    headers = {"Content-Type": "application/json"}
+    url = f"{simulator.url}/bot{TOKEN}/getMe"
+    async with ClientSession() as http, http.post(url, data=body, headers=headers) as response:
+        assert (response.status, (await response.json())["ok"]) == (400, False)

@@ -115,6 +115,18 @@ async def test_twenty_messages_a_minute_to_a_group(strict: Scene, clock: Stepped
     await strict.call.send_message(chat_id=group.chat_id, text="Việc 20")
 
 
+async def test_an_album_counts_as_many_messages(strict: Scene, clock: SteppedClock) -> None:
+    """Three photos use up what a person may get in three seconds."""
+    [lan] = people(strict.simulator, 1)
+    await strict.call.send_media_group(chat_id=lan.chat_id, media=strict.client.album([b"1", b"2", b"3"]))
+
+    with strict.refused("429"):
+        await strict.call.send_message(chat_id=lan.chat_id, text="x")
+    clock.advance(1)
+    await strict.call.send_message(chat_id=lan.chat_id, text="x")
+    assert strict.simulator.ledger.most_in(1.0) == 3
+
+
 async def test_limits_can_be_lifted(strict: Scene) -> None:
     """Without limits a bot sends as fast as it likes."""
     [lan] = people(strict.simulator, 1)

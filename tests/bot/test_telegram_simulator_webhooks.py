@@ -139,6 +139,12 @@ async def test_a_press_that_is_never_taken_is_dropped_after_150_seconds(
         attempts = await attempts_until_over(simulator, clock)
 
     assert [at for at, _ in attempts] == [0, 0, 2, 6, 14, 30, 62, 122]
+    lan.press("Có")
+    clock.advance(150)
+    async with hooked(simulator) as hook:
+        lan.write("Chào")
+        await until(lambda: not len(simulator.bot.updates))
+        assert hook.texts == ["Chào"]
 
 
 async def attempts_until_over(simulator: TelegramSimulator, clock: SteppedClock) -> list[tuple[float, int]]:

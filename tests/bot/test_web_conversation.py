@@ -1,5 +1,6 @@
 """A conversation over HTTP: how it begins, what an invite does, when a message counts as taken, how it ends."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -267,7 +268,8 @@ async def test_signing_out_ends_the_streams(world: World) -> None:
     async with client.stream() as stream:
         await anext(stream)
         await client.ask("DELETE", "/api/chat")
-        assert [event async for event in stream] == []
+        async with asyncio.timeout(10):
+            assert [event async for event in stream] == []
 
 
 async def test_a_filed_case_outlives_the_conversation(world: World) -> None:

@@ -16,6 +16,8 @@ from tests.bot.web_client import Client, client_of
 from tests.journeys.steps import file_concern
 from tests.world import World, open_world, world_on
 
+PATIENCE = 10  # seconds, so that a stream that never ends fails the test instead of holding it up
+
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
@@ -137,7 +139,8 @@ async def test_a_stopping_server_ends_the_stream(client: Client, world: World) -
     async with client.stream() as stream:
         await anext(stream)
         world.app.chat.stop()
-        assert [event async for event in stream] == []
+        async with asyncio.timeout(PATIENCE):
+            assert [event async for event in stream] == []
 
 
 async def test_the_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
@@ -161,12 +164,11 @@ async def test_a_page_that_went_away_is_not_written_to(client: Client, world: Wo
         await anext(stream)
         await world.app.streams.send(account_of(client.token), Reply("mở"))
         assert (await anext(stream))["text"] == "mở"
-    while True:  # until the server has seen the line close
-        try:
-            await world.app.streams.send(account_of(client.token), Reply("đóng"))
-        except WindowClosed:
-            break
-        await asyncio.sleep(0)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(WindowClosed):
+            while True:  # until the server has seen the line close
+                await world.app.streams.send(account_of(client.token), Reply("đóng"))
+                await asyncio.sleep(0)
 
 
 async def test_a_notice_waits_for_the_page(world: World) -> None:
@@ -181,6 +183,11 @@ async def test_a_notice_waits_for_the_page(world: World) -> None:
     await world.settle()
 
     office.expect(ref)
+
+
+async def test_asking_for_the_headers_alone_opens_no_stream(client: Client) -> None:
+    """HEAD is not there: it would count as an open page that shows nothing."""
+    assert (await client.ask("HEAD", "/api/chat/events")).status == 405
 
 
 async def test_no_proxy_and_no_disk_keeps_the_stream(client: Client) -> None:

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import DEMO_ORGANISATION, App, Base, read_organisation
+from bot.app import App
+from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.config import Settings
 from scheduler.clock import DemoClock
 from storage.domain.case import Case

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from storage.domain.case import AUTHOR, MAX_RANK, Case, CaseEvent, CaseFile, EntryKind, EventKind, Kind, Verdict
+from storage.domain.case import MAX_RANK, Case
 from storage.domain.errors import IncompleteDraft, InvalidTransition, NotPermitted
 from storage.domain.lifecycle import Status
+from storage.domain.records import AUTHOR, CaseEvent, CaseFile, EntryKind, EventKind, Kind, Verdict
 from tests.builders import DUE_ON, FILED_ON, account_key, make_case, person_id
 
 DAY = date(2026, 11, 4)

@@ -10,10 +10,10 @@ import pytest
 
 from handlers.texts.catalog import LANGUAGES, say
 from storage.domain.calendar import Session
-from storage.domain.case import Kind
 from storage.domain.document import Problem
 from storage.domain.errors import NotFound, SettingsError
 from storage.domain.organisation import OrganisationError, calendar_of, parse_organisation, to_document
+from storage.domain.records import Kind
 from tests.domain.ward import SAIGON, demo_ward, ward_document
 
 CODES = [

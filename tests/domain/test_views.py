@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.domain.case import Case, CaseFile, EntryKind
+from storage.domain.case import Case
+from storage.domain.records import CaseFile, EntryKind
 from storage.domain.views import SUMMARY_LENGTH, CaseLine, CaseView, summarise, view
 from tests.builders import account_key, make_case, person_id
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.domain.case import EntryKind
 from storage.domain.lifecycle import Status
+from storage.domain.records import EntryKind
 from tests.handlers.steps import ANSWER, NO_LONGER, STALE, photo, press, routed_case, stored, submit
 from tests.journeys.steps import file_concern
 from tests.talk import Talk

@@ -2,8 +2,8 @@
 
 import pytest
 
-from storage.domain.case import EntryKind
 from storage.domain.lifecycle import Status
+from storage.domain.records import EntryKind
 from tests.handlers.steps import ANSWER, NO_LONGER, NOT_FOUND, photo, press, routed_case, stored, submit
 from tests.journeys.steps import CONCERN, file_concern, reply_code_in
 from tests.talk import Talk

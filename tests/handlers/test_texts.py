@@ -16,9 +16,9 @@ from handlers import notices, registry
 from handlers.flows import broadcast, report
 from handlers.matching import plain
 from handlers.texts.catalog import LANGUAGES, keys, resources, say
-from storage.domain.case import EntryKind, EventKind, Kind
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Role
+from storage.domain.records import EntryKind, EventKind, Kind
 from storage.domain.reminders import ReminderKind
 
 ROOT: Final = Path(__file__).parents[2]

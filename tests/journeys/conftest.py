@@ -21,3 +21,11 @@ async def every_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIt
     over = {"http": request.param == "http", "telegram": request.param == "telegram"}
     async with open_world("postgresql" if request.param == "postgresql" else "sqlite", tmp_path, **over) as world:
         yield world
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "http"])
+async def web_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """Journeys in which a page is closed, which no messenger can do: on both databases and over HTTP."""
+    database = "postgresql" if request.param == "postgresql" else "sqlite"
+    async with open_world(database, tmp_path, http=request.param == "http") as world:
+        yield world

@@ -4,9 +4,9 @@ from tests.journeys.steps import CONCERN, answered_case, file_concern, ref_in, r
 from tests.world import World
 
 
-async def test_an_unknown_author_is_asked_answers_and_judges_on_another_phone(every_world: World) -> None:
+async def test_an_unknown_author_is_asked_answers_and_judges_on_another_phone(web_world: World) -> None:
     """Several messages, a change before sending, a question back, a correction, the answer by code: never a name."""
-    world = every_world
+    world = web_world
     author, office = await world.staff(), await world.office()
     officer, leader = await world.officer("VP"), await world.leader()
     await author.say("Máy tính hỏng.")
@@ -45,9 +45,9 @@ async def test_an_unknown_author_is_asked_answers_and_judges_on_another_phone(ev
         reader.expect_no(code)
 
 
-async def test_a_named_author_gets_what_came_while_the_page_was_closed(every_world: World) -> None:
+async def test_a_named_author_gets_what_came_while_the_page_was_closed(web_world: World) -> None:
     """The notices wait, come in order on return, and the list of own cases opens the case."""
-    world = every_world
+    world = web_world
     author, office = await world.staff(), await world.office()
     officer, leader = await world.officer("VP"), await world.leader()
     ref = await file_concern(author, name="Trần Thị Mẫu, Một cửa")

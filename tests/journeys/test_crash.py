@@ -21,7 +21,7 @@ from tests.talk import Event
 KILLS: Final = 12
 AUTHORS: Final = 8
 PARTS: Final = 3
-LONGEST_LIFE: Final = 0.8  # seconds from a start to the kill
+LONGEST_LIFE: Final = 0.6  # seconds from a start to the kill
 
 
 @dataclass(slots=True)

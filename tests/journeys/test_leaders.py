@@ -29,9 +29,9 @@ async def test_a_leader_orders_approves_and_hears_that_it_is_clear(every_world: 
     officer.expect("đã rõ", ref)
 
 
-async def test_a_leader_writes_to_everybody_and_one_page_is_closed(every_world: World) -> None:
+async def test_a_leader_writes_to_everybody_and_one_page_is_closed(web_world: World) -> None:
     """Counted before sending, sent once, reported with the one who is away, who gets it on return."""
-    world = every_world
+    world = web_world
     leader, staff, away = await world.leader(), await world.staff(), await world.officer("KT")
     await away.phone.close_page()
     await leader.say("gửi thông báo")

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage.domain.case import AUTHOR, Case, EntryKind
+from storage.domain.case import Case
 from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.ids import CaseId, PersonId
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store, StoredFile
+from storage.domain.records import AUTHOR, EntryKind
 from storage.domain.views import CaseLine
 from tests.builders import DUE_ON, FILED_ON, MONTH, account_key, make_case, make_file, person_id, sealed, verifier
 

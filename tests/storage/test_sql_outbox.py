@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Row, event, select
 
-from storage.domain.case import CaseFile
 from storage.domain.ids import CaseId
 from storage.domain.outbox import Envelope, Notice, Priority, QueuedNotice
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
+from storage.domain.records import CaseFile
 from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import MONTH, NOW, account_key, make_case, make_envelope, make_notice, sealed

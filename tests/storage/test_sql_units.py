@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.domain.case import EntryKind
 from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.ports import Store
+from storage.domain.records import EntryKind
 from storage.sql.engine import Database, open_database
 from tests.builders import FILED_ON, MONTH, account_key, make_case, make_envelope, sealed
 

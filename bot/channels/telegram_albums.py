@@ -1,0 +1,95 @@
+"""Albums: Telegram sends each photo on its own, people mean one message."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from bot.channels.telegram_reading import Heard
+from storage.sessions import Sessions
+
+QUIET_SECONDS: Final = 0.6
+_SHELF: Final = "telegram:albums"  # no chat has this name
+
+
+@dataclass(slots=True, eq=False)
+class Album:
+    """The parts so far; ``news`` is set when one more has come, ``handled`` tells how it ended."""
+
+    parts: list[Heard]
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    handled: "asyncio.Future[bool]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Albums:
+    """Gathers the parts until none has come for ``quiet_seconds``."""
+
+    def __init__(self, quiet_seconds: float = QUIET_SECONDS) -> None:
+        self._quiet_seconds = quiet_seconds
+        self._open: dict[tuple[int, str], Album] = {}
+
+    def join(self, part: Heard) -> tuple[Album, bool]:
+        """The album the part belongs to, and whether it is its first."""
+        name = (part.chat_id, part.album)
+        album = self._open.get(name)
+        if album is None:
+            self._open[name] = album = Album([part])
+            return album, True
+        album.parts.append(part)
+        album.news.set()
+        return album, False
+
+    async def whole(self, album: Album) -> Heard:
+        """The album as one message, once it is whole; a part that comes later begins another."""
+        try:
+            while True:
+                album.news.clear()
+                async with asyncio.timeout(self._quiet_seconds):
+                    await album.news.wait()
+        except TimeoutError:
+            del self._open[album.parts[0].chat_id, album.parts[0].album]
+            return _one(album.parts)
+
+
+def _one(parts: Sequence[Heard]) -> Heard:
+    """In the order in which they were sent. The key names all: with one part more it is another message."""
+    sent = sorted(parts, key=lambda part: part.update_ids)
+    return replace(
+        sent[0],
+        update_ids=tuple(number for part in sent for number in part.update_ids),
+        key="+".join(part.key for part in sent),
+        text="\n".join(part.text for part in sent if part.text),
+        uploads=tuple(upload for part in sent for upload in part.uploads),
+    )
+
+
+class Shelf:
+    """Parts that were acknowledged before the album was whole, kept beside the conversations, never on a disk.
+
+    A webhook needs it: Telegram hands out a chat's next update only when the one before is acknowledged.
+    """
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    def keep(self, raw: Mapping[str, Any]) -> None:
+        """Keep the update of one part, without the names in it."""
+        message = {name: value for name, value in raw["message"].items() if name != "from"}
+        chat = {name: message["chat"][name] for name in ("id", "type")}
+        shelf = self._sessions.load(_SHELF)
+        shelf.drafts[str(raw["update_id"])] = {"message": {**message, "chat": chat}}
+        self._sessions.save(_SHELF, shelf)
+
+    def waiting(self) -> Sequence[Mapping[str, Any]]:
+        """The updates that are kept, in order."""
+        kept = self._sessions.load(_SHELF).drafts
+        return [{"update_id": int(number), **kept[number]} for number in sorted(kept, key=int)]
+
+    def drop(self, update_ids: Sequence[int]) -> None:
+        """They are dealt with."""
+        shelf = self._sessions.load(_SHELF)
+        left = {number: raw for number, raw in shelf.drafts.items() if int(number) not in update_ids}
+        if len(left) == len(shelf.drafts):
+            return
+        shelf.drafts = left
+        self._sessions.save(_SHELF, shelf)

@@ -1,0 +1,115 @@
+"""Telegram as a whole, or nothing at all: where no token is set, neither of its libraries is imported."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.config import Settings
+from bot.intake import Intake
+from handlers.context import Office
+from storage.domain.errors import Problem, SettingsError
+from storage.domain.ports import Seals, Sender, Store
+from storage.sessions import Sessions
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_in import TelegramListener, Webhook
+    from bot.channels.telegram_out import TelegramSender
+
+CHANNEL: Final = "telegram"
+_TOKEN: Final = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
+
+
+class TelegramChannel:
+    """Listens and speaks from ``start`` to ``stop``; ``close`` it when nothing is sent any more."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises SettingsError with all that is wrong."""
+        self._settings = settings
+        self._listener: TelegramListener | None = None
+        self._sender: TelegramSender | None = None
+        if self.is_on:
+            _check(settings)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self._settings.telegram_token.get_secret_value())
+
+    def senders(self, store: Store) -> Mapping[str, Sender]:
+        """What speaks for this channel."""
+        if not self.is_on:
+            return {}
+        from bot.channels.telegram_out import TelegramSender  # only who talks to Telegram waits for it
+
+        self._sender = TelegramSender(self._token, self._base, store)
+        return {CHANNEL: self._sender}
+
+    def connect(
+        self, intake: Intake, store: Store, seals: Seals, sessions: Sessions, office: Callable[[], Office]
+    ) -> None:
+        """What is heard goes to this intake; ``senders`` comes before."""
+        if self._sender is None:
+            return
+        from bot.channels.telegram_albums import Albums, Shelf
+        from bot.channels.telegram_client import TelegramClient  # aiogram: 2 seconds and 165 MB
+        from bot.channels.telegram_in import TelegramListener
+        from bot.channels.telegram_menu import Menus
+        from bot.channels.telegram_turns import Turns
+
+        client = TelegramClient(self._token, self._base)
+        menus = Menus(client, store, seals)
+        turns = Turns(
+            line=client,
+            receive=intake.receive,
+            sender=self._sender,
+            sessions=sessions,
+            office=office,
+            enrolled=menus.show_to,
+            albums=Albums(),
+        )
+        self._listener = TelegramListener(client, turns, Shelf(sessions), menus, self._webhook())
+
+    def routes(self) -> list[web.RouteDef]:
+        return self._listener.routes() if self._listener is not None else []
+
+    def start(self) -> None:
+        if self._listener is not None:
+            self._listener.start()
+
+    async def stop(self) -> None:
+        """Hear nothing new, finish what is under way within ten seconds."""
+        if self._listener is not None:
+            await self._listener.stop()
+
+    async def close(self) -> None:
+        if self._sender is not None:
+            await self._sender.close()
+
+    def _webhook(self) -> "Webhook | None":
+        from bot.channels.telegram_in import PATH, Webhook
+
+        secret = self._settings.telegram_webhook_secret.get_secret_value()
+        return Webhook(self._settings.page + PATH, secret) if secret else None
+
+    @property
+    def _token(self) -> str:
+        return self._settings.telegram_token.get_secret_value()
+
+    @property
+    def _base(self) -> str:
+        return self._settings.telegram_api_base.rstrip("/")
+
+
+def _check(settings: Settings) -> None:
+    base, secret = settings.telegram_api_base, settings.telegram_webhook_secret.get_secret_value()
+    problems = {
+        "settings-telegram-token": not _TOKEN.fullmatch(settings.telegram_token.get_secret_value()),
+        "settings-telegram-base": bool(base) and not base.startswith(("http://", "https://")),
+        "settings-telegram-secret": bool(secret) and not _SECRET.fullmatch(secret),
+        # A server of one's own may be called without TLS; Telegram's calls nobody so.
+        "settings-telegram-webhook": bool(secret) and not base and not settings.public_url.startswith("https://"),
+    }
+    if any(problems.values()):
+        raise SettingsError(*(Problem(key) for key, is_wrong in problems.items() if is_wrong))

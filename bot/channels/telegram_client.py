@@ -1,0 +1,132 @@
+"""The line on which we listen to Telegram: one aiogram Bot, its errors made few."""
+
+import logging
+from collections.abc import Awaitable, Sequence
+from typing import Any, Final, TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from aiohttp import ClientError
+
+from bot.channels.telegram_reading import ALLOWED_UPDATES
+
+MOST_CONNECTIONS: Final = 40
+_BATCH: Final = 100
+_ANSWER_SECONDS: Final = 15
+
+_Result = TypeVar("_Result")
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class HeardElsewhere(Exception):
+    """Another program listens with the same token: Telegram speaks to one at a time."""
+
+
+class Away(Exception):
+    """No answer that helps, for now. ``wait`` is how many seconds Telegram asked for; ``why`` names nobody."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        self.why, self.wait = why, wait
+        super().__init__(why)
+
+
+class _Updates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates with each update as it came: one that cannot be read must not hide the others."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None
+    timeout: int
+    limit: int
+    allowed_updates: tuple[str, ...] = ALLOWED_UPDATES
+
+
+class TelegramClient:
+    """Raises TokenRefused, HeardElsewhere and Away, and of a method's own errors none."""
+
+    def __init__(self, token: str, base: str) -> None:
+        # At DEBUG aiogram may show what it sends and gets.
+        logging.getLogger("aiogram").setLevel(logging.WARNING)
+        api = TelegramAPIServer.from_base(base) if base else PRODUCTION
+        self._session = AiohttpSession(api=api)
+        self._bot = Bot(token, session=self._session)
+
+    async def close(self) -> None:
+        # Not Bot's own way, which then sleeps for a quarter of a second.
+        await (await self._session.create_session()).close()
+
+    # Updates
+
+    async def updates(self, offset: int | None, seconds: int, limit: int = _BATCH) -> Sequence[dict[str, Any]]:
+        """The next updates from ``offset`` on, waiting for the first; those before it are confirmed by that."""
+        asked = _Updates(offset=offset, timeout=seconds, limit=limit)
+        return await _plain(self._bot(asked, request_timeout=seconds + _ANSWER_SECONDS))
+
+    async def poll_from_now_on(self) -> None:
+        """A webhook that was set before must be gone."""
+        await _plain(self._bot.delete_webhook())
+
+    async def call_from_now_on(self, url: str, secret: str) -> None:
+        """Updates come to this address, with the secret in a header."""
+        call = self._bot.set_webhook(
+            url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=MOST_CONNECTIONS
+        )
+        await _plain(call)
+
+    # What goes with an update
+
+    async def fetch(self, file_id: str) -> bytes:
+        """A file somebody sent; empty if Telegram will not hand it over (too large, gone)."""
+        try:
+            found = await self._bot.get_file(file_id)
+            content = await self._bot.download_file(found.file_path or "") if found.file_path else None
+        except TelegramBadRequest:
+            return b""
+        except (AiogramError, ClientError, TimeoutError) as error:  # their texts may hold the address with the token
+            raise Away(type(error).__name__) from None
+        return content.read() if content is not None else b""
+
+    async def answer_press(self, press_id: str) -> None:
+        """The button stops turning; of no importance if it is too late for that."""
+        try:
+            await self._bot.answer_callback_query(press_id)
+        except (AiogramError, ClientError):
+            return
+
+    async def set_commands(
+        self, commands: Sequence[tuple[str, str]], language: str = "", chat_id: int | None = None
+    ) -> None:
+        """The menu of everybody, or of one chat; without a language that of all who have none of their own."""
+        scope = BotCommandScopeChat(chat_id=chat_id) if chat_id is not None else BotCommandScopeAllPrivateChats()
+        shown = [BotCommand(command=name, description=description) for name, description in commands]
+        await _plain(self._bot.set_my_commands(shown, scope=scope, language_code=language or None))
+
+
+async def _plain(call: Awaitable[_Result]) -> _Result:
+    try:
+        return await call
+    except (TelegramUnauthorizedError, TelegramNotFound):  # 404 is what a token of a wrong form gets
+        raise TokenRefused from None
+    except TelegramConflictError:
+        raise HeardElsewhere from None
+    except TelegramRetryAfter as error:
+        raise Away("too many requests", error.retry_after) from None
+    except TelegramBadRequest as error:
+        raise Away(error.message) from None
+    except (AiogramError, ClientError) as error:  # their texts may hold the address with the token
+        raise Away(type(error).__name__) from None

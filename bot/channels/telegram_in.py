@@ -1,0 +1,219 @@
+"""Listening to Telegram: by polling, or by its calls to our webhook. What is not dealt with is not acknowledged."""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from aiohttp import web
+
+from bot.channels.telegram_albums import Shelf
+from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
+from bot.channels.telegram_menu import Menus
+from bot.channels.telegram_reading import Heard, read
+from bot.channels.telegram_turns import Turns
+
+PATH: Final = "/telegram"
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
+FINISH_SECONDS: Final = 10.0
+_POLL_SECONDS: Final = 25
+_GLANCE_SECONDS: Final = 0.2  # how long slow turns keep the next look at what is new waiting
+_CONFIRM_SECONDS: Final = 2.0
+
+log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram calls, and the secret by which we know it."""
+
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds before Telegram is asked again: when it does not answer (doubling), when another program listens."""
+
+    first: float = 1.0
+    longest: float = 30.0
+    elsewhere: float = 30.0
+
+
+class TelegramListener:
+    """From ``start`` to ``stop``. Without a webhook it polls."""
+
+    def __init__(
+        self,
+        client: TelegramClient,
+        turns: Turns,
+        shelf: Shelf,
+        menus: Menus,
+        webhook: Webhook | None,
+        *,
+        pauses: Pauses = Pauses(),
+    ) -> None:
+        self._client, self._turns, self._shelf, self._menus, self._webhook = client, turns, shelf, menus, webhook
+        self._pauses = pauses
+        self._next: int | None = None
+        self._unfinished: dict[int, asyncio.Task[bool]] = {}
+        self._listening: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def start(self) -> None:
+        self._listening = asyncio.create_task(self._listen(), name="telegram")
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what has begun, and tell Telegram how far we came."""
+        self._stopping = True
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
+        if self._unfinished:
+            await asyncio.wait(self._unfinished.values(), timeout=FINISH_SECONDS)
+        for task in self._unfinished.values():
+            task.cancel()
+        await asyncio.gather(*self._unfinished.values(), return_exceptions=True)
+        if self._webhook is None and self._next is not None:
+            with suppress(Away, HeardElsewhere, TokenRefused, TimeoutError):
+                async with asyncio.timeout(_CONFIRM_SECONDS):
+                    await self._client.updates(self._offset, 0, limit=1)
+        await self._client.close()
+
+    async def _listen(self) -> None:
+        try:
+            await self._begin_listening()
+            with suppress(Away):
+                await self._menus.show_to_all()
+            if self._webhook is None:
+                await self._poll()
+        except TokenRefused:
+            log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
+
+    async def _begin_listening(self) -> None:
+        webhook = self._webhook
+        if webhook is None:
+            await self._patiently(self._client.poll_from_now_on)
+        else:
+            await self._patiently(lambda: self._client.call_from_now_on(webhook.url, webhook.secret))
+        for raw in self._shelf.waiting():
+            self._begin(raw)
+
+    async def _patiently(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
+        """The result, however long it takes; only a refused token ends the waiting."""
+        failures = 0
+        while True:
+            try:
+                result = await call()
+            except HeardElsewhere:
+                log.warning("another program listens with this TELEGRAM_TOKEN; stop one of the two")
+                await asyncio.sleep(self._pauses.elsewhere)
+            except Away as error:
+                if not failures:
+                    log.warning("Telegram does not answer, asked again and again: %s", error.why)
+                pause = min(self._pauses.first * 2**failures, self._pauses.longest)
+                failures = min(failures + 1, 20)
+                await asyncio.sleep(error.wait or pause)
+            else:
+                if failures:
+                    log.info("Telegram answers again")
+                return result
+
+    # Polling
+
+    @property
+    def _offset(self) -> int | None:
+        """The first update that Telegram must keep for us."""
+        return min(self._unfinished, default=self._next)
+
+    async def _poll(self) -> None:
+        """Asking from the first unfinished update on shows all later ones, too: a slow chat keeps no other waiting."""
+        while True:
+            for raw in await self._patiently(self._news):
+                self._next = raw["update_id"] + 1
+                self._begin(raw)
+            if self._unfinished:
+                await asyncio.wait(self._unfinished.values(), timeout=_GLANCE_SECONDS)
+
+    def _news(self) -> Awaitable[Sequence[Mapping[str, Any]]]:
+        return self._client.updates(self._offset, 0 if self._unfinished else _POLL_SECONDS)
+
+    # Updates, whichever way they came
+
+    def _begin(self, raw: Mapping[str, Any], *, comes_again: bool = False) -> "asyncio.Task[bool]":
+        """The work on this update, begun now unless it is under way."""
+        update_id = raw["update_id"]
+        if update_id not in self._unfinished:
+            self._unfinished[update_id] = task = asyncio.create_task(self._take(raw, comes_again))
+            task.add_done_callback(lambda _: self._unfinished.pop(update_id))
+        return self._unfinished[update_id]
+
+    async def _take(self, raw: Mapping[str, Any], comes_again: bool) -> bool:
+        update_id = raw["update_id"]
+        if self._turns.is_done(update_id):
+            return True
+        try:
+            heard = read(raw)
+        except ValueError:  # its text would show the message
+            log.error("an update cannot be read")
+            self._turns.set_aside(update_id)
+            if (heard := _somebody(raw)) is not None:
+                await self._turns.give_up(heard)
+            return True
+        if heard is None:
+            self._turns.set_aside(update_id)
+            return True
+        handled = await self._turns.take(heard, comes_again=comes_again)
+        if heard.album:
+            self._shelf.drop(heard.update_ids)
+        return handled
+
+    # The webhook
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post(PATH, self.receive)] if self._webhook is not None else []
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """200 once the update is dealt with; 500 makes Telegram send it again, and wait with the chat's next ones."""
+        assert self._webhook is not None
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), self._webhook.secret.encode()):
+            raise web.HTTPUnauthorized
+        if self._stopping:
+            raise web.HTTPServiceUnavailable
+        raw = await _update(request)
+        if _is_of_album(raw):  # its next part comes only when this one is acknowledged
+            self._shelf.keep(raw)
+            self._begin(raw)
+            return web.Response()
+        if not await asyncio.shield(self._begin(raw, comes_again=True)):
+            raise web.HTTPInternalServerError
+        return web.Response()
+
+
+async def _update(request: web.Request) -> Mapping[str, Any]:
+    try:
+        raw = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        raise web.HTTPBadRequest
+    return raw
+
+
+def _is_of_album(raw: Mapping[str, Any]) -> bool:
+    message = raw.get("message")
+    return isinstance(message, dict) and "media_group_id" in message
+
+
+def _somebody(raw: Mapping[str, Any]) -> Heard | None:
+    """Whoever sent what cannot be read, if that much can be read."""
+    with suppress(KeyError, TypeError):
+        chat = raw["message"]["chat"]
+        if chat["type"] == "private" and isinstance(chat["id"], int):
+            return Heard((raw["update_id"],), chat["id"], "")
+    return None

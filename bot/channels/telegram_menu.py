@@ -1,0 +1,63 @@
+"""The commands that Telegram shows beside the text field: those of everybody, and those of a person's posts."""
+
+import logging
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
+from handlers import registry
+from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES, say
+from storage.domain.conversation import Account
+from storage.domain.permissions import Actor, may
+from storage.domain.ports import Seals, Store
+
+_FOR_ALL: Final = ("start", "new", "mine", "code", "help", "privacy", "language", "cancel")
+_IN_ORDER: Final = (
+    *("start", "new", "mine", "code", "work", "triage", "approvals", "broadcast", "progress"),
+    *("help", "privacy", "language", "cancel"),
+)
+_TYPED: Final = re.compile(r"/[a-z0-9_]{1,32}")
+
+log = logging.getLogger(__name__)
+
+
+def commands(language: str, actor: Actor | None = None) -> Sequence[tuple[str, str]]:
+    """(command, description): one of its typed forms that Telegram takes, and what its button says."""
+    names = [name for name in _IN_ORDER if name in _FOR_ALL or (actor is not None and _may(actor, name))]
+    return [(_slash_form(name), say(language, f"button-{name}")) for name in names]
+
+
+def _may(actor: Actor, name: str) -> bool:
+    action = registry.COMMANDS[name].action
+    return action is None or may(actor, action)
+
+
+def _slash_form(name: str) -> str:
+    """The same in every language: what is typed is understood in all of them."""
+    forms = say("vi", f"command-{name}").split("|")
+    return next(form.removeprefix("/") for form in forms if _TYPED.fullmatch(form))
+
+
+class Menus:
+    """Puts the commands beside the text field."""
+
+    def __init__(self, client: TelegramClient, store: Store, seals: Seals) -> None:
+        self._client, self._store, self._seals = client, store, seals
+
+    async def show_to_all(self) -> None:
+        """Those of everybody, in each language; raises what the client raises."""
+        await self._client.set_commands(commands(DEFAULT_LANGUAGE))
+        for language in LANGUAGES:
+            await self._client.set_commands(commands(language), language)
+
+    async def show_to(self, account: Account) -> None:
+        """Those that this person's posts allow, if they have more than everybody's; never raises."""
+        async with self._store.reading() as reads:
+            actor = await reads.people.actor(self._seals.account_key(account))
+        try:
+            for language in LANGUAGES:
+                if len(own := commands(language, actor)) > len(_FOR_ALL):
+                    await self._client.set_commands(own, language, int(account.key))
+        except (Away, HeardElsewhere, TokenRefused) as error:
+            log.info("somebody's commands could not be shown error=%s", type(error).__name__)

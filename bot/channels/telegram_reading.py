@@ -1,0 +1,166 @@
+"""What a Telegram update says, in the channel's own words: aiogram parses, nothing is fetched and nobody is told."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiogram.enums import ChatMemberStatus, ChatType, ContentType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
+
+from handlers import matching
+from storage.domain.ids import parse_invite, parse_ref, parse_reply_code
+
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+# What people send and we cannot take. A message of any other kind (somebody joined, something was pinned) is no word
+# to us and gets no answer.
+_NOT_TAKEN: Final = frozenset(
+    {
+        *(ContentType.STICKER, ContentType.LOCATION, ContentType.VENUE, ContentType.CONTACT, ContentType.POLL),
+        *(ContentType.DICE, ContentType.GAME, ContentType.STORY, ContentType.CHECKLIST, ContentType.PAID_MEDIA),
+        *(ContentType.RICH_MESSAGE, ContentType.GIVEAWAY, ContentType.INVOICE, ContentType.UNKNOWN),
+    }
+)
+_COMMAND: Final = re.compile(r"(/\w{1,32})(?:@\w+)?(?: +(\S+))?", re.ASCII)
+_START: Final = "/start"
+_LONGEST_LABEL: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that lies on Telegram's server. ``size`` in bytes, 0 if it was not said."""
+
+    file_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody did: wrote, sent files, pressed a button, or (``corrects``) changed what they had written.
+
+    ``key`` is the same when the update comes again. Of a chat that is not private only the chat is told.
+    ``language`` is that of the person's Telegram, as it names it.
+    """
+
+    update_ids: tuple[int, ...]
+    chat_id: int
+    key: str
+    is_private: bool = True
+    text: str = ""
+    choice: str | None = None
+    uploads: tuple[Upload, ...] = ()
+    not_taken: bool = False
+    corrects: bool = False
+    album: str = ""
+    press_id: str = ""
+    language: str = ""
+
+
+def read(raw: Mapping[str, Any]) -> Heard | None:
+    """What the update says, None if it is nothing to us. Raises ValueError if it is no update at all."""
+    update = Update.model_validate(raw)
+    if update.message is not None:
+        return _message(update.update_id, update.message)
+    if update.edited_message is not None:
+        return _correction(update.update_id, update.edited_message)
+    if update.callback_query is not None:
+        return _press(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _standing(update.update_id, update.my_chat_member)
+    return None
+
+
+def _message(update_id: int, message: Message) -> Heard | None:
+    if message.chat.type != ChatType.PRIVATE:
+        return _elsewhere(update_id, message.chat.id, message.chat.type) if message.text else None
+    text, uploads = _typed(message), _uploads(message)
+    not_taken = message.content_type in _NOT_TAKEN
+    if not (text or uploads or not_taken):
+        return None
+    return Heard(
+        (update_id,),
+        message.chat.id,
+        str(message.message_id),
+        text=text,
+        choice=_pressed_by_word(message),
+        uploads=uploads,
+        not_taken=not_taken,
+        album=message.media_group_id or "",
+        language=_language(message),
+    )
+
+
+def _typed(message: Message) -> str:
+    """The words, or the caption. A command comes without the bot's name; a link's code in place of its /start."""
+    text = message.text or message.caption or ""
+    command = _COMMAND.fullmatch(text)
+    if command is None:
+        return text
+    name, payload = command[1], command[2] or ""
+    if name != _START:
+        return f"{name} {payload}".rstrip()
+    is_ours = parse_invite(payload) or parse_ref(payload) or parse_reply_code(payload)
+    return payload if is_ours else name
+
+
+def _uploads(message: Message) -> tuple[Upload, ...]:
+    """The file of the message; of a photo the largest size."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (Upload(largest.file_id, largest.file_size or 0),)
+    kinds = (message.document, message.voice, message.video, message.audio, message.video_note)
+    return tuple(Upload(found.file_id, found.file_size or 0) for found in kinds if found is not None)
+
+
+def _pressed_by_word(message: Message) -> str | None:
+    """The button that was meant by a number or a label, typed in reply to the very message that shows it."""
+    replied = message.reply_to_message
+    if replied is None or replied.reply_markup is None or not message.text or len(message.text) > _LONGEST_LABEL:
+        return None
+    return matching.offered(message.text, _buttons(replied.reply_markup))
+
+
+def _buttons(keyboard: InlineKeyboardMarkup) -> Sequence[tuple[str, str]]:
+    return [(each.text, each.callback_data) for row in keyboard.inline_keyboard for each in row if each.callback_data]
+
+
+def _correction(update_id: int, message: Message) -> Heard | None:
+    text = message.text or message.caption or ""
+    if message.chat.type != ChatType.PRIVATE or not text:
+        return None
+    key = f"edit-{message.message_id}-{message.edit_date}"
+    return Heard((update_id,), message.chat.id, key, text=text, corrects=True, language=_language(message))
+
+
+def _language(message: Message) -> str:
+    return (message.from_user.language_code or "") if message.from_user is not None else ""
+
+
+def _press(update_id: int, press: CallbackQuery) -> Heard | None:
+    """A button under a message of the bot; where it stood in a group, the press is answered and no more."""
+    if press.data is None:
+        return None
+    chat = press.message.chat if press.message is not None else None
+    is_private = chat is None or chat.type == ChatType.PRIVATE
+    return Heard(
+        (update_id,),
+        chat.id if chat is not None else press.from_user.id,
+        f"press-{press.id}",
+        is_private=is_private,
+        choice=press.data,
+        press_id=press.id,
+        language=press.from_user.language_code or "",
+    )
+
+
+def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
+    """The bot was taken into a group. That somebody blocked it is learned when a message cannot be delivered."""
+    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+    return _elsewhere(update_id, change.chat.id, change.chat.type) if is_in else None
+
+
+def _elsewhere(update_id: int, chat_id: int, chat_type: str) -> Heard | None:
+    """Something in a group; channels are not spoken to."""
+    if chat_type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    return Heard((update_id,), chat_id, f"group-{update_id}", is_private=False)

@@ -1,0 +1,239 @@
+"""From what was heard to turns: a chat's updates in order, tried again, given up kindly, answered."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final, Protocol
+from weakref import WeakValueDictionary
+
+from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_channel import CHANNEL
+from bot.channels.telegram_client import Away
+from bot.channels.telegram_reading import Heard, Upload
+from handlers.context import Office
+from handlers.drafts import is_begun
+from handlers.engine import session_key
+from handlers.states import State
+from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
+from storage.domain.conversation import Account, Inbound, Reply
+from storage.domain.errors import DeliveryError, TransientDelivery
+from storage.domain.ids import parse_invite
+from storage.domain.ports import Sender
+from storage.files import MAX_FILE_BYTES, MAX_FILES
+from storage.sessions import Session, Sessions
+
+TRIES: Final = 3
+TRIES_WHILE_AWAY: Final = 20  # some nine minutes: it is not the message's fault that Telegram hands out no files
+AT_ONCE: Final = 32  # chats
+_KEPT: Final = 10_000  # update ids; Telegram repeats an update within minutes, or never
+_REPLY_TRIES: Final = 5
+_FIRST_WAIT: Final = timedelta(seconds=0.5)
+_LONGEST_WAIT: Final = timedelta(minutes=1)
+_LONGEST_PAUSE: Final = 30.0
+
+log = logging.getLogger(__name__)
+# What ``Intake.receive`` is.
+Receive = Callable[[Inbound, Sequence[bytes]], Awaitable[Sequence[Reply]]]
+
+
+class Line(Protocol):
+    """The channel's line to Telegram."""
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Raises Away if it cannot be had now."""
+        ...
+
+    async def answer_press(self, press_id: str) -> None:
+        """The button stops turning; never raises."""
+        ...
+
+
+class Turns:
+    """Makes one turn of each message. ``pause_seconds`` lie between the first two tries of an update that fails.
+
+    ``enrolled`` is told of each account whose posts may have changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        line: Line,
+        receive: Receive,
+        sender: Sender,
+        sessions: Sessions,
+        office: Callable[[], Office],
+        enrolled: Callable[[Account], Awaitable[None]],
+        albums: Albums,
+        pause_seconds: float = 1.0,
+    ) -> None:
+        self._line, self._receive, self._sender, self._sessions, self._office = line, receive, sender, sessions, office
+        self._enrolled, self._albums, self._pause_seconds = enrolled, albums, pause_seconds
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._done: dict[int, bool] = {}
+        self._failures: dict[tuple[int, ...], int] = {}
+        self._groups_told: set[int] = set()
+
+    def is_done(self, update_id: int) -> bool:
+        return update_id in self._done
+
+    def set_aside(self, update_id: int) -> None:
+        """Nothing is to be done about this update."""
+        self._done[update_id] = True
+        _forget_oldest(self._done)
+
+    async def take(self, heard: Heard, *, comes_again: bool = False) -> bool:
+        """Whether it is dealt with, its turn committed and answered; False: it failed, and is to come again.
+
+        An update that the channel does not send again by itself (``comes_again``) is tried again here and now, so that
+        what the chat sent next still waits for it.
+        """
+        if not heard.album:
+            async with self._lock(heard.chat_id):
+                return await self._tried(heard, comes_again)
+        album, is_first = self._albums.join(heard)
+        if not is_first:
+            return await asyncio.shield(album.handled)
+        handled = False
+        try:
+            async with self._lock(heard.chat_id):
+                handled = await self._tried(await self._albums.whole(album), comes_again)
+        finally:
+            album.handled.set_result(handled)
+        return handled
+
+    def _lock(self, chat_id: int) -> asyncio.Lock:
+        """Taken in the order of asking."""
+        return self._locks.setdefault(chat_id, asyncio.Lock())
+
+    async def _tried(self, heard: Heard, comes_again: bool) -> bool:
+        if all(map(self.is_done, heard.update_ids)):
+            return True
+        async with self._room:
+            while (failures := await self._attempt(heard)) > 0:
+                if comes_again:
+                    return False
+                await asyncio.sleep(min(self._pause_seconds * 2 ** (failures - 1), _LONGEST_PAUSE))
+        for update_id in heard.update_ids:
+            self.set_aside(update_id)
+        return True
+
+    async def _attempt(self, heard: Heard) -> int:
+        """How often it has failed so far; 0: it is dealt with, given up or not."""
+        try:
+            await self._hear(heard)
+        except Exception as error:
+            failures = self._failures.pop(heard.update_ids, 0) + 1
+            log.error("an update failed try=%d error=%s", failures, type(error).__name__)
+            if failures < (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
+                self._failures[heard.update_ids] = failures
+                _forget_oldest(self._failures)
+                return failures
+            await self.give_up(heard)
+        return 0
+
+    async def give_up(self, heard: Heard) -> None:
+        """Tell the person that their message could not be read; never raises."""
+        try:
+            await self._tell(heard, "telegram-given-up")
+        except Exception as error:
+            log.error("nobody could be told of it error=%s", type(error).__name__)
+
+    # One message
+
+    async def _hear(self, heard: Heard) -> None:
+        if heard.press_id:
+            await asyncio.gather(self._line.answer_press(heard.press_id), self._understood(heard))
+        else:
+            await self._understood(heard)
+
+    async def _understood(self, heard: Heard) -> None:
+        if not heard.is_private:
+            await self._decline_group(heard)
+        elif heard.corrects:
+            await self._correct(heard)
+        else:
+            await self._turn(heard)
+
+    async def _turn(self, heard: Heard) -> None:
+        if heard.not_taken:
+            await self._tell(heard, "telegram-not-taken")
+        small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
+        if len(small) < len(heard.uploads):
+            await self._tell(heard, "error-file-too-large")
+        if not (heard.text or heard.choice or small):
+            return
+        message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice)
+        await self._say_all(message.account, await self._receive(message, await self._contents(small)))
+        if parse_invite(heard.text):
+            await self._enrolled(message.account)
+
+    async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
+        """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
+        contents = [await self._line.fetch(upload.file_id) for upload in uploads[:MAX_FILES]]
+        return [*contents, b""] if len(uploads) > MAX_FILES else contents
+
+    async def _correct(self, heard: Heard) -> None:
+        """A changed message is added to the concern that is being written; elsewhere it would mean something else."""
+        if not _takes_corrections(self._sessions.load(session_key(_account(heard)))):
+            await self._tell(heard, "telegram-edit-late")
+            return
+        text = self._words(heard, "telegram-correction", text=heard.text)
+        replies = await self._receive(Inbound(_account(heard), heard.key, text=text), ())
+        await self._tell(heard, "telegram-edit-added")
+        await self._say_all(_account(heard), replies)
+
+    async def _decline_group(self, heard: Heard) -> None:
+        """One sentence, once."""
+        if heard.chat_id not in self._groups_told:
+            self._groups_told.add(heard.chat_id)
+            await self._tell(heard, "telegram-group")
+
+    # Words
+
+    async def _say_all(self, account: Account, replies: Sequence[Reply]) -> None:
+        for reply in replies:
+            await self._say(account, reply)
+
+    async def _tell(self, heard: Heard, key: str) -> None:
+        await self._say(_account(heard), Reply(self._words(heard, key)))
+
+    def _words(self, heard: Heard, key: str, **arguments: str) -> str:
+        """In the language of the conversation; before there is one, in that of the person's Telegram."""
+        guess = heard.language.partition("-")[0]
+        spoken = self._sessions.load(session_key(_account(heard))).language
+        language = spoken or (guess if guess in LANGUAGES else DEFAULT_LANGUAGE)
+        return self._office().texts.say(language, key, **arguments)
+
+    async def _say(self, account: Account, reply: Reply) -> None:
+        """Send a reply, with patience. What caused it is committed: whatever becomes of it here, nothing is undone."""
+        for attempt in range(_REPLY_TRIES):
+            try:
+                await self._sender.send(account, reply)
+                return
+            except TransientDelivery as error:
+                wait = min(error.retry_after or _FIRST_WAIT * 2**attempt, _LONGEST_WAIT)
+                await asyncio.sleep(wait.total_seconds())
+            except DeliveryError as error:
+                log.info("a reply could not be delivered error=%s", type(error).__name__)
+                return
+        log.error("a reply was given up after %d tries", _REPLY_TRIES)
+
+
+def _account(heard: Heard) -> Account:
+    return Account(CHANNEL, str(heard.chat_id))
+
+
+def _takes_corrections(session: Session) -> bool:
+    """Whether a text would be added to a concern now: not while all of it, a name or a department is asked for."""
+    if session.state is None:
+        return False
+    state = State(session.state)
+    draft = session.drafts.get(state.flow, {})
+    return is_begun(draft) and not draft.get("rewrite") and state not in (State.REPORT_NAME, State.REPORT_DEPARTMENT)
+
+
+def _forget_oldest(kept: dict[Any, Any]) -> None:
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]

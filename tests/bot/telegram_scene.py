@@ -1,0 +1,107 @@
+"""A Telegram channel whose conversation is a list: what turns were made of, and what was said to whom."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_reading import Heard
+from bot.channels.telegram_turns import Line, Turns
+from handlers.engine import session_key
+from handlers.states import State
+from storage.domain.conversation import Account, Inbound, Reply
+from storage.sessions import Session, Sessions
+from tests.clock import FakeClock
+from tests.scheduler.office import demo_office
+
+CHAT: Final = 5
+PATIENCE: Final = 20.0  # real seconds
+
+
+@dataclass
+class Scene:
+    """The turns of a channel whose both ends are lists.
+
+    ``fails`` are raised by the next turns, ``not_sent`` by the next replies, one each. A turn of a ``held`` chat
+    takes until that event is set.
+    """
+
+    received: list[tuple[Inbound, Sequence[bytes]]] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    pressed: list[str] = field(default_factory=list)
+    enrolled: list[Account] = field(default_factory=list)
+    fails: list[Exception] = field(default_factory=list)
+    not_sent: list[Exception] = field(default_factory=list)
+    held: dict[int, asyncio.Event] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=lambda: Sessions(None, FakeClock().now))
+    numbers: int = 0
+
+    def __post_init__(self) -> None:
+        self.turns = self.turns_on(self)
+
+    def turns_on(self, line: Line) -> Turns:
+        """Others of the same scene, on another line."""
+        return Turns(
+            line=line,
+            receive=self.receive,
+            sender=self,
+            sessions=self.sessions,
+            office=demo_office,
+            enrolled=self.enrol,
+            albums=Albums(0.05),
+            pause_seconds=0.001,
+        )
+
+    async def fetch(self, file_id: str) -> bytes:
+        return f"content of {file_id}".encode()
+
+    async def answer_press(self, press_id: str) -> None:
+        self.pressed.append(press_id)
+
+    async def enrol(self, account: Account) -> None:
+        self.enrolled.append(account)
+
+    async def receive(self, message: Inbound, uploads: Sequence[bytes]) -> Sequence[Reply]:
+        if int(message.account.key) in self.held:
+            await self.held[int(message.account.key)].wait()
+        self.received.append((message, uploads))
+        if self.fails:
+            raise self.fails.pop(0)
+        return [Reply(f"reply to {message.text or message.choice}")]
+
+    async def send(self, account: Account, reply: Reply) -> None:
+        if self.not_sent:
+            raise self.not_sent.pop(0)
+        self.said.append((account.key, reply.text))
+
+    async def leave(self, account: Account, reply: Reply) -> None:
+        raise AssertionError("nothing is left on Telegram")
+
+    def heard(self, text: str = "", *, chat: int = CHAT, key: str = "", **content: object) -> Heard:
+        self.numbers += 1
+        return Heard((self.numbers,), chat, key or str(self.numbers), text=text, **content)  # type: ignore[arg-type]
+
+    async def take(self, text: str = "", **content: object) -> bool:
+        return await self.turns.take(self.heard(text, **content))  # type: ignore[arg-type]
+
+    @property
+    def texts(self) -> list[str]:
+        """Of the turns."""
+        return [message.text for message, _ in self.received]
+
+    def in_state(self, state: State | None, language: str = "vi", **draft: object) -> None:
+        drafts = {state.flow: dict(draft)} if state else {}
+        session = Session(state=state, drafts=drafts, language=language)
+        self.sessions.save(session_key(Account("telegram", str(CHAT))), session)
+
+    async def until(self, count: int) -> None:
+        """Wait for so many turns."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.received) < count:
+                await asyncio.sleep(0.002)
+
+
+def words(key: str, language: str = "vi") -> str:
+    """What the demo office says."""
+    return demo_office().texts.say(language, key)

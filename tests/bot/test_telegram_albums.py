@@ -1,0 +1,59 @@
+"""The shelf of a webhook's albums: what was acknowledged early is not lost, and nothing of it stays."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram_albums import Shelf
+from storage.sessions import Sessions
+from tests.clock import FakeClock
+
+
+def part(number: int) -> dict[str, Any]:
+    person = {"id": 5, "is_bot": False, "first_name": "Ai Đó"}
+    chat = {"id": 5, "type": "private", "first_name": "Ai Đó", "username": "ai_do"}
+    message = {"message_id": number, "date": 1, "media_group_id": "77", "caption": "Ảnh", "from": person, "chat": chat}
+    return {"update_id": number, "message": message}
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> Iterator[Sessions]:
+    sessions = Sessions(tmp_path / "sessions.db", FakeClock().now)
+    yield sessions
+    sessions.close()
+
+
+def test_a_restart_finds_the_parts_in_order(sessions: Sessions, tmp_path: Path) -> None:
+    """What was kept and not dropped is there for the next process."""
+    shelf = Shelf(sessions)
+    for number in (1002, 1000, 1001, 999):
+        shelf.keep(part(number))
+    shelf.drop([1001])
+    again = Sessions(tmp_path / "sessions.db", FakeClock().now)
+    assert [raw["update_id"] for raw in Shelf(again).waiting()] == [999, 1000, 1002]
+    again.close()
+
+
+def test_what_is_kept_can_be_read_and_names_nobody(sessions: Sessions) -> None:
+    """The message is whole but for the names in it."""
+    Shelf(sessions).keep(part(1))
+    (raw,) = Shelf(sessions).waiting()
+    assert raw["message"] == {
+        "message_id": 1,
+        "date": 1,
+        "media_group_id": "77",
+        "caption": "Ảnh",
+        "chat": {"id": 5, "type": "private"},
+    }
+
+
+def test_an_empty_shelf_holds_nothing(sessions: Sessions) -> None:
+    """Dropping what was never kept is no mistake."""
+    shelf = Shelf(sessions)
+    shelf.drop([1])
+    assert shelf.waiting() == []
+    shelf.keep(part(1))
+    shelf.drop([1])
+    assert shelf.waiting() == []
