@@ -2,6 +2,8 @@
 
 import logging
 import re
+import sys
+import warnings
 from typing import Final
 
 _TOKENS: Final = re.compile(
@@ -31,5 +33,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Masking("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # a library's warning may quote what it was given, such as a file's name
     for noisy in ("apscheduler", "aiohttp.access", "httpx", "httpcore", "aiogram.event", "alembic", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -78,7 +78,7 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         "card-author",
         *(ctx.action(name, case.ref) for name in names),
         ctx.command("start"),
-        files=_files(case),
+        files=_files(case, proof=f".{ctx.seals.author_mark(case.ref)}"),
         code=case.ref,
         status=case.status.value,
         kind=case.kind.value,
@@ -121,8 +121,9 @@ def desk_card(case: CaseView, ctx: Context) -> Reply:
     )
 
 
-def _files(case: CaseView) -> tuple[File, ...]:
-    return tuple(File(f.file_id, f.name, f.media_type) for f in case.files)
+def _files(case: CaseView, *, proof: str = "") -> tuple[File, ...]:
+    """The files, as those who handle the case open them, or with the author's mark as the author does."""
+    return tuple(File(f.file_id + proof, f.name, f.media_type) for f in case.files)
 
 
 def _talk(case: CaseView, ctx: Context) -> str:

@@ -24,6 +24,7 @@ from storage.sessions import Session, Sessions
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
+_STAMP: Final = "~"
 _EXTENSIONS: Final = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -104,7 +105,7 @@ class Engine:
             ctx = self._context(session, message, now, actor=actor, reads=reads, uow=uow)
             message, notes = self._stage(session, message, ctx)
             try:
-                turn = await self._dispatch(session, message, ctx)
+                turn = _stamped(await self._dispatch(session, message, ctx))
                 await uow.commit()
                 _apply(session, turn, ctx)
             finally:  # what no draft holds is in a case by now, or the turn has failed
@@ -173,6 +174,7 @@ class Engine:
         if session.state is None or choice not in {value for _, value in session.offered}:
             return ctx.aside(ctx.reply("error-stale-choice", *_offered(session)))
         ctx.flow = State(session.state).flow
+        message = replace(message, choice=choice.partition(_STAMP)[0])
         return await registry.STATES[State(session.state)](message, ctx)
 
     def _typed_choice(self, session: Session, message: Inbound) -> str | None:
@@ -238,6 +240,25 @@ class Engine:
 
 def session_key(account: Account) -> str:
     return f"{account.channel}:{account.key}"
+
+
+def _stamped(turn: Turn) -> Turn:
+    """The turn with its state's choices marked as its own.
+
+    They name no case: without a mark, an old "Gửi" would act on whatever is open at the same step by now.
+    """
+    stamp = f"{_STAMP}{secrets.token_hex(2)}"
+    replies = tuple(
+        replace(
+            reply, choices=tuple(c if matching.names_its_matter(c.value) else _marked(c, stamp) for c in reply.choices)
+        )
+        for reply in turn.replies
+    )
+    return replace(turn, replies=replies)
+
+
+def _marked(choice: Choice, stamp: str) -> Choice:
+    return choice if _STAMP in choice.value else replace(choice, value=choice.value + stamp)
 
 
 def _apply(session: Session, turn: Turn, ctx: Context) -> None:

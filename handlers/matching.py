@@ -18,6 +18,11 @@ _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
 _TEXT_PREFIX: Final = "command-"
 
 
+def names_its_matter(value: str) -> bool:
+    """Whether a choice says itself what it is about: a command, a case, a draft; others belong to a state."""
+    return value.startswith((COMMAND_PREFIX, CASE_PREFIX, NONCE_PREFIX))
+
+
 def plain(text: str) -> str:
     """A label or a typed word without diacritics, emoji and punctuation."""
     return fold(_NOT_A_WORD.sub(" ", fold(text)))

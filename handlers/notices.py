@@ -89,6 +89,7 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             Rule(To.DEPARTMENT, "pushed-back", ("draft", "open")),
         ),
         EventKind.MERGED: (_answer(To.AUTHOR, "merged"),),
+        EventKind.SEPARATED: (Rule(To.OFFICE, "separated", _AGAIN), _answer(To.AUTHOR, "on-its-own")),
         EventKind.DECLINED: (_answer(To.AUTHORS, "declined"),),
         EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),

@@ -25,7 +25,6 @@ STAGED_BYTES: Final = 30 * 1024 * 1024  # files waiting in one draft
 _MEMORY_FILE_SYSTEMS: Final = ("tmpfs", "ramfs")
 
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS identity(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS session(account TEXT PRIMARY KEY, body TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NULL, PRIMARY KEY(account, number))
   WITHOUT ROWID;
@@ -83,13 +82,6 @@ class Sessions:
 
     def close(self) -> None:
         self._connection.close()
-
-    def identity(self) -> str:
-        """A short random name of this store: another one after a reboot, since all in it is new then."""
-        self._connection.execute(
-            "INSERT INTO identity SELECT ? WHERE NOT EXISTS (SELECT 1 FROM identity)", (secrets.token_hex(3),)
-        )
-        return str(self._connection.execute("SELECT name FROM identity").fetchone()[0])
 
     def load(self, account: str) -> Session:
         """The account's session, a fresh one if there is none."""

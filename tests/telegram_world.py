@@ -31,11 +31,16 @@ class TelegramPhone:
             self.person.write(text)
         await self.heard()
 
-    def press(self, choice: str) -> None:
-        """The newest button of this value."""
-        shown = [message for message in self.person.from_bot if choice in values_of(message)]
-        assert shown, f"no button of value {choice!r}"
-        self.person.bot.hear_press(self.person.user, shown[-1], choice)
+    def press(self, beginning: str) -> None:
+        """The newest button whose value begins so."""
+        shown = [
+            (message, value)
+            for message in self.person.from_bot
+            for value in values_of(message)
+            if value.startswith(beginning)
+        ]
+        assert shown, f"no button of value {beginning!r}"
+        self.person.bot.hear_press(self.person.user, *shown[-1])
 
     def send_files(self, files: Sequence[bytes], text: str) -> None:
         media = [Media(kind_of(content), content, "tep") for content in files]

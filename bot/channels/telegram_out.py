@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.render import Piece, with_buttons
+from bot.channels.telegram_request import AiohttpRequest
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Store
@@ -23,7 +23,6 @@ _WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))  # of
 _LONGEST_WAIT: Final = timedelta(seconds=5)  # others wait for their turn meanwhile
 _TOKEN_WAIT: Final = timedelta(minutes=5)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-_ANSWER_SECONDS: Final = 10.0
 
 # The library's own switch: times come as timedelta, and it does not warn of the other way at every 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -45,11 +44,10 @@ class TelegramSender:
     """``ports.Sender`` of private chats: texts are sent anew, never forwarded, and files come from our own store."""
 
     def __init__(self, token: str, base: str, store: Store) -> None:
-        # At DEBUG they show addresses with the token and whole messages, and an ERROR may hold Telegram's answer.
-        for name, level in (("telegram", logging.CRITICAL), ("httpx", logging.WARNING), ("httpcore", logging.WARNING)):
-            logging.getLogger(name).setLevel(level)
+        # At DEBUG it shows whole messages, and an ERROR may hold Telegram's answer.
+        logging.getLogger("telegram").setLevel(logging.CRITICAL)
         self._store = store
-        self._line = HTTPXRequest(read_timeout=_ANSWER_SECONDS, pool_timeout=_ANSWER_SECONDS)
+        self._line = AiohttpRequest()
         # Never initialised: that would ask Telegram who we are, and the page must start without Telegram, too.
         self._bot = Bot(token, f"{base or _TELEGRAM}/bot", request=self._line, get_updates_request=self._line)
 

@@ -126,6 +126,10 @@ async def withdraw(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
     case.withdraw(on=ctx.today)
     await ctx.save(case)
+    for follower in await ctx.uow.cases.merged_into(case.id):  # others were to be answered with it
+        ctx.known_events[follower.id] = len(follower.events)
+        follower.separate(office=ctx.organisation.office, on=ctx.today)
+        await ctx.save(follower)
     return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
 
 

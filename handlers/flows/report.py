@@ -21,6 +21,7 @@ NAMED: Final = "named"
 ANONYMOUS: Final = "anonymous"
 SKIP: Final = "skip"
 KEEP: Final = "keep"
+KNOWN: Final = "known"
 MAX_NAME: Final = 80
 _NEED_FACTS: Final = frozenset({Kind.REPORT, Kind.PETITION, Kind.DIFFICULTY})  # nobody asks a wish where it happened
 Draft = dict[str, Any]
@@ -57,7 +58,8 @@ async def write(message: Inbound, ctx: Context) -> Turn:
 async def choose_mode(message: Inbound, ctx: Context) -> Turn:
     if message.choice is None:
         return _more(message, ctx)
-    return _next({**ctx.draft, "mode": message.choice}, ctx)
+    known = await ctx.reads.people.name(ctx.actor.person) if ctx.actor.person else ""
+    return _next({**ctx.draft, "mode": message.choice, "known": known}, ctx)
 
 
 @on(State.REPORT_NAME, files=True)
@@ -65,6 +67,8 @@ async def give_name(message: Inbound, ctx: Context) -> Turn:
     """What a named author wants to be called."""
     if message.choice == ANONYMOUS:
         return _next({**ctx.draft, "mode": ANONYMOUS}, ctx)
+    if message.choice == KNOWN:
+        return _next({**ctx.draft, "name": ctx.draft["known"]}, ctx)
     if not message.text or len(message.text) > MAX_NAME or ctx.staged:
         return _more(message, ctx)
     return _next({**ctx.draft, "name": message.text}, ctx)
@@ -204,8 +208,9 @@ def _next(draft: Draft, ctx: Context, *said: Reply) -> Turn:
     if "mode" not in draft:
         return ctx.go(State.REPORT_MODE, *said, _mode_question(ctx, again=bool(said)), draft=draft)
     if not _has_mode(draft):
-        anonymous = ctx.choice("mode-anonymous", ANONYMOUS)
-        return ctx.go(State.REPORT_NAME, *said, ctx.reply("report-ask-name", anonymous), draft=draft)
+        known = [Choice(draft["known"], KNOWN)] if draft.get("known") else []
+        asked = ctx.reply("report-ask-name", *known, ctx.choice("mode-anonymous", ANONYMOUS))
+        return ctx.go(State.REPORT_NAME, *said, asked, draft=draft)
     if "kind" not in draft:
         kinds = [ctx.choice(f"kind-{kind.value}", kind.value) for kind in Kind]
         return ctx.go(State.REPORT_KIND, *said, ctx.reply("report-ask-kind", *kinds), draft=draft)

@@ -1,6 +1,6 @@
 """The words that work everywhere: start, help, privacy, language, cancel; and the way in by an invite code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -116,7 +116,10 @@ async def _redeem(message: Inbound, ctx: Context) -> Turn:
     invite = await ctx.uow.invites.redeem(ctx.seals.code_verifier(code or ""), ctx.today)
     if invite is None:
         # One sentence for unknown, used up, expired and revoked: it tells a guesser nothing.
-        return ctx.go(State.ENROL_CODE, ctx.reply("enrol-refused", ctx.command("cancel")), draft=waiting)
+        refused = ctx.reply("enrol-refused", ctx.command("cancel"))
+        if ctx.state not in (None, State.ENROL_CODE):
+            return ctx.aside(refused)
+        return ctx.go(State.ENROL_CODE, refused, draft=waiting)
     key = ctx.seals.account_key(ctx.account)
     await ctx.uow.people.enrol(
         key, ctx.seals.seal(ctx.account, None), invite.posts, name=invite.name, month=f"{ctx.today:%Y-%m}"
@@ -138,10 +141,11 @@ def _kept(draft: Mapping[str, Any], ctx: Context, *said: Reply) -> Turn:
 
 
 def _posts(ctx: Context) -> str:
-    """The person's posts in words: "Cán bộ xử lý (Văn phòng), …"."""
-    held = sorted(ctx.actor.posts, key=lambda post: (post.role, post.unit))
-    words = [
-        ctx.text("post", role=post.role.value, unit=post.unit) if post.unit else ctx.text(f"role-{post.role.value}")
-        for post in held[:3]
-    ]
-    return "; ".join(words) + ("…" if len(held) > 3 else "")
+    """The person's roles in words, each with its unit, or with how many it has."""
+    return "; ".join(_role(role, ctx.actor.units(role), ctx) for role in Role if ctx.actor.has(role))
+
+
+def _role(role: Role, units: Sequence[str], ctx: Context) -> str:
+    if len(units) > 1:
+        return ctx.text("post-many", role=role.value, count=len(units))
+    return ctx.text("post", role=role.value, unit=units[0]) if units[0] else ctx.text(f"role-{role.value}")

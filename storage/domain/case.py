@@ -143,6 +143,13 @@ class Case:
             raise NotPermitted("error-merge-target")
         self.merged_into = merged.merged_into
 
+    def separate(self, *, office: str, on: date) -> None:
+        """The case this one was to be answered with was withdrawn: back to the office, for an answer of its own."""
+        self._step(Verb.SEPARATE)
+        self.merged_into = None
+        self._hand_to(office)
+        self._record(EventKind.SEPARATED, on, office)
+
     def add_support(self, department: str, *, by: str, on: date) -> None:
         """Another department shall add its part; the lead still gives the one answer."""
         self._step(Verb.SUPPORT)

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     ASK_AGAIN = "ask_again"
     PUSH_BACK = "push_back"
     MERGE = "merge"
+    SEPARATE = "separate"  # the case it was merged into was withdrawn
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     EDIT = "edit"
@@ -70,6 +71,7 @@ _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     (_V.ASK_AGAIN, (_S.ANSWERED, _S.CLOSED), _S.IN_PROGRESS),
     (_V.PUSH_BACK, (_S.ANSWERED, _S.CLOSED), _S.IN_PROGRESS),
     (_V.MERGE, (_S.SUBMITTED, _S.RECEIVED, *_WITH_DEPARTMENT), _S.MERGED),
+    (_V.SEPARATE, (_S.MERGED,), _S.RECEIVED),
     (_V.DECLINE, (_S.SUBMITTED, _S.RECEIVED), _S.DECLINED),
     (_V.WITHDRAW, tuple(OPEN), _S.WITHDRAWN),
     (_V.EDIT, tuple(OPEN), None),

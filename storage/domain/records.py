@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     ASKED_AGAIN = "asked_again"
     PUSHED_BACK = "pushed_back"
     MERGED = "merged"
+    SEPARATED = "separated"
     DECLINED = "declined"
     EXTENDED = "extended"
     SUPPORT_ASKED = "support_asked"

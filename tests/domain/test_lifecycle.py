@@ -44,6 +44,7 @@ TABLE = """
  edit          sub  rec  rou  pro  inf  app   .    .    .    .    .
  withdraw      wit  wit  wit  wit  wit  wit   .    .    .    .    .
  merge         mer  mer  mer  mer  mer   .    .    .    .    .    .
+ separate       .    .    .    .    .    .    .    .   rec   .    .
  decline       dec  dec   .    .    .    .    .    .    .    .    .
 """
 
@@ -102,8 +103,8 @@ def test_every_status_can_be_reached() -> None:
 
 
 def test_what_has_ended_stays_ended() -> None:
-    """Nothing leads out of merged, declined and withdrawn."""
-    assert {status for status in Status if after(status) == {status}} == {"merged", "declined", "withdrawn"}
+    """Nothing leads out of declined and withdrawn."""
+    assert {status for status in Status if after(status) == {status}} == {"declined", "withdrawn"}
 
 
 def test_only_the_author_closes_a_case() -> None:

@@ -215,3 +215,28 @@ def test_a_state_without_a_handler_stops_the_program_at_start(monkeypatch: pytes
     monkeypatch.delitem(registry.STATES, State.OWN_EDIT)
     with pytest.raises(RuntimeError, match=r"own\.edit"):
         registry.load_flows()
+
+
+async def test_an_old_button_of_a_step_does_not_act_on_what_is_open_there_now(world: World) -> None:
+    """A button that names no case belongs to the moment it was shown: pressed later it is old, and says so."""
+    author = await world.staff()
+    await author.say("Máy in hỏng từ tháng 9 ở phòng họp.")
+    await author.tap("Không ghi tên")
+    old = author.value_of("Khó khăn")
+    await author.tap("Câu hỏi")
+    await author.say("huy")
+    await author.say("Đường trước trụ sở ngập từ tháng 8.")
+    await author.tap("Không ghi tên")
+    await author.phone.post(key="old-button", choice=old)
+    await author.phone.refresh()
+    assert "cũ" in author.phone.events[-1]["text"]
+
+
+async def test_a_name_given_once_is_offered_the_next_time(world: World) -> None:
+    """Who signed a concern is offered the same name for the next one, and may give another."""
+    author = await world.staff()
+    await file_concern(author, "Đề nghị sửa mái nhà xe.", name="Lê Văn Thử, Văn phòng", kind="Kiến nghị")
+    await author.say("Đề nghị có thêm nước uống.")
+    await author.tap("Ghi tên tôi")
+    await author.tap("Lê Văn Thử, Văn phòng")
+    author.expect("thuộc loại nào")

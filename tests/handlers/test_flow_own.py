@@ -212,3 +212,22 @@ async def test_an_old_verdict_does_not_close_what_was_opened_again(world: World)
     await press(world, author, clear)
     author.expect(NO_LONGER)
     assert (await stored(world, ref)).status is Status.IN_PROGRESS
+
+
+async def test_withdrawing_a_case_leaves_nobody_behind(world: World) -> None:
+    """Who was to be answered together with a withdrawn case goes back to the office, and is told."""
+    first, second, office = await world.staff(), await world.staff(), await world.office()
+    lead = await file_concern(first)
+    follower = await file_concern(second)
+    await office.tap("Gộp")
+    await office.say(lead)
+    second.expect(follower, "được gộp")
+
+    second.listen()
+    await first.tap("Xem tình trạng")
+    await first.tap("Rút")
+    await first.tap("Rút ý kiến")
+    second.expect(follower, "xử lý riêng")
+    await office.tap("Chọn đơn vị khác")
+    await office.say("VHXH")
+    second.expect(follower, "Phòng Văn hóa - Xã hội")

@@ -149,7 +149,6 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
     """In every table of the store there is nothing of the account any more; others keep theirs."""
     path = folder / "sessions.db"
     sessions = Sessions(path, clock.now)
-    sessions.identity()
     for account in (LAN, MINH):
         sessions.save(account, SESSION)
         sessions.add_event(account, {"text": "Đã nhận"})
@@ -160,7 +159,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     accounts = {
         name: [account for (account,) in database.execute(f"SELECT account FROM {name}")]  # noqa: S608
-        for name in tables - {"identity"}
+        for name in tables
     }
     database.close()
     assert accounts == {"session": [MINH], "event": [MINH], "staged": [MINH]}
@@ -256,13 +255,11 @@ def test_a_file_survives_reopening(folder: Path, clock: FakeClock) -> None:
     """After an upgrade of the program conversations, events and files go on where they were."""
     path = folder / "sessions.db"
     before = Sessions(path, clock.now)
-    name = before.identity()
     before.save(LAN, SESSION)
     number = before.add_event(LAN, {"text": "Đã nhận"})
     file_id = str(before.stage(LAN, "image/jpeg", b"anh"))
     before.close()
     after = Sessions(path, clock.now)
-    assert after.identity() == name
     assert after.load(LAN) == SESSION
     assert after.add_event(LAN, {}) == number + 1
     assert [file.content for file in after.staged(LAN, [file_id])] == [b"anh"]
@@ -284,15 +281,6 @@ def test_a_file_survives_a_kill(folder: Path, clock: FakeClock) -> None:
     sessions = Sessions(path, clock.now)
     assert sessions.load(LAN).drafts == {"report": {"texts": ["Máy in hỏng"]}}
     sessions.close()
-
-
-def test_a_store_has_a_name_of_its_own(clock: FakeClock) -> None:
-    """The name stays while the store lives; a new store, as after a reboot, has another."""
-    one, other = Sessions(None, clock.now), Sessions(None, clock.now)
-    assert one.identity() == one.identity()
-    assert one.identity() != other.identity()
-    one.close()
-    other.close()
 
 
 # Where the file may lie

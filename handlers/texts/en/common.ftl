@@ -18,6 +18,7 @@ role-leader = Leader
 role-admin = Administrator
 role-auditor = Auditor
 post = { $role } – { $unit }
+post-many = { $role } – units: { $count }
 
 kind-thought = Thoughts, wishes
 kind-question = Question

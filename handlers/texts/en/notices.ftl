@@ -55,6 +55,9 @@ notice-answered = 📩 { $unit } answers concern { $code }:
 
     Is the answer clear?
 notice-merged = Concern { $code } was merged with a similar one. You keep this code and will get the same answer.
+notice-separated = 🔁 { $code } is on its own again: the concern it was merged with was withdrawn. Due { $due }.
+    “{ $summary }”
+notice-on-its-own = Concern { $code } is handled on its own from now on. The office is looking at it; an answer is due { $due }.
 notice-declined = Concern { $code } is outside the scope of this channel.
     Reason: { $reason }
 notice-extended = Concern { $code } needs more time, new due date { $due }.

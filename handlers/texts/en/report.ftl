@@ -105,6 +105,7 @@ event-confirmed = The sender: the answer is clear
 event-asked-again = The sender: partly unclear; opened again
 event-pushed-back = The sender: not satisfactory; gone one level up
 event-merged = Merged with another concern
+event-separated = Handled on its own again
 event-declined = Declined: { $reason }
 event-extended = Extended to { $due }: { $reason }
 event-support-asked = { $department } was invited to support

@@ -18,6 +18,7 @@ role-leader = Lãnh đạo
 role-admin = Quản trị
 role-auditor = Kiểm tra, giám sát
 post = { $role } – { $unit }
+post-many = { $role } – { $count } đơn vị
 
 kind-thought = Tâm tư, nguyện vọng
 kind-question = Câu hỏi

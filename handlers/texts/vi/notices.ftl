@@ -55,6 +55,9 @@ notice-answered = 📩 { $unit } trả lời ý kiến { $code }:
 
     Câu trả lời đã rõ chưa ạ?
 notice-merged = Ý kiến { $code } được gộp với một ý kiến tương tự. Anh/Chị giữ mã này và sẽ nhận chung câu trả lời.
+notice-separated = 🔁 { $code } được tách ra: ý kiến cùng gộp đã được rút. Hạn { $due }.
+    “{ $summary }”
+notice-on-its-own = Ý kiến { $code } từ nay được xử lý riêng. Văn phòng đang xem, hạn trả lời { $due }.
 notice-declined = Ý kiến { $code } không thuộc phạm vi tiếp nhận của kênh này.
     Lý do: { $reason }
 notice-extended = Ý kiến { $code } cần thêm thời gian, hạn mới { $due }.

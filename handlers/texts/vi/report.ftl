@@ -105,6 +105,7 @@ event-confirmed = Người gửi: đã rõ
 event-asked-again = Người gửi: còn chỗ chưa rõ, mở lại
 event-pushed-back = Người gửi: chưa thỏa đáng, chuyển cấp cao hơn
 event-merged = Gộp với ý kiến khác
+event-separated = Tách ra xử lý riêng
 event-declined = Không tiếp nhận: { $reason }
 event-extended = Gia hạn đến { $due }: { $reason }
 event-support-asked = Mời { $department } phối hợp
