@@ -18,7 +18,6 @@ from bot.channels.telegram_turns import Turns
 
 PATH: Final = "/telegram"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
-FINISH_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 25
 _GLANCE_SECONDS: Final = 0.2  # how long slow turns keep the next look at what is new waiting
 _CONFIRM_SECONDS: Final = 2.0
@@ -37,11 +36,15 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Seconds before Telegram is asked again: when it does not answer (doubling), when another program listens."""
+    """Seconds: until Telegram is asked again when it does not answer (doubling), or when another program listens;
+
+    and for how long what is under way may go on when the channel stops.
+    """
 
     first: float = 1.0
     longest: float = 30.0
     elsewhere: float = 30.0
+    finish: float = 10.0
 
 
 class TelegramListener:
@@ -74,25 +77,28 @@ class TelegramListener:
             self._listening.cancel()
             await asyncio.wait([self._listening])
         if self._unfinished:
-            await asyncio.wait(self._unfinished.values(), timeout=FINISH_SECONDS)
-        for task in self._unfinished.values():
+            await asyncio.wait(self._unfinished.values(), timeout=self._pauses.finish)
+        offset, left = self._offset, list(self._unfinished.values())
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._unfinished.values(), return_exceptions=True)
-        if self._webhook is None and self._next is not None:
+        await asyncio.gather(*left, return_exceptions=True)
+        if self._webhook is None and offset is not None:
             with suppress(Away, HeardElsewhere, TokenRefused, TimeoutError):
                 async with asyncio.timeout(_CONFIRM_SECONDS):
-                    await self._client.updates(self._offset, 0, limit=1)
+                    await self._client.updates(offset, 0, limit=1)
         await self._client.close()
 
     async def _listen(self) -> None:
         try:
             await self._begin_listening()
-            with suppress(Away):
+            with suppress(Away, HeardElsewhere, TokenRefused):  # the menu is a comfort: typed, the commands work anyway
                 await self._menus.show_to_all()
             if self._webhook is None:
                 await self._poll()
         except TokenRefused:
             log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
+        except Exception as error:
+            log.critical("listening to Telegram has ended error=%s", type(error).__name__)
 
     async def _begin_listening(self) -> None:
         webhook = self._webhook
@@ -134,8 +140,8 @@ class TelegramListener:
         """Asking from the first unfinished update on shows all later ones, too: a slow chat keeps no other waiting."""
         while True:
             for raw in await self._patiently(self._news):
-                self._next = raw["update_id"] + 1
                 self._begin(raw)
+                self._next = raw["update_id"] + 1
             if self._unfinished:
                 await asyncio.wait(self._unfinished.values(), timeout=_GLANCE_SECONDS)
 
@@ -158,8 +164,8 @@ class TelegramListener:
             return True
         try:
             heard = read(raw)
-        except ValueError:  # its text would show the message
-            log.error("an update cannot be read")
+        except Exception as error:  # whatever is wrong with one, it stops no other; its text would show the message
+            log.error("an update cannot be read error=%s", type(error).__name__)
             self._turns.set_aside(update_id)
             if (heard := _somebody(raw)) is not None:
                 await self._turns.give_up(heard)

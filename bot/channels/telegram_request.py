@@ -1,5 +1,6 @@
 """python-telegram-bot's requests over aiohttp: measured at a quarter of the work of its own httpx (2.0 to 0.5 ms)."""
 
+from io import BytesIO
 from typing import Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData
@@ -28,7 +29,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917  the library's own signature
         self,
         url: str,
         method: str,
@@ -63,5 +64,7 @@ def _body(data: RequestData | None) -> FormData | dict[str, str] | None:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media_type) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=media_type)
+        # aiohttp warns of many bytes in one piece: sent so, they would hold up everybody else.
+        stream = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=media_type)
     return form

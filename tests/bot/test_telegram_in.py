@@ -28,7 +28,7 @@ from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 
 SECRET: Final = "mat-khau_cua-webhook"
-QUICK: Final = Pauses(first=0.005, longest=0.01, elsewhere=0.005)
+QUICK: Final = Pauses(first=0.005, longest=0.01, elsewhere=0.005, finish=1.0)
 PHOTO: Final = b"\xff\xd8\xff a photo"
 
 registry.load_flows()
@@ -235,6 +235,21 @@ async def test_a_stop_finishes_what_has_begun(line: Line) -> None:
     assert line.pending == 0
     assert line.scene.texts == ["dở dang"]
     assert len(line.scene.said) == 1
+
+
+async def test_a_turn_that_does_not_end_is_heard_again(line: Line) -> None:
+    """A stop does not wait for ever; what it broke off is not confirmed, and the next listener hears it."""
+    line.listen()
+    over, other = line.hold(), line.simulator.person("Người Khác")
+    line.person.write("dở dang")
+    other.write("xong")
+    await line.scene.until(1)
+    await line.stop()
+    assert line.pending == 2
+    over.set()
+    line.listen()
+    await line.all_confirmed()
+    assert line.scene.texts.count("dở dang") == 1
 
 
 async def test_what_comes_while_it_is_stopped_is_heard_afterwards(line: Line) -> None:
