@@ -68,8 +68,6 @@ class App:
     def wake(self) -> None:
         """A turn has been committed: what it wrote is delivered now, not at the next tick."""
         self.delivery.wake()
-        if not any(task.get_name() == "broadcasts" for task in self._tasks):
-            self._spawn("broadcasts", self.sweep_broadcasts())
 
     def web_app(self) -> web.Application:
         settings = self.base.settings
@@ -125,7 +123,7 @@ class App:
     def _jobs(self) -> list[Job]:
         return [
             Job("reminders", 30, self.sweep),
-            Job("broadcasts", 2, self.sweep_broadcasts),
+            Job("broadcasts", 1, self.sweep_broadcasts),
             Job("sessions", 300, self._expire),
             Job("checkpoint", 60, self.base.database.checkpoint),
             Job("organisation", 30, self.reload_organisation),

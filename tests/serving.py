@@ -20,6 +20,7 @@ from typing import Any, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from bot.exporting import COLUMNS, rows
+from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.sql.engine import open_database
 from tests.storage.databases import quick_folder
 from tests.talk import Event, HttpPhone
@@ -30,6 +31,8 @@ STOP_SECONDS: Final = 15.0
 AGAIN_SECONDS: Final = 0.05  # the page waits longer; a test has no time
 ANSWER_SECONDS: Final = 60.0
 SEND: Final = "n.send."
+ANONYMOUS: Final = say(DEFAULT_LANGUAGE, "mode-anonymous")
+THOUGHT: Final = say(DEFAULT_LANGUAGE, "kind-thought")  # of all kinds the one that needs no further question
 _INVITE: Final = re.compile(r"#invite=([0-9A-Z-]+)&amp;as=(\w+)")
 _FOREVER: Final = ClientTimeout(total=None)
 
@@ -228,6 +231,10 @@ def send_choice(event: Event) -> str | None:
     return next((str(c["value"]) for c in event["choices"] if c["value"].startswith(SEND)), None)
 
 
+async def tell(by: StubbornPhone, text: str) -> None:
+    await by.post(key=secrets.token_hex(8), text=text)
+
+
 async def press(by: StubbornPhone, choice: str) -> None:
     await by.post(key=secrets.token_hex(8), choice=choice)
 
@@ -236,13 +243,13 @@ async def write(by: StubbornPhone, *texts: str) -> str:
     """A concern in several messages, up to the preview; the value of its "Gửi"."""
     after = len(by.events)
     for text in texts:
-        await by.post(key=secrets.token_hex(8), text=text)
+        await tell(by, text)
     return await choose_way(by, after)
 
 
 async def choose_way(by: StubbornPhone, after: int) -> str:
-    """Anonymous, and of the kind that needs no further question; the value of "Gửi"."""
-    await press(by, "anonymous")
-    await press(by, "thought")
+    """Choose by typing, which never means an older question; the value of "Gửi"."""
+    await tell(by, ANONYMOUS)
+    await tell(by, THOUGHT)
     preview = await by.see(lambda event: send_choice(event) is not None, after)
     return str(send_choice(preview))

@@ -1,14 +1,13 @@
 """Everybody writes at once, in several quick messages: is every word kept? python -m tests.bench.bench_burst."""
 
 import asyncio
-import secrets
 import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
 from tests.bench.measuring import report
-from tests.serving import Server, StubbornPhone, choose_way, phone, press, serving
+from tests.serving import Server, StubbornPhone, choose_way, phone, press, serving, tell
 
 PEOPLE: Final = 20
 MESSAGES: Final = 3
@@ -31,7 +30,7 @@ async def _file(by: StubbornPhone, person: int, gap: float) -> None:
     after = len(by.events)
     async with asyncio.TaskGroup() as sending:
         for text in texts_of(person):
-            sending.create_task(by.post(key=secrets.token_hex(8), text=text))
+            sending.create_task(tell(by, text))
             await asyncio.sleep(gap)
     await press(by, await choose_way(by, after))
 

@@ -22,12 +22,24 @@ from aiohttp import ClientError, ClientSession, TCPConnector, web
 from aiohttp_sse import sse_response
 
 from tests.bench.measuring import percentile, report
-from tests.serving import HOST, Server, StubbornPhone, free_port, phone, press, send_choice, serving, write
+from tests.serving import (
+    ANONYMOUS,
+    HOST,
+    THOUGHT,
+    Server,
+    StubbornPhone,
+    free_port,
+    phone,
+    press,
+    send_choice,
+    serving,
+    write,
+)
 
 CONVERSATIONS: Final = 55  # the server lets in 60 at once
 RATE: Final = 50.0  # messages a second over all conversations
 SECONDS: Final = 25.0
-STEPS: Final = 5  # two texts, two choices, Gửi
+STEPS: Final = 5  # two texts, two typed choices, Gửi
 ROUNDS: Final = 6
 TEXTS: Final = (
     "Máy in ở bộ phận một cửa hỏng từ tháng 9, mỗi sáng cán bộ phải sang phòng khác in nhờ, người dân chờ rất lâu.",
@@ -60,15 +72,19 @@ class Conversation:
         times.replies.append(self._phone.arrived[after] - due)
         self._step = (self._step + 1) % STEPS
 
+    async def go_to(self, step: int) -> None:
+        while self._step != step:
+            await self.next_message(time.perf_counter(), Times())
+
     def _message(self) -> tuple[str, str | None]:
         """Text or choice of the next message; the bare server shows no "Gửi", and is sent any word."""
         match self._step:
             case 0 | 1:
                 return TEXTS[self._step], None
             case 2:
-                return "", "anonymous"
+                return ANONYMOUS, None
             case 3:
-                return "", "thought"
+                return THOUGHT, None
             case _:
                 return "", send_choice(self._phone.events[-1]) or "send"
 
@@ -98,9 +114,11 @@ async def measure(phones: Sequence[StubbornPhone]) -> Times:
     """The times of everybody at once, begun at different steps: people do not all press "Gửi" in the same second."""
     conversations = [Conversation(phone) for phone in phones]
     for number, conversation in enumerate(conversations):
-        for _ in range(number % STEPS):
-            await conversation.next_message(time.perf_counter(), Times())
-    return await at_a_steady_rate(conversations, int(RATE * SECONDS))
+        await conversation.go_to(number % STEPS)
+    times = await at_a_steady_rate(conversations, int(RATE * SECONDS))
+    for conversation in conversations:
+        await conversation.go_to(0)
+    return times
 
 
 async def product(server: Server) -> tuple[Times, float]:

@@ -1,13 +1,12 @@
 """The process ends when it is asked to, and never shares its folder."""
 
 import asyncio
-import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
 from handlers.texts.catalog import say
-from tests.serving import STOP_SECONDS, StubbornPhone, phone, press, serving, write
+from tests.serving import STOP_SECONDS, StubbornPhone, phone, press, serving, tell, write
 
 STOPS: Final = 5
 PEOPLE: Final = 6
@@ -46,6 +45,6 @@ async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Pa
         assert log.read_text(encoding="utf-8").splitlines() == [say("vi", "settings-running", path=str(tmp_path))]
 
         async with phone(server, "staff") as one:
-            await one.post(key=secrets.token_hex(8), text="Vẫn chạy.")
+            await tell(one, "Vẫn chạy.")
             await one.see(lambda event: "muốn gửi thế nào" in event["text"])
         assert await server.stop() == 0

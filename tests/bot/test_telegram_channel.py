@@ -14,7 +14,6 @@ import pytest
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.telegram_menu import commands
 from bot.config import Settings
-from bot.exporting import COLUMNS, rows
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Message
@@ -28,6 +27,7 @@ from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 from tests.world import World, world_on
 
+LONG: Final = 60.0  # real seconds: a process of its own shares the machine with others
 SECRET: Final = "mat-khau_cua-webhook"
 CONCERN: Final = "Máy tính ở phòng em hỏng từ tháng 9, in giấy mất cả tiếng."
 
@@ -125,7 +125,7 @@ async def person(world: World, *posts: Post, name: str = "Ai Đó") -> Person:
     code = await world.app.inviter.invite(posts, uses=1)
     found = world.telegram.person(name)
     found.start(code)
-    await found.see("Kính chào")  # after the welcome
+    await found.see("Kính chào", patience=LONG)  # after the welcome
     return found
 
 
@@ -133,7 +133,7 @@ async def tap(one: Person, label: str, answer: str) -> Message:
     """Press the button, and wait for this among the answers."""
     after = len(one.from_bot)
     one.press(label)
-    return await one.see(answer, after=after)
+    return await one.see(answer, after=after, patience=LONG)
 
 
 async def file(author: Person, text: str = CONCERN) -> str:
@@ -221,7 +221,7 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
         await server.ready()
         author = simulator.person("Ai Đó")
         author.start(await server.invite("staff"))
-        await author.see("Mã mời hợp lệ")
+        await author.see("Kính chào", patience=LONG)
         for number in range(10):
             author.write(f"Ý {number}: đèn hỏng.")
         assert await server.stop() == 0
@@ -239,10 +239,6 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
 
 
 async def heard(simulator: TelegramSimulator) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LONG):
         while len(simulator.bot.updates):
             await asyncio.sleep(0.01)
-
-
-async def bodies(world: World) -> list[str]:
-    return [row[COLUMNS.index("body")] for row in await rows(world.app.base.store)]

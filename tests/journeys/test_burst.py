@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.exporting import COLUMNS, rows
 from storage.domain.permissions import Post, Role
 from tests.bench.bench_burst import PEOPLE, burst, texts_of
-from tests.serving import send_choice, serving
+from tests.serving import ANONYMOUS, THOUGHT, send_choice, serving
 from tests.talk import DirectPhone
 from tests.world import World
 
@@ -20,8 +20,8 @@ async def test_every_word_of_a_crowd_is_kept(world: World) -> None:
 
     texts = [(n, one, texts_of(person)[n]) for n in range(3) for person, one in enumerate(crowd, 1)]
     await asyncio.gather(*(one.post(key=f"text-{n}", text=text) for n, one, text in texts))
-    for choice in ("anonymous", "thought"):
-        await asyncio.gather(*(one.post(key=choice, choice=choice) for one in crowd))
+    for choice in (ANONYMOUS, THOUGHT):
+        await asyncio.gather(*(one.post(key=choice, text=choice) for one in crowd))
     await asyncio.gather(*(send(one) for one in crowd))
 
     body = COLUMNS.index("body")
