@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.texts.catalog import say
 from tests.serving import STOP_SECONDS, StubbornPhone, phone, press, serving, tell, write
+from tests.world import open_world
 
 STOPS: Final = 5
 PEOPLE: Final = 6
@@ -48,3 +49,16 @@ async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Pa
             await tell(one, "Vẫn chạy.")
             await one.see(lambda event: "muốn gửi thế nào" in event["text"])
         assert await server.stop() == 0
+
+
+async def test_a_stop_that_meets_a_wake_ends_delivery(tmp_path: Path) -> None:
+    """Something new in the outbox at the moment of the stop does not keep the loop alive."""
+    async with open_world("sqlite", tmp_path) as world:
+        delivery = world.app.delivery
+        running = asyncio.create_task(delivery.run())
+        while not delivery.idle:
+            await asyncio.sleep(0.01)
+        delivery.wake()
+        running.cancel()
+        ended, _ = await asyncio.wait([running], timeout=STOP_SECONDS)
+    assert ended == {running}
