@@ -1,6 +1,6 @@
-"""The one door in: cleans what came, reads the clock, runs the turn, wakes what follows."""
+"""The one door in: cleans what came, reads the clock, runs the turn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.engine import Engine
@@ -13,15 +13,13 @@ from storage.files import MAX_FILES, FileCleaner
 class Intake:
     """What every channel hands its messages to."""
 
-    def __init__(self, engine: Engine, cleaner: FileCleaner, clock: Clock, wake: Callable[[], None]) -> None:
-        self._engine, self._cleaner, self._clock, self._wake = engine, cleaner, clock, wake
+    def __init__(self, engine: Engine, cleaner: FileCleaner, clock: Clock) -> None:
+        self._engine, self._cleaner, self._clock = engine, cleaner, clock
 
     async def receive(self, message: Inbound, uploads: Sequence[bytes] = ()) -> Sequence[Reply]:
         """The replies to a message. When this returns, all it caused is committed."""
         message = await self._with_clean_files(message, uploads)
-        replies = await self._engine.turn(message, self._clock.now())
-        self._wake()
-        return replies
+        return await self._engine.turn(message, self._clock.now())
 
     async def _with_clean_files(self, message: Inbound, uploads: Sequence[bytes]) -> Inbound:
         """Cleaned before the turn takes any lock: cleaning takes a process and up to seconds."""

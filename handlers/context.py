@@ -108,6 +108,17 @@ class Context:
         assert self.target is not None
         return {"ref": self.target.ref, "proof": self.target.proof, "action": action.value, **values}
 
+    async def add(
+        self, case: Case, *, return_address: bytes | None, reply_verifier: bytes | None, files: Sequence[StoredFile]
+    ) -> bool:
+        """Store a new case and the notices its events ask for; False (and nothing done) if it is there already."""
+        ways = {"return_address": return_address, "reply_verifier": reply_verifier}
+        added = await self.uow.cases.add(case, **ways, files=files)
+        if added:
+            await notices.put(case, case.events, self.uow, self.organisation)
+            self.known_events[case.id] = len(case.events)
+        return added
+
     async def save(self, case: Case) -> None:
         """Store the case, and in the same transaction the notices its new events ask for."""
         fresh = case.events[self.known_events.get(case.id, 0) :]

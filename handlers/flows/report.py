@@ -150,13 +150,12 @@ async def _file(nonce: str, draft: Draft, ctx: Context) -> Case:
     case = _open(nonce, draft, guess, tuple(CaseFile(f.file_id, f.name, f.media_type) for f in files), ctx)
     verifier = None if case.named else ctx.seals.code_verifier(ctx.seals.reply_code(nonce))
     address = None if case.named else ctx.seals.seal(ctx.account, case.id)
-    if not await ctx.uow.cases.add(case, return_address=address, reply_verifier=verifier, files=files):
+    if ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked"):
+        case.route(guess.department, by="author", on=ctx.today)
+    if not await ctx.add(case, return_address=address, reply_verifier=verifier, files=files):
         return await ctx.uow.cases.get_by_id(case.id)
     if case.person is not None:
         await ctx.uow.people.set_name(case.person, case.signature)
-    if ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked"):
-        case.route(guess.department, by="author", on=ctx.today)
-    await ctx.save(case)
     return case
 
 

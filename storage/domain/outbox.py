@@ -75,6 +75,7 @@ class QueuedNotice:
     envelope: Envelope
     tries: int
     address: bytes | None
+    followed: bool = False  # another one waits behind it in its lane
 
 
 def retry_at(now: datetime, tries: int, asked: timedelta | None = None) -> datetime | None:

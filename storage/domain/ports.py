@@ -129,8 +129,8 @@ class Outbox(Protocol):
         """The first queued notice of each lane whose time has come, by priority; never two of a lane."""
         ...
 
-    async def sent(self, notice_id: bytes) -> None:
-        """Delivered: the payload is erased. A notice to an anonymous author ends as DONE."""
+    async def sent(self, notice_ids: Sequence[bytes]) -> None:
+        """Delivered: the payloads are erased. A notice to an anonymous author ends as DONE."""
         ...
 
     async def failed(self, notice_id: bytes, reason: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from storage.domain.broadcast import Audience, Broadcast, BroadcastState, Progress
 from storage.domain.ids import AccountKey
@@ -26,7 +26,7 @@ class SqlBroadcasts:
             return False
         if recipients:
             rows = [_recipient_row(broadcast.id, recipient) for recipient in recipients]
-            await self._transaction.execute(insert(t.broadcast_recipient), rows)
+            await self._transaction.add(t.broadcast_recipient, rows)
         return True
 
     async def unsent(self, broadcast_id: bytes, limit: int) -> Sequence[Recipient]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, bindparam, func, insert, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, LargeBinary, Text, bindparam, func, or_, select, type_coerce, update
 
 from storage.domain.case import Case
 from storage.domain.errors import ConcurrentUpdate, NotFound
@@ -57,15 +57,14 @@ class SqlCases:
         files: Sequence[StoredFile],
     ) -> bool:
         """See ``ports.Cases``; another case with the same reference (40 bits) raises SQLAlchemy's IntegrityError."""
-        run = self._transaction.execute
         if not await self._transaction.add_new(t.case, new_row(case)):
             return False
         await self._write_after(case, entries=0, events=0)
         await self.add_files(case.id, files)
         if return_address is not None:
-            await run(insert(t.return_address), {"case_id": case.id, "sealed": return_address})
+            await self._transaction.add(t.return_address, {"case_id": case.id, "sealed": return_address})
         if reply_verifier is not None:
-            await run(insert(t.reply_code), {"verifier": reply_verifier, "case_id": case.id})
+            await self._transaction.add(t.reply_code, {"verifier": reply_verifier, "case_id": case.id})
         return True
 
     async def get(self, ref: str) -> Case:
@@ -129,7 +128,7 @@ class SqlCases:
             }
             for seq, file in enumerate(files, start)
         ]
-        await self._transaction.execute(insert(t.case_file), rows)
+        await self._transaction.add(t.case_file, rows)
 
     async def _one(self, query: AnySelect, wanted: str | bytes) -> Case:
         run = self._transaction.execute
@@ -147,9 +146,9 @@ class SqlCases:
     async def _write_after(self, case: Case, *, entries: int, events: int) -> None:
         """Write the texts and events that come after the stored ones; earlier ones never change."""
         if new_entries := entry_rows(case, entries):
-            await self._transaction.execute(insert(t.case_entry), new_entries)
+            await self._transaction.add(t.case_entry, new_entries)
         if new_events := event_rows(case, events):
-            await self._transaction.execute(insert(t.case_event), new_events)
+            await self._transaction.add(t.case_event, new_events)
 
 
 def _by_due_date(statuses: Iterable[Status]) -> AnySelect:

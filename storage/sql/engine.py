@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -48,7 +49,12 @@ class Database:
         self.writer: Final = writer
         self._reader = reader
         self._turn = turn
-        self.store: Final[ports.Store] = SqlStore(writer, reader, turn)
+        self._sql_store = SqlStore(writer, reader, turn)
+        self.store: Final[ports.Store] = self._sql_store
+
+    def when_queued(self, tell: Callable[[], None]) -> None:
+        """Call this after each commit that has put notices into the outbox."""
+        self._sql_store.on_queued = tell
 
     async def reach(self) -> None:
         """Connect once; SettingsError if the database does not let us in."""
@@ -81,12 +87,13 @@ class SqlStore:
         self._writer = writer
         self._reader = reader
         self._turn = turn
+        self.on_queued: Callable[[], None] = lambda: None
 
     def writing(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._writer, self._turn))
+        return SqlUnitOfWork(Transaction(self._writer, self._turn), self.on_queued)
 
     def reading(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._reader, None))
+        return SqlUnitOfWork(Transaction(self._reader, None), self.on_queued)
 
 
 def open_database(url: str) -> Database:
@@ -111,8 +118,8 @@ def _open_sqlite(url: URL) -> Database:
     if not url.database or ":memory:" in url.database:
         raise SettingsError(Problem("settings-database-file"))
     Path(url.database).touch(mode=0o600)
-    writing = {"async_creator_fn": connector(begin="BEGIN IMMEDIATE", pragmas=_WRITER_PRAGMAS)}
-    reading = {"async_creator_fn": connector(begin="BEGIN", pragmas=_READER_PRAGMAS)}
+    writing = {"async_creator_fn": connector(writes=True, pragmas=_WRITER_PRAGMAS)}
+    reading = {"async_creator_fn": connector(writes=False, pragmas=_READER_PRAGMAS)}
     writer = _engine(url, connect_args=writing, pool_size=1, max_overflow=0)
     reader = _engine(url, connect_args=reading, pool_size=_SQLITE_READERS, max_overflow=_OVERFLOW)
     return Database(writer, reader, asyncio.Lock())

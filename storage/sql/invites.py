@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Invite
@@ -24,7 +24,7 @@ class SqlInvites:
             "uses_left": invite.uses_left,
             "expires_on": invite.expires_on,
         }
-        await self._transaction.execute(insert(t.invite).values(row))
+        await self._transaction.add(t.invite, row)
 
     async def redeem(self, verifier: bytes, today: date) -> Invite | None:
         c = t.invite.c

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Insert,
+    Update,
     bindparam,
     exists,
     func,
@@ -41,13 +42,16 @@ def _heads() -> AnySelect:
     earlier = t.outbox.alias("earlier")
     in_front = exists().where(earlier.c.lane == c.lane, _waits(earlier), earlier.c.seq < c.seq)
     is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
+    later = t.outbox.alias("later")
+    followed = exists().where(later.c.lane == c.lane, _waits(later), later.c.seq > c.seq).label("followed")
     address = func.coalesce(t.account.c.sealed_address, t.return_address.c.sealed).label("address")
     return (
-        select(t.outbox, address)
+        select(t.outbox, address, followed)
         .outerjoin(t.account, t.account.c.key == c.account_key)
         .outerjoin(t.return_address, t.return_address.c.case_id == c.case_id)
-        .where(_waits(t.outbox), ~in_front, is_due)
+        .where(_waits(t.outbox), ~in_front, is_due, c.lane.not_in(bindparam("skipped", expanding=True)))
         .order_by(c.priority, c.id)
+        .limit(bindparam("most"))
     )
 
 
@@ -58,8 +62,21 @@ def _append() -> Insert:
     return insert(t.outbox).values(seq=last.scalar_subquery() + 1)
 
 
+def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
+    """The end of a notice. To an anonymous author it is the same row whether the notice arrived or not."""
+    return update(t.outbox).values(
+        state=choose((_ANONYMOUS, DeliveryState.DONE), else_=state),
+        tries=choose((_ANONYMOUS, 0), else_=t.outbox.c.tries),
+        not_before=null(),
+        **values,
+    )
+
+
 _HEADS: Final = _heads()
 _APPEND: Final = _append()
+_SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
+    t.outbox.c.id.in_(bindparam("ids", expanding=True))
+)
 _WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
 
 
@@ -68,27 +85,29 @@ class SqlOutbox:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self.has_new = False
 
     async def put(self, envelopes: Sequence[Envelope]) -> None:
         if not envelopes:
             return
+        self.has_new = True
         if self._transaction.on_postgresql:
             await self._lock({envelope.lane for envelope in envelopes})
         await self._transaction.execute(_APPEND, [_new_row(envelope) for envelope in envelopes])
 
     async def heads(self, now: datetime, limit: int, skip_lanes: Iterable[bytes]) -> Sequence[QueuedNotice]:
-        others = _HEADS.where(t.outbox.c.lane.not_in(tuple(skip_lanes))).limit(limit)
-        rows = await self._transaction.execute(others, {"now": now})
-        return [_queued(row) for row in rows]
+        values = {"now": now, "most": limit, "skipped": tuple(skip_lanes)}
+        return [_queued(row) for row in await self._transaction.execute(_HEADS, values)]
 
-    async def sent(self, notice_id: bytes) -> None:
-        await self._finish(notice_id, DeliveryState.SENT, payload=null(), reason=null())
+    async def sent(self, notice_ids: Sequence[bytes]) -> None:
+        if notice_ids:
+            await self._transaction.execute(_SENT, {"ids": tuple(notice_ids)})
 
     async def failed(self, notice_id: bytes, reason: str) -> None:
         payload = choose((_ANONYMOUS, null()), else_=t.outbox.c.payload)
-        await self._finish(
-            notice_id, DeliveryState.FAILED, payload=payload, reason=choose((_ANONYMOUS, null()), else_=reason)
-        )
+        why = choose((_ANONYMOUS, null()), else_=reason)
+        ended = _ended(DeliveryState.FAILED, payload=payload, reason=why).where(t.outbox.c.id == notice_id)
+        await self._transaction.execute(ended)
 
     async def retry(self, notice_id: bytes, at: datetime) -> None:
         later = update(t.outbox).where(t.outbox.c.id == notice_id)
@@ -101,18 +120,6 @@ class SqlOutbox:
         """Let one transaction at a time number a lane: many filings at once all write to the office's lanes."""
         for key in sorted(int.from_bytes(lane[:8], "big", signed=True) for lane in lanes):
             await self._transaction.execute(select(func.pg_advisory_xact_lock(key)))
-
-    async def _finish(self, notice_id: bytes, state: DeliveryState, **values: ColumnElement[Any]) -> None:
-        """The end of a notice. To an anonymous author it is the same row whether the notice arrived or not."""
-        ended = update(t.outbox).where(t.outbox.c.id == notice_id)
-        await self._transaction.execute(
-            ended.values(
-                state=choose((_ANONYMOUS, DeliveryState.DONE), else_=state),
-                tries=choose((_ANONYMOUS, 0), else_=t.outbox.c.tries),
-                not_before=null(),
-                **values,
-            )
-        )
 
 
 def _new_row(envelope: Envelope) -> dict[str, Any]:
@@ -158,4 +165,4 @@ def _queued(row: AnyRow) -> QueuedNotice:
         language=row.language,
         broadcast_id=row.broadcast_id,
     )
-    return QueuedNotice(id=row.id, envelope=envelope, tries=row.tries, address=row.address)
+    return QueuedNotice(id=row.id, envelope=envelope, tries=row.tries, address=row.address, followed=row.followed)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 
 from storage.domain.broadcast import Audience
 from storage.domain.errors import ConcurrentUpdate, NotFound
@@ -121,7 +121,7 @@ class SqlPeople:
     async def _new_person(self, account: AccountKey, sealed_address: bytes, *, name: str, month: str) -> PersonId:
         person = PersonId(secrets.token_bytes(16))
         row = {"id": person, "name": name, "language": "", "enrolled_month": month}
-        await self._transaction.execute(insert(t.person), row)
+        await self._transaction.add(t.person, row)
         way = {"key": account, "person_id": person, "sealed_address": sealed_address}
         if not await self._transaction.add_new(t.account, way):
             raise ConcurrentUpdate  # another process has just enrolled this account

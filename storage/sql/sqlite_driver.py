@@ -12,8 +12,8 @@ import aiosqlite
 _OURS: Final = {"isolation_level": None, "check_same_thread": False}
 
 
-def connector(*, begin: str, pragmas: str) -> Callable[..., "Connection"]:
-    """What SQLAlchemy calls to connect: every connection gets its pragmas, and begins transactions with ``begin``."""
+def connector(*, writes: bool, pragmas: str) -> Callable[..., "Connection"]:
+    """What SQLAlchemy calls to connect: every connection gets its pragmas, and begins transactions to write or read."""
 
     def connect(*args: Any, **kwargs: Any) -> Connection:
         def open_() -> sqlite3.Connection:
@@ -21,7 +21,7 @@ def connector(*, begin: str, pragmas: str) -> Callable[..., "Connection"]:
             opened.executescript(pragmas)
             return opened
 
-        return Connection(open_, begin)
+        return Connection(open_, writes)
 
     return connect
 
@@ -32,10 +32,11 @@ class Connection(aiosqlite.Connection):
     And it tells aiosqlite's log, which prints what is sent to the thread, no values.
     """
 
-    def __init__(self, open_: Callable[[], sqlite3.Connection], begin: str) -> None:
+    def __init__(self, open_: Callable[[], sqlite3.Connection], writes: bool) -> None:
         super().__init__(open_, iter_chunk_size=64)
         self._thread.daemon = True  # a program that fails before it closes the database must still end
-        self._begin = begin
+        self._writes = writes
+        self._busy = False  # something in the thread, even if nobody waits for it any more
         self._ended: asyncio.Future[Any] | None = None
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
@@ -45,12 +46,16 @@ class Connection(aiosqlite.Connection):
         """Do something with a new cursor, in a transaction; the cursor afterwards, and the rows it found."""
 
         def trip() -> tuple[sqlite3.Cursor, list[Any]]:
-            cursor = self._conn.cursor()
-            if not self._conn.in_transaction:
-                cursor.execute(self._begin)
-            action(cursor)
-            return cursor, cursor.fetchall()
+            try:
+                cursor = self._conn.cursor()
+                if not self._conn.in_transaction:
+                    cursor.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
+                action(cursor)
+                return cursor, cursor.fetchall()
+            finally:
+                self._busy = False
 
+        self._busy = True
         return await self._execute(trip)  # type: ignore[no-any-return, no-untyped-call]
 
     def stop(self) -> asyncio.Future[Any] | None:
@@ -68,8 +73,12 @@ class Connection(aiosqlite.Connection):
         return self
 
     async def rollback(self) -> None:
-        if self._conn.in_transaction:
+        if not self._conn.in_transaction:
+            return
+        if self._writes or self._busy:
             await super().rollback()
+        else:
+            self._conn.rollback()  # it has only read: the end of it is no work, and needs no trip
 
 
 class Cursor:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Executable, Row, Select, Table
+from sqlalchemy import Executable, Row, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DBAPIError
@@ -47,6 +47,10 @@ class Transaction:
             return await connection.execute(statement, values)
         except DBAPIError as error:
             raise _safe_to_log(error) from None
+
+    async def add(self, table: Table, rows: Values | Sequence[Values]) -> None:
+        """Insert a row, or several."""
+        await self.execute(_insert(table), rows)
 
     async def add_new(self, table: Table, row: Values) -> bool:
         """Insert a row; False if there is one with its primary key already."""
@@ -94,10 +98,15 @@ class Transaction:
 
 
 @cache
+def _insert(table: Table) -> Executable:
+    return insert(table)
+
+
+@cache
 def _insert_new(table: Table, on_postgresql: bool) -> Executable:
     key = list(table.primary_key.columns)
-    insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-    return insert.on_conflict_do_nothing(index_elements=key).returning(key[0])
+    new = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+    return new.on_conflict_do_nothing(index_elements=key).returning(key[0])
 
 
 def _safe_to_log(error: DBAPIError) -> Exception:

@@ -1,5 +1,6 @@
 """The repositories of one transaction."""
 
+from collections.abc import Callable
 from typing import Final, Self
 
 from storage.domain import ports
@@ -16,18 +17,20 @@ from storage.sql.transaction import Transaction
 class SqlUnitOfWork:
     """``ports.UnitOfWork`` on SQLAlchemy. For one task at a time."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: Transaction, on_queued: Callable[[], None]) -> None:
+        self._transaction, self._on_queued = transaction, on_queued
         self.cases: Final[ports.Cases] = SqlCases(transaction)
         self.people: Final[ports.People] = SqlPeople(transaction)
         self.invites: Final[ports.Invites] = SqlInvites(transaction)
-        self.outbox: Final[ports.Outbox] = SqlOutbox(transaction)
+        self.outbox: Final = SqlOutbox(transaction)
         self.reminders: Final[ports.Reminders] = SqlReminders(transaction)
         self.broadcasts: Final[ports.Broadcasts] = SqlBroadcasts(transaction)
         self.organisations: Final[ports.Organisations] = SqlOrganisations(transaction)
 
     async def commit(self) -> None:
         await self._transaction.commit()
+        if self.outbox.has_new:
+            self._on_queued()
 
     async def __aenter__(self) -> Self:
         return self

@@ -108,7 +108,7 @@ async def test_it_ends_in_the_middle_of_its_sweeps(settings: Settings, nothing_l
     await app.start()
     for _ in range(turns):
         await asyncio.sleep(0.0005)
-    app.wake()
+    app.delivery.wake()
     await app.stop()
     assert asyncio.all_tasks() == {asyncio.current_task()}
     await base.close()
@@ -216,7 +216,7 @@ async def test_sweeps_at_once_double_no_broadcast(world: World) -> None:
     async with world.app.base.store.writing() as uow:
         await uow.broadcasts.add(make_broadcast(), [Recipient(account, "vi") for account in accounts])
         await uow.commit()
-    world.app.wake()
+    world.app.delivery.wake()
     await asyncio.gather(*(world.app.sweep_broadcasts() for _ in range(3)), world.app.sweep())
     async with world.app.base.database.writer.connect() as connection:
         rows = (await connection.execute(select(schema.outbox.c.account_key))).scalars().all()

@@ -39,7 +39,7 @@ def fail_with(world: World, *errors: Exception) -> None:
     """From now on the conversation runs on a store that fails this often, then works."""
     app = world.app
     engine = Engine(FailingStore(app.base.store, *errors), app.sessions, app.base.seals, app.engine.office)
-    app.intake = Intake(engine, FileCleaner(), world.clock, app.wake)
+    app.intake = Intake(engine, FileCleaner(), world.clock)
 
 
 async def test_a_message_that_comes_twice_is_handled_once(world: World) -> None:

@@ -77,7 +77,7 @@ async def _end(outbox: Outbox, notice_id: bytes, *, failed: bool) -> None:
     if failed:
         await outbox.failed(notice_id, "blocked")
     else:
-        await outbox.sent(notice_id)
+        await outbox.sent([notice_id])
 
 
 async def test_a_large_audience_is_queued_in_batches(database: Database, store: Store) -> None:

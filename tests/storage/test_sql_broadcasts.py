@@ -76,8 +76,8 @@ async def test_progress_counts_what_arrived(store: Store) -> None:
         await unit.outbox.put([make_envelope(account_key("somebody else"))])
         await unit.broadcasts.mark_queued(broadcast.id, [r.account for r in batch])
         first, second, third, *_ = [h for h in await unit.outbox.heads(NOW, 10, []) if h.envelope.broadcast_id]
-        await unit.outbox.sent(first.id)
-        await unit.outbox.sent(second.id)
+        await unit.outbox.sent([first.id])
+        await unit.outbox.sent([second.id])
         await unit.outbox.failed(third.id, "blocked")
         await unit.commit()
 

@@ -71,7 +71,7 @@ async def test_what_was_erased_is_gone_from_the_files(sqlite: Database) -> None:
 
     async with sqlite.store.writing() as unit:
         (head,) = await unit.outbox.heads(NOW, 1, [])
-        await unit.outbox.sent(head.id)
+        await unit.outbox.sent([head.id])
         await unit.commit()
     assert await sqlite.checkpoint()
     assert not any(MARKER.encode() in file.read_bytes() for file in files_of(sqlite))

@@ -31,7 +31,7 @@ async def heads(store: Store, after: timedelta = timedelta(0), *, limit: int = 1
 
 async def sent(store: Store, notice: QueuedNotice) -> None:
     async with store.writing() as unit:
-        await unit.outbox.sent(notice.id)
+        await unit.outbox.sent([notice.id])
         await unit.commit()
 
 

@@ -251,3 +251,19 @@ async def test_enrolling_one_account_twice_at_once_makes_one_person(store: Store
                 continue
 
     assert len(set(await asyncio.gather(*(enrol() for _ in range(5))))) == 1
+
+
+async def test_only_a_commit_with_notices_is_told(database: Database, store: Store) -> None:
+    """Whoever delivers is woken by new notices that are stored, not by other changes or by what was undone."""
+    told: list[str] = []
+    database.when_queued(lambda: told.append("queued"))
+    notice = make_envelope(account_key("lan"))
+    async with store.writing() as unit:
+        await unit.outbox.put([notice])
+    await stored_case(store)
+    assert not told
+    async with store.writing() as unit:
+        await unit.people.enrol(account_key("lan"), sealed(), [], name="", month=MONTH)
+        await unit.outbox.put([notice])
+        await unit.commit()
+    assert told == ["queued"]
