@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -57,13 +57,15 @@ class Engine:
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
             session = self._sessions.load(key)  # after the lock: two turns of one account never overlap
-            if message.message_key in session.seen:
-                return [_reply_from(body) for body in session.seen[message.message_key]]
+            before = self._sessions.replies_to(key, message.message_key)
+            if before is not None:
+                return [_reply_from(body) for body in before]
             waiting = _files_waiting(session)
             replies, handled = await self._answer(session, message, now)
-            if handled:  # a turn that failed is tried afresh when the message comes again
-                session.remember(message.message_key, [asdict(reply) for reply in replies])
-            self._sessions.save(key, session)
+            if handled:
+                self._sessions.save_handled(key, session, message.message_key, [_body_of(reply) for reply in replies])
+            else:  # it is tried afresh when the message comes again
+                self._sessions.save(key, session)
             self._sessions.unstage(key, sorted(waiting - _files_waiting(session)))
             return replies
 
@@ -288,6 +290,16 @@ def _is_code(text: str) -> bool:
 
 def _offered(session: Session) -> tuple[Choice, ...]:
     return tuple(Choice(label, value) for label, value in session.offered)
+
+
+def _body_of(reply: Reply) -> dict[str, Any]:
+    """Ready for JSON. Written out: ``asdict`` copies everything on the way, which was felt at every turn."""
+    return {
+        "text": reply.text,
+        "choices": [{"label": choice.label, "value": choice.value} for choice in reply.choices],
+        "files": [{"file_id": file.file_id, "name": file.name, "media_type": file.media_type} for file in reply.files],
+        "tag": reply.tag,
+    }
 
 
 def _reply_from(body: dict[str, Any]) -> Reply:

@@ -26,6 +26,8 @@ _MEMORY_FILE_SYSTEMS: Final = ("tmpfs", "ramfs")
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS session(account TEXT PRIMARY KEY, body TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen(account TEXT, number INTEGER, message_key TEXT, replies TEXT NOT NULL,
+  PRIMARY KEY(account, number), UNIQUE(account, message_key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NULL, PRIMARY KEY(account, number))
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
@@ -37,7 +39,7 @@ CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, c
 class Session:
     """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
 
-    ``drafts`` keeps, per flow, what is written and not yet sent; ``seen`` maps a message key to the replies it got.
+    ``drafts`` keeps, per flow, what is written and not yet sent.
     """
 
     state: str | None = None
@@ -46,13 +48,9 @@ class Session:
     notices: list[dict[str, Any]] = field(default_factory=list)
     language: str | None = None
     language_chosen: bool = False
-    seen: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def remember(self, message_key: str, replies: list[dict[str, Any]]) -> None:
-        """Keep the replies to a message, so that its repeat gets the same ones."""
-        self.seen[message_key] = replies
-        while len(self.seen) > SEEN_KEPT:
-            del self.seen[next(iter(self.seen))]
+
+_FIELDS: Final = tuple(each.name for each in fields(Session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,10 @@ class Sessions:
     def load(self, account: str) -> Session:
         """The account's session, a fresh one if there is none."""
         row = self._connection.execute("SELECT body FROM session WHERE account = ?", (account,)).fetchone()
-        return Session(**json.loads(row[0])) if row else Session()
+        if row is None:
+            return Session()
+        body = json.loads(row[0])
+        return Session(**{name: body[name] for name in _FIELDS if name in body})  # what an older program wrote, too
 
     def exists(self, account: str) -> bool:
         found = self._connection.execute("SELECT 1 FROM session WHERE account = ?", (account,)).fetchone()
@@ -94,13 +95,37 @@ class Sessions:
 
     def save(self, account: str, session: Session) -> None:
         # Not asdict: copying all of it first takes ten times as long as the rest.
-        body = json.dumps({f.name: getattr(session, f.name) for f in fields(session)}, ensure_ascii=False)
+        body = json.dumps({name: getattr(session, name) for name in _FIELDS}, ensure_ascii=False)
         until = (self._now() + SESSION_LIFE).timestamp()
         self._connection.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?)", (account, body, until))
+
+    def save_handled(self, account: str, session: Session, message_key: str, replies: list[dict[str, Any]]) -> None:
+        """Save, and keep the replies to the message that led here, so that its repeat gets the same ones."""
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self.save(account, session)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO seen VALUES (?1, "
+                "(SELECT coalesce(max(number), 0) + 1 FROM seen WHERE account = ?1), ?2, ?3)",
+                (account, message_key, json.dumps(replies, ensure_ascii=False)),
+            )
+            self._connection.execute(
+                "DELETE FROM seen WHERE account = ?1 "
+                "AND number <= (SELECT max(number) FROM seen WHERE account = ?1) - ?2",
+                (account, SEEN_KEPT),
+            )
+
+    def replies_to(self, account: str, message_key: str) -> list[dict[str, Any]] | None:
+        """The replies a message got, None if it is new."""
+        row = self._connection.execute(
+            "SELECT replies FROM seen WHERE account = ? AND message_key = ?", (account, message_key)
+        ).fetchone()
+        return json.loads(row[0]) if row else None
 
     def forget(self, account: str) -> None:
         """Everything of this account is gone."""
         self._connection.execute("DELETE FROM session WHERE account = ?", (account,))
+        self._connection.execute("DELETE FROM seen WHERE account = ?", (account,))
         self._connection.execute("DELETE FROM event WHERE account = ?", (account,))
         self._connection.execute("DELETE FROM staged WHERE account = ?", (account,))
 

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import fields
+from contextlib import closing
+from dataclasses import fields, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,7 +29,6 @@ SESSION = Session(
     notices=[{"tag": "K7", "choices": [["Đã rõ", "a.clear.DT-7K3Q-9XK7"]]}],
     language="vi",
     language_chosen=True,
-    seen={"m1": [{"text": "Đã nhận", "choices": [], "files": [], "tag": ""}]},
 )
 
 needs_shared_memory = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="/dev/shm is Linux's")
@@ -101,13 +101,24 @@ def test_accounts_do_not_see_each_other(sessions: Sessions) -> None:
     assert [file.content for file in sessions.staged(LAN, [file_id])] == [b"anh"]
 
 
-def test_the_latest_messages_are_remembered() -> None:
-    """The replies to the last messages are kept, the oldest are dropped first."""
-    session = Session()
+def test_the_latest_messages_are_remembered(sessions: Sessions) -> None:
+    """The replies to an account's last messages are kept, the oldest are dropped first."""
     for n in range(SEEN_KEPT + 5):
-        session.remember(f"m{n}", [{"text": str(n)}])
-    assert list(session.seen) == [f"m{n}" for n in range(5, SEEN_KEPT + 5)]
-    assert session.seen["m5"] == [{"text": "5"}]
+        sessions.save_handled(LAN, SESSION, f"m{n}", [{"text": str(n)}])
+    found = [sessions.replies_to(LAN, f"m{n}") for n in range(SEEN_KEPT + 5)]
+    assert found == [None] * 5 + [[{"text": str(n)}] for n in range(5, SEEN_KEPT + 5)]
+    assert sessions.load(LAN) == SESSION
+    assert sessions.replies_to(MINH, f"m{SEEN_KEPT}") is None
+
+
+def test_a_session_of_another_version_is_read(tmp_path: Path, clock: FakeClock) -> None:
+    """After an upgrade, what the older program kept beyond our fields is left out, and what it did not know is new."""
+    sessions = Sessions(tmp_path / "sessions.db", clock.now)
+    sessions.save(LAN, SESSION)
+    with closing(sqlite3.connect(tmp_path / "sessions.db")) as older, older:
+        older.execute("UPDATE session SET body = json_remove(json_set(body, '$.seen', '{}'), '$.notices')")
+    assert sessions.load(LAN) == replace(SESSION, notices=[])
+    sessions.close()
 
 
 # Forgetting
@@ -150,7 +161,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
     path = folder / "sessions.db"
     sessions = Sessions(path, clock.now)
     for account in (LAN, MINH):
-        sessions.save(account, SESSION)
+        sessions.save_handled(account, SESSION, "m1", [])
         sessions.add_event(account, {"text": "Đã nhận"})
         sessions.stage(account, "image/jpeg", b"anh")
     sessions.forget(LAN)
@@ -162,7 +173,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
         for name in tables
     }
     database.close()
-    assert accounts == {"session": [MINH], "event": [MINH], "staged": [MINH]}
+    assert accounts == {"session": [MINH], "seen": [MINH], "event": [MINH], "staged": [MINH]}
 
 
 def test_forgetting_a_stranger_is_no_mistake(sessions: Sessions) -> None:
