@@ -15,6 +15,7 @@ NONCE_PREFIX: Final = "n."
 _NUMBER: Final = re.compile(r"(\d{1,2})[.)]?")
 _TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
 _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
+_OF_A_YEAR: Final = re.compile(r"(.+) (20\d\d)")
 _TEXT_PREFIX: Final = "command-"
 
 
@@ -41,8 +42,12 @@ def _commands() -> Mapping[str, str]:
 
 
 def command(text: str) -> str | None:
-    """The command the whole text is a form of."""
-    return _commands().get(plain(text))
+    """The command the whole text is a form of; "lịch nghỉ 2027" is that of the year's page."""
+    folded = plain(text)
+    of_a_year = _OF_A_YEAR.fullmatch(folded)
+    if of_a_year and _commands().get(of_a_year[1]) == "calendar":
+        return f"calendar.{of_a_year[2]}"
+    return _commands().get(folded)
 
 
 def offered(text: str, choices: Sequence[Sequence[str]]) -> str | None:

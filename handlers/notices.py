@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Final
 
-from handlers.matching import CASE_PREFIX
+from handlers.matching import CASE_PREFIX, COMMAND_PREFIX
 from handlers.texts.catalog import Texts
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, File, Reply
@@ -203,7 +203,12 @@ def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply
 
 
 def case_choice(action: str, ref: str, department: str, seals: Seals) -> str:
-    """The value of a button about a case: with the author's mark, or with the department it proposes."""
+    """The value of a button about a case: with the author's mark, or with the department it proposes.
+
+    A command names its matter itself.
+    """
+    if action.startswith(COMMAND_PREFIX):
+        return action
     if action in AUTHOR_ACTIONS:
         return f"{CASE_PREFIX}{action}.{ref}.{seals.author_mark(ref)}"
     return f"{CASE_PREFIX}{action}.{ref}.{department}" if action == "to" else f"{CASE_PREFIX}{action}.{ref}"

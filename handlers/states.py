@@ -56,6 +56,8 @@ class State(StrEnum):
     BROADCAST_ROLE = "broadcast.role"
     BROADCAST_PREVIEW = "broadcast.preview"
 
+    CALENDAR_YEAR = "calendar.year"
+
     @property
     def flow(self) -> str:
         return self.value.partition(".")[0]

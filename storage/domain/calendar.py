@@ -1,20 +1,16 @@
-"""Working days of one office: what counts as a day, and when time starts to run."""
+"""Working days and hours of one office: what counts as a day, when time starts to run, when a phone may ring."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from storage.domain.calendar_hours import QUIET_HOURS, Season, Session
+
+__all__ = ["Season", "Session", "WorkCalendar"]
+
 _LONGEST_BREAK: Final = 400  # days; a calendar without a working day for longer is a mistake, not a holiday
 _ONE_DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One stretch of office hours, local time; ``end`` no longer belongs to it."""
-
-    start: time
-    end: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +22,8 @@ class WorkCalendar:
     weekdays: frozenset[int]
     days_off: frozenset[date]
     make_up_days: frozenset[date]
+    seasons: tuple[Season, ...] = ()
+    quiet: tuple[Session, ...] = QUIET_HOURS
 
     def is_working_day(self, day: date) -> bool:
         if day in self.make_up_days:
@@ -56,10 +54,8 @@ class WorkCalendar:
 
     def receipt_day(self, at: datetime) -> date:
         """The day something received at ``at`` (aware) counts from: today while the office is still open today."""
-        if at.utcoffset() is None:
-            raise ValueError("a moment needs its time zone")
-        local = at.astimezone(self.zone)
-        closing = max(session.end for session in self.sessions)
+        local = self._local(at)
+        closing = max(session.end for session in self.sessions_on(local.date()))
         if self.is_working_day(local.date()) and local.time() < closing:
             return local.date()
         return self.next_working_day(local.date())
@@ -70,6 +66,52 @@ class WorkCalendar:
         The day of receipt is day zero: a period in days begins on the day after (Civil Code, Article 147).
         """
         return self.add_working_days(self.receipt_day(at), days)
+
+    def sessions_on(self, day: date) -> tuple[Session, ...]:
+        """The office hours of a working day, by its season."""
+        return next((season.sessions for season in self.seasons if season.holds(day)), self.sessions)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody is at work: a working day, within its hours, not at lunch."""
+        local = self._local(now)
+        sessions = self.sessions_on(local.date()) if self.is_working_day(local.date()) else ()
+        return any(session.holds(local.time()) for session in sessions)
+
+    def next_opening(self, now: datetime) -> datetime:
+        """``now`` itself while the office is open, else the moment it opens next; in the office's zone."""
+        local = self._local(now)
+        if self.is_open(local):
+            return local
+        later = [at for at in self._openings(local.date()) if at > local]
+        return min(later or self._openings(self.next_working_day(local.date())))
+
+    def may_push(self, now: datetime) -> bool:
+        """Whether somebody may be written to unasked: a working day, outside the quiet hours."""
+        local = self._local(now)
+        return self.is_working_day(local.date()) and not any(quiet.holds(local.time()) for quiet in self.quiet)
+
+    def next_push(self, now: datetime) -> datetime:
+        """``now`` itself if a push may go out, else the first moment it may; in the office's zone."""
+        local = self._local(now)
+        if self.may_push(local):
+            return local
+        later = [at for at in self._quiet_ends(local.date()) if at > local]
+        return min(later or self._quiet_ends(self.next_working_day(local.date())))
+
+    def _openings(self, day: date) -> list[datetime]:
+        sessions = self.sessions_on(day) if self.is_working_day(day) else ()
+        return [datetime.combine(day, session.start, self.zone) for session in sessions]
+
+    def _quiet_ends(self, day: date) -> list[datetime]:
+        """The moments of the day from which on pushes may go out."""
+        times = (time.min, *(quiet.end for quiet in self.quiet))
+        moments = [datetime.combine(day, at, self.zone) for at in times]
+        return [moment for moment in moments if self.may_push(moment)]
+
+    def _local(self, at: datetime) -> datetime:
+        if at.utcoffset() is None:
+            raise ValueError("a moment needs its time zone")
+        return at.astimezone(self.zone)
 
     def _walk(self, day: date, step: timedelta) -> date:
         for _ in range(_LONGEST_BREAK):

@@ -11,6 +11,7 @@ from storage.domain.records import AUTHOR, CaseEvent, CaseFile, Entry, EntryKind
 
 MAX_RANK: Final = 2  # 0 the department, 1 the first leader of the ladder, 2 the second
 BOUNCES_BEFORE_OFFICE: Final = 1
+_BACK_AT_OFFICE: Final = frozenset({EventKind.RETURNED, EventKind.LAPSED})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,7 +167,10 @@ class Case:
         self._record(EventKind.ACCEPTED, on, by, department=self.department, due=self.due_on.isoformat())
 
     def bounce(self, reason: str, *, to: str | None, office: str, by: str, on: date) -> None:
-        """ "Not ours", with a reason: once to the department that fits, from then on up to the office."""
+        """ "Not ours", with a reason: once to the department that fits, then up to the office.
+
+        What comes back to the office a second time goes up to a leader as well: up, not round.
+        """
         reason = _needed(reason)
         self.bounces += 1
         if to is not None and to != self.department and self.bounces <= BOUNCES_BEFORE_OFFICE:
@@ -174,9 +178,28 @@ class Case:
             self._hand_to(to)
             self._record(EventKind.TRANSFERRED, on, by, reason=reason, department=to, due=self.due_on.isoformat())
             return
+        round_again = any(event.kind in _BACK_AT_OFFICE for event in self.events)
         self._step(Verb.RETURN)
         self._hand_to(office)
         self._record(EventKind.RETURNED, on, by, reason=reason, bounces=str(self.bounces))
+        if round_again:
+            self._record(EventKind.RAISED, on, by, reason=reason, bounces=str(self.bounces))
+
+    def lapse(self, *, office: str, on: date) -> None:
+        """Back to the office by the clock: nobody took it on, or its department is no more."""
+        left = self.department
+        self._step(Verb.LAPSE)
+        self._hand_to(office)
+        self._record(EventKind.LAPSED, on, office, department=left)
+
+    def run_on(self, due_on: date, *, office: str, on: date) -> None:
+        """The time the author was asked is added: a later date, by the clock."""
+        self.due_on = due_on
+        self._record(EventKind.RESUMED, on, office, due=due_on.isoformat())
+
+    def escalate(self, step: str, *, due_on: date, office: str, on: date, tried: str) -> None:
+        """Too late: one more step of the ladder is told, with what was tried before."""
+        self._record(EventKind.ESCALATED, on, office, step=step, due=due_on.isoformat(), tried=tried)
 
     def ask(self, question: str, owner: PersonId | None, *, by: str, on: date) -> None:
         """Ask the author; who asks takes the case on."""

@@ -16,19 +16,20 @@ class Phase(StrEnum):
 
 def phase(due_on: date, today: date, calendar: WorkCalendar) -> Phase:
     """Due soon from the working day before the last day on; overdue once the last day is over, also on a day off."""
-    last_day = _last_day(due_on, calendar)
-    if today > last_day:
+    last = last_day(due_on, calendar)
+    if today > last:
         return Phase.OVERDUE
-    if today >= calendar.previous_working_day(last_day):
+    if today >= calendar.previous_working_day(last):
         return Phase.DUE_SOON
     return Phase.ON_TIME
 
 
 def days_overdue(due_on: date, today: date, calendar: WorkCalendar) -> int:
     """Working days since the last day; 0 until it is over and on the days off that follow it directly."""
-    return max(0, calendar.working_days_between(_last_day(due_on, calendar), today))
+    return max(0, calendar.working_days_between(last_day(due_on, calendar), today))
 
 
-def _last_day(due_on: date, calendar: WorkCalendar) -> date:
+def last_day(due_on: date, calendar: WorkCalendar) -> date:
+    """The day at whose end the time is over."""
     # A period whose last day is a day off ends on the next working day (Civil Code, Article 148).
     return due_on if calendar.is_working_day(due_on) else calendar.next_working_day(due_on)

@@ -82,6 +82,17 @@ class Table:
         self.note("organisation-not-number", key, low=low, high=high)
         return low
 
+    def numbers(self, key: str, low: int, high: int) -> frozenset[int]:
+        """Whole numbers; a list that is not there is empty."""
+        values = self._list(key)
+        found = [value for value in values if type(value) is int and low <= value <= high]
+        if len(found) < len(values):
+            self.note("organisation-not-numbers", key, low=low, high=high)
+        return frozenset(found)
+
+    def has(self, key: str) -> bool:
+        return key in self._fields
+
     def dates(self, key: str) -> frozenset[date]:
         """Dates, as TOML has them or written 2026-01-31."""
         found = [_date(value) for value in self._list(key)]

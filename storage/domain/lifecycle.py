@@ -32,6 +32,7 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     TRANSFER = "transfer"  # a bounce to the department that fits better
     RETURN = "return"  # a bounce up to the office
+    LAPSE = "lapse"  # back to the office by the clock: nobody took it on, or the department is no more
     ASK = "ask"
     REPLY = "reply"
     SUBMIT_DRAFT = "submit_draft"
@@ -62,6 +63,7 @@ _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     (_V.ACCEPT, (_S.ROUTED,), _S.IN_PROGRESS),
     (_V.TRANSFER, (_S.ROUTED, _S.IN_PROGRESS), _S.ROUTED),
     (_V.RETURN, (_S.ROUTED, _S.IN_PROGRESS), _S.RECEIVED),
+    (_V.LAPSE, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), _S.RECEIVED),
     (_V.ASK, (_S.ROUTED, _S.IN_PROGRESS), _S.NEEDS_INFO),
     (_V.REPLY, (_S.NEEDS_INFO,), _S.IN_PROGRESS),
     (_V.SUBMIT_DRAFT, _WITH_DEPARTMENT, _S.AWAITING_APPROVAL),

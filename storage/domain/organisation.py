@@ -3,26 +3,35 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from storage.domain.calendar import Session, WorkCalendar
+from storage.domain.calendar import WorkCalendar
+from storage.domain.calendar_document import (
+    hours_written,
+    read_hours,
+    read_quiet_hours,
+    read_seasons,
+    read_weekdays,
+    seasons_written,
+    weekdays_written,
+)
+from storage.domain.calendar_hours import QUIET_HOURS, Season, Session
 from storage.domain.case import MAX_RANK
-from storage.domain.document import Table, time_of
+from storage.domain.document import Table
 from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
 from storage.domain.records import Kind
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
 
-# Thứ Hai is "the second day": the way the office itself writes its week.
-_WEEKDAYS: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 _WORD: Final = re.compile(r"\w+")
 _CULTURE_DAY: Final = (11, 24)  # month, day
+_YEARS: Final = (2020, 2099)
 _MOST_DAYS: Final = 30
 # Reminders go out in the day and never while pushes are held back in the evening and at night.
 _REMINDER_HOURS: Final = (7, 19)
@@ -30,12 +39,18 @@ _REMINDER_HOURS: Final = (7, 19)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A department or leader's office; ``aliases`` are old names and abbreviations people still write."""
+    """A department or leader's office; ``aliases`` are old names and abbreviations people still write.
+
+    Hours and weekdays of its own, where it has any; empty, they are the office's.
+    """
 
     code: str
     name: str
     name_en: str
     aliases: tuple[str, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    weekdays: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One office. A reopened case climbs the two units of ``ladder``, lower first; all limits are working days."""
+    """One office. A reopened case climbs the two units of ``ladder``, lower first; all limits are working days.
+
+    ``confirmed_years`` are those whose days off the office has compared with the official notice.
+    """
 
     name: str
     name_en: str
@@ -73,6 +91,9 @@ class Organisation:
     days_off: frozenset[date]
     make_up_days: frozenset[date]
     culture_day: bool
+    seasons: tuple[Season, ...] = ()
+    quiet_hours: tuple[Session, ...] = QUIET_HOURS
+    confirmed_years: frozenset[int] = frozenset()
 
     def unit(self, code: str) -> Unit:
         """The unit with this code; NotFound if there is none."""
@@ -113,7 +134,16 @@ def calendar_of(
         weekdays=organisation.weekdays,
         days_off=(days_off - organisation.make_up_days) | organisation.days_off,
         make_up_days=(make_up_days - organisation.days_off) | organisation.make_up_days,
+        seasons=organisation.seasons,
+        quiet=organisation.quiet_hours,
     )
+
+
+def calendar_of_unit(calendar: WorkCalendar, unit: Unit) -> WorkCalendar:
+    """The office's calendar with the unit's own hours and weekdays; the days off are everybody's."""
+    if unit.sessions:
+        calendar = replace(calendar, sessions=unit.sessions, seasons=unit.seasons)
+    return replace(calendar, weekdays=unit.weekdays) if unit.weekdays else calendar
 
 
 def parse_organisation(document: Mapping[str, object]) -> Organisation:
@@ -136,11 +166,14 @@ def parse_organisation(document: Mapping[str, object]) -> Organisation:
         triage=root.one_of("triage", ("unsure", "always")),
         approval=root.one_of("approval", ("always", "never")),
         reminder_hour=root.number("reminder_hour", *_REMINDER_HOURS),
-        sessions=_sessions(root),
-        weekdays=frozenset(_WEEKDAYS.index(day) for day in root.some_of("weekdays", _WEEKDAYS) if day in _WEEKDAYS),
+        sessions=read_hours(root),
+        weekdays=read_weekdays(root),
         days_off=root.dates("days_off"),
         make_up_days=root.dates("make_up_days"),
         culture_day=root.flag("culture_day"),
+        seasons=read_seasons(root),
+        quiet_hours=read_quiet_hours(root),
+        confirmed_years=root.numbers("confirmed_years", *_YEARS),
     )
     _check_whole(organisation, root)
     root.finish()
@@ -164,16 +197,29 @@ def to_document(organisation: Organisation) -> dict[str, object]:
         "triage": organisation.triage,
         "approval": organisation.approval,
         "reminder_hour": organisation.reminder_hour,
-        "hours": [f"{session.start:%H:%M}-{session.end:%H:%M}" for session in organisation.sessions],
-        "weekdays": [_WEEKDAYS[day] for day in sorted(organisation.weekdays)],
+        "hours": hours_written(organisation.sessions),
+        "seasons": seasons_written(organisation.seasons),
+        "quiet_hours": hours_written(organisation.quiet_hours),
+        "weekdays": weekdays_written(organisation.weekdays),
         "days_off": [day.isoformat() for day in sorted(organisation.days_off)],
         "make_up_days": [day.isoformat() for day in sorted(organisation.make_up_days)],
         "culture_day": organisation.culture_day,
+        "confirmed_years": sorted(organisation.confirmed_years),
     }
 
 
 def _unit(table: Table) -> Unit:
-    unit = Unit(table.code(_CODE), table.text("name"), table.text("name_en"), table.texts("aliases"))
+    unit = Unit(
+        code=table.code(_CODE),
+        name=table.text("name"),
+        name_en=table.text("name_en"),
+        aliases=table.texts("aliases"),
+        sessions=read_hours(table),
+        seasons=read_seasons(table),
+        weekdays=read_weekdays(table),
+    )
+    if unit.seasons and not unit.sessions:
+        table.note("organisation-empty", "hours")
     table.finish()
     return unit
 
@@ -199,18 +245,6 @@ def _days(table: Table) -> Mapping[str, int]:
     days = {kind.value: table.number(kind, 1, _MOST_DAYS) for kind in Kind}
     table.finish()
     return MappingProxyType(days)
-
-
-def _sessions(root: Table) -> tuple[Session, ...]:
-    sessions: list[Session] = []
-    for text in root.texts("hours"):
-        first, _, last = text.replace("\N{EN DASH}", "-").partition("-")
-        start, end = time_of(first), time_of(last)
-        if start is None or end is None or start >= end or (sessions and time(*start) < sessions[-1].end):
-            root.note("organisation-bad-hours", "hours", value=text)
-            continue
-        sessions.append(Session(time(*start), time(*end)))
-    return tuple(sessions)
 
 
 def _check_whole(organisation: Organisation, root: Table) -> None:
@@ -248,7 +282,15 @@ def _plain(text: str) -> str:
 
 
 def _unit_fields(unit: Unit) -> dict[str, object]:
-    return {"code": unit.code, "name": unit.name, "name_en": unit.name_en, "aliases": list(unit.aliases)}
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "name_en": unit.name_en,
+        "aliases": list(unit.aliases),
+        "hours": hours_written(unit.sessions),
+        "seasons": seasons_written(unit.seasons),
+        "weekdays": weekdays_written(unit.weekdays),
+    }
 
 
 def _topic_fields(topic: Topic) -> dict[str, object]:

@@ -50,6 +50,7 @@ class Action(StrEnum):
     SEE_DEPARTMENT_WORK = "see_department_work"
     SEE_TRIAGE = "see_triage"
     SEE_APPROVALS = "see_approvals"
+    CONFIRM_CALENDAR = "confirm_calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.SEE_DEPARTMENT_WORK: _rule(Scope.ANY, *_DEPARTMENT, Role.OFFICE),
         Action.SEE_TRIAGE: _rule(Scope.ANY, Role.OFFICE),
         Action.SEE_APPROVALS: _rule(Scope.ANY, Role.LEADER),
+        Action.CONFIRM_CALENDAR: _rule(Scope.ANY, Role.OFFICE),
     }
 )
 

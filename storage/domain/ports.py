@@ -165,9 +165,29 @@ class Broadcasts(Protocol):
     async def latest_of(self, sender: AccountKey) -> Broadcast | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Messages a channel took in a month, and the last step (percent) the office was told of."""
+
+    sent: int
+    warned: int
+
+
+class Usages(Protocol):
+    async def add(self, channel: str, month: str, sent: int) -> Usage:
+        """Count so many more; ``month`` is "2026-11"."""
+        ...
+
+    async def set_warned(self, channel: str, month: str, step: int) -> None: ...
+
+
 class Organisations(Protocol):
     async def load(self) -> Organisation | None: ...
     async def store(self, organisation: Organisation) -> None: ...
+    async def claim_calendar_question(self, year: int, week: date) -> bool:
+        """True the first time only: the office is asked once a week to confirm a year's days off."""
+        ...
+
 
 
 class UnitOfWork(Protocol):
@@ -185,6 +205,8 @@ class UnitOfWork(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
+    @property
+    def usages(self) -> Usages: ...
     @property
     def organisations(self) -> Organisations: ...
     async def commit(self) -> None: ...

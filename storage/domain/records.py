@@ -65,6 +65,10 @@ class EventKind(StrEnum):
     SEPARATED = "separated"
     DECLINED = "declined"
     EXTENDED = "extended"
+    RESUMED = "resumed"  # the clock runs again after the author was asked, to a later date
+    LAPSED = "lapsed"  # nobody took it on: back to the office
+    ESCALATED = "escalated"  # too late: one step of the ladder more has been told
+    RAISED = "raised"  # returned a second time: up to a leader, not round
     SUPPORT_ASKED = "support_asked"
     PART_ADDED = "part_added"
 

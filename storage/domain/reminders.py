@@ -1,55 +1,74 @@
-"""Which reminder a case asks for today; said once a day and deadline, however often it is asked."""
+"""What a clock asks to be said on which day; each is said once, however often it is asked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Final
 
 from storage.domain.calendar import WorkCalendar
-from storage.domain.deadlines import Phase, phase
-from storage.domain.lifecycle import Status
+from storage.domain.clocks import Clock, ClockKind, Clocks, leading, pause_ends_on
+from storage.domain.deadlines import days_overdue, last_day
 
-UNACCEPTED_AFTER: Final = 1  # working days a routed case may wait for somebody to take it on
-OWED: Final = frozenset(
-    {Status.SUBMITTED, Status.RECEIVED, Status.ROUTED, Status.IN_PROGRESS, Status.AWAITING_APPROVAL}
-)
+SHORTEST_WITH_HALF: Final = 4  # working days; of a shorter time the day before the last is soon enough
 
 
 class ReminderKind(StrEnum):
     """Why somebody is reminded."""
 
+    HALF_TIME = "half-time"
     DUE_SOON = "due-soon"
+    DUE_TODAY = "due-today"
     OVERDUE = "overdue"
-    UNACCEPTED = "unaccepted"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """``remind_on`` makes it unique: the due date for what is said once a deadline, today for what is said daily."""
 
+    clock: ClockKind
     kind: ReminderKind
     remind_on: date
+    due_on: date
 
 
-def due_reminder(status: Status, due_on: date, today: date, calendar: WorkCalendar) -> Reminder | None:
-    """The reminder to whoever owes the next step: once when the date is near, daily on working days after it."""
-    if status not in OWED or not calendar.is_working_day(today):
+def reminded_clocks(clocks: Clocks) -> tuple[Clock, ...]:
+    """The clocks that speak: the one that leads, and the promise beside it, for that one is owed to the author too."""
+    promise = clocks.get(ClockKind.PROMISE)
+    beside = promise if promise is not None and promise.runs else None
+    return tuple(clock for clock in (leading(clocks), beside) if clock is not None)
+
+
+def due_reminder(clock: Clock, today: date, calendar: WorkCalendar) -> Reminder | None:
+    """What this clock asks to be said today: the latest of what has come; a missed one is made up for by it."""
+    if not clock.runs or not calendar.is_working_day(today):
         return None
-    match phase(due_on, today, calendar):
-        case Phase.ON_TIME:
-            return None
-        case Phase.DUE_SOON:
-            return Reminder(ReminderKind.DUE_SOON, due_on)
-        case Phase.OVERDUE:
-            return Reminder(ReminderKind.OVERDUE, today)
-        case other:
-            assert_never(other)
+    if days_overdue(clock.due_on, today, calendar):
+        return Reminder(clock.kind, ReminderKind.OVERDUE, today, clock.due_on)
+    come = [kind for day, kind in _plan(clock, calendar) if day <= today]
+    return Reminder(clock.kind, come[-1], clock.due_on, clock.due_on) if come else None
 
 
-def unaccepted_reminder(status: Status, handed_over_on: date, today: date, calendar: WorkCalendar) -> Reminder | None:
-    """To the office, once a hand-over, when nobody took the case on within UNACCEPTED_AFTER working days."""
-    if status is not Status.ROUTED or not calendar.is_working_day(today):
-        return None
-    if calendar.working_days_between(handed_over_on, today) <= UNACCEPTED_AFTER:
-        return None
-    return Reminder(ReminderKind.UNACCEPTED, handed_over_on)
+def next_wake(clocks: Clocks, after: date, calendar: WorkCalendar) -> date | None:
+    """The first day later than ``after`` on which one of the clocks has something to say, None if none ever has."""
+    days = [_next_word(clock, after, calendar) for clock in clocks.values() if clock.runs]
+    ends = [pause_ends_on(clock, calendar) for clock in clocks.values() if clock.paused_on is not None]
+    days += [max(end, calendar.next_working_day(after)) for end in ends]
+    return min(days, default=None)
+
+
+def _next_word(clock: Clock, after: date, calendar: WorkCalendar) -> date:
+    later = [day for day, _ in _plan(clock, calendar) if day > after]
+    return min(later, default=calendar.next_working_day(after))
+
+
+def _plan(clock: Clock, calendar: WorkCalendar) -> Iterator[tuple[date, ReminderKind]]:
+    """The days of what is said once a deadline, in order; all of them are worked."""
+    last = last_day(clock.due_on, calendar)
+    before = calendar.previous_working_day(last)
+    allowed = calendar.working_days_between(clock.started_on, last)
+    if allowed >= SHORTEST_WITH_HALF:
+        yield calendar.add_working_days(clock.started_on, allowed // 2), ReminderKind.HALF_TIME
+    if before > clock.started_on:
+        yield before, ReminderKind.DUE_SOON
+    yield last, ReminderKind.DUE_TODAY

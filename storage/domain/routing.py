@@ -2,24 +2,16 @@
 
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from storage.domain.folding import clean, fold
+from storage.domain.folding import fold
 from storage.domain.organisation import OTHER_TOPIC, Organisation, Topic
+from storage.domain.words import respelled, words_of
 
-_WORD: Final = re.compile(r"\w+")
-# "kĩ thuật" and "kỹ thuật", "quản lí" and "quản lý": both spellings are in use for a lone vowel after these letters.
-_LONE_Y: Final = re.compile(r"\b([hklmst])y\b")
 _VOWEL: Final = re.compile("[aeiou]")
-_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
-_SHORT: Final = {  # what phones make of common words; both sides are written without diacritics
-    "k": "khong", "ko": "khong", "kg": "khong", "hok": "khong", "dc": "duoc", "ng": "nguoi", "cb": "can bo",
-    "cc": "cong chuc", "vc": "vien chuc", "nv": "nhan vien", "gv": "giao vien", "cv": "cong viec", "ld": "lanh dao",
-}  # fmt: skip
 _MOST_REASONS: Final = 3
 
 _LENGTH_POWER: Final = 1.5  # a phrase of two words weighs 2.8 single ones, of three 5.2
@@ -93,7 +85,7 @@ class Guesser:
         self._keywords: dict[tuple[str, ...], list[_Keyword]] = defaultdict(list)
         self._longest: dict[str, int] = {}
         for keyword in _keywords(organisation):
-            key = tuple(_words(keyword.written)[0])
+            key = tuple(words_of(keyword.written)[0])
             self._keywords[key].append(keyword)
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
@@ -127,7 +119,7 @@ class Guesser:
         return evidence
 
     def _matches(self, text: str) -> Iterator[_Match]:
-        plain, marked = _words(text)
+        plain, marked = words_of(text)
         is_marked = any(not word.isascii() for word in marked)
         for start, word in enumerate(plain):
             longest = self._longest.get(word, 0)
@@ -183,7 +175,7 @@ def _agreement(keyword: tuple[str, ...], marked: list[str], is_marked: bool) -> 
     """How far words that fold alike agree: 1, less for a bare syllable, 0 where the diacritics contradict."""
     exact = 0
     for wanted, word in zip(keyword, marked, strict=True):
-        if _respelled(word) == wanted:
+        if respelled(word) == wanted:
             exact += 1
         elif not word.isascii():
             return 0.0
@@ -203,26 +195,5 @@ def _outermost(matches: list[_Match]) -> list[_Match]:
     return kept
 
 
-def _words(text: str) -> tuple[list[str], list[str]]:
-    """The words without diacritics and, in step with them, as they were typed; abbreviations written out in both."""
-    plain = _WORD.findall(_LONE_Y.sub(r"\1i", fold(text)))
-    marked = _WORD.findall(clean(text).casefold())
-    if len(marked) != len(plain):  # stray combining characters split words: then only the plain ones are reliable
-        marked = plain
-    if _SHORT.keys().isdisjoint(plain):
-        return plain, marked
-    written_out = " ".join(_SHORT.get(word, typed) for word, typed in zip(plain, marked, strict=True))
-    return " ".join(_SHORT.get(word, word) for word in plain).split(), written_out.split()
-
-
 def _spelled(text: str) -> tuple[str, ...]:
-    return tuple(map(_respelled, _words(text)[1]))
-
-
-def _respelled(word: str) -> str:
-    """One spelling of a word: the tone at its end ("hoá", "hóa"), i for a lone y."""
-    if word.isascii():
-        return _LONE_Y.sub(r"\1i", word)
-    letters = unicodedata.normalize("NFD", word)
-    base = "".join(letter for letter in letters if letter not in _TONES)
-    return _LONE_Y.sub(r"\1i", base) + "".join(letter for letter in letters if letter in _TONES)
+    return tuple(map(respelled, words_of(text)[1]))

@@ -1,5 +1,7 @@
 """The organisation, kept as one document."""
 
+from datetime import date
+
 from sqlalchemy import select, update
 
 from storage.domain.organisation import Organisation, parse_organisation, to_document
@@ -24,3 +26,6 @@ class SqlOrganisations:
         row = {"id": _ONLY, "document": to_document(organisation)}
         if not await self._transaction.add_new(t.organisation, row):
             await self._transaction.execute(update(t.organisation), row)
+
+    async def claim_calendar_question(self, year: int, week: date) -> bool:
+        return await self._transaction.add_new(t.calendar_question, {"year": year, "week": week})

@@ -251,9 +251,26 @@ broadcast_recipient: Final = _table(
     Column("queued", Boolean, nullable=False),
 )
 
+# How many messages a channel took in a month, and the last warning's percentage: no row of anybody
+
+usage: Final = _table(
+    "usage",
+    Column("channel", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("warned", Integer, nullable=False),
+)
+
 organisation: Final = _table(
     "organisation",
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("document", _json(), nullable=False),
     CheckConstraint("id = 1", name="only_one"),
+)
+
+# That the office was asked to confirm a year's days off, by the Monday of the week.
+calendar_question: Final = _table(
+    "calendar_question",
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("week", Date, primary_key=True),
 )

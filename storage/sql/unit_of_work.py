@@ -12,6 +12,7 @@ from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlPeople
 from storage.sql.reminders import SqlReminders
 from storage.sql.transaction import Transaction
+from storage.sql.usages import SqlUsages
 
 
 class SqlUnitOfWork:
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
         self.outbox: Final = SqlOutbox(transaction)
         self.reminders: Final[ports.Reminders] = SqlReminders(transaction)
         self.broadcasts: Final[ports.Broadcasts] = SqlBroadcasts(transaction)
+        self.usages: Final[ports.Usages] = SqlUsages(transaction)
         self.organisations: Final[ports.Organisations] = SqlOrganisations(transaction)
 
     async def commit(self) -> None:

@@ -233,7 +233,7 @@ async def main() -> None:
         limit, commits = await bare(Path(folder))
     print(f"filings: {filings:.0f}/s; bare commits: {commits:.0f}/s", file=sys.stderr)
     _report_times(times, limit)
-    report("web.filings-to-bare", filings / commits, "ratio", 0.2, "higher")
+    report("web.filings-to-bare", filings / commits, "ratio", 0.1, "higher")
 
 
 def _report_times(times: Times, limit: Times) -> None:

@@ -47,6 +47,7 @@ MATRIX = """
  merge                  f         f         f         .         f
  decline                f         f         f         .         f
  see_triage             f         f         f         .         f
+ confirm_calendar       f         f         f         .         f
 
  answer                 l         l         l         .         l
  approve                l         l         l         .         l
