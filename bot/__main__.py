@@ -1,4 +1,4 @@
-"""The command line: run, demo, org, invite, due, check, export."""
+"""The command line: run, demo, org, invite, due, calendar, check, export, simulate."""
 
 import asyncio
 import csv
@@ -7,7 +7,6 @@ import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
@@ -21,13 +20,20 @@ from storage.domain.permissions import Post, Role
 
 if TYPE_CHECKING:  # the rest is imported by the command that needs it: --help answers at once
     from bot.base import Base
+    from bot.channels.zalo_demo import ZaloPhones
 
 Result = TypeVar("Result")
+SimulatorPort = Annotated[int, typer.Option(min=0, max=65535, help="Port of the server and its page.")]
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 organisation_cli = typer.Typer(no_args_is_help=True, help="The organisation: units, topics, hours.")
 cli.add_typer(organisation_cli, name="org")
+simulate_cli = typer.Typer(
+    no_args_is_help=True, help="A channel's server on this machine, with a page on which to play its users."
+)
+cli.add_typer(simulate_cli, name="simulate")
 STAFF_USES: Final = 500
+FIRST_YEAR, LAST_YEAR = 2020, 2099  # the country's holidays are known for about these
 
 
 def main() -> None:
@@ -51,9 +57,23 @@ def run() -> None:
 
 
 @cli.command()
-def demo() -> None:
+def demo(
+    zalo: Annotated[bool, typer.Option("--zalo", help="The phones are chats on a simulated Zalo.")] = False,
+) -> None:
     """Serve the demo organisation, with four phones side by side at /demo."""
-    asyncio.run(_serve(demo=True))
+    asyncio.run(_demo_on_zalo() if zalo else _serve(demo=True))
+
+
+@simulate_cli.command("zalo")
+def simulate_zalo(port: SimulatorPort = 8090) -> None:
+    """A Zalo Bot server; prints the settings that lead there."""
+    asyncio.run(_simulate("Zalo", port))
+
+
+@simulate_cli.command("telegram")
+def simulate_telegram(port: SimulatorPort = 8091) -> None:
+    """A Telegram Bot server; prints the settings that lead there."""
+    asyncio.run(_simulate("Telegram", port))
 
 
 @organisation_cli.command("load")
@@ -131,20 +151,20 @@ def revoke(code: str) -> None:
 def due(
     received: Annotated[str, typer.Argument(metavar="DATE-TIME", help="2026-02-12T16:30, in the office's time zone.")],
     days: Annotated[int, typer.Option(min=0, help="Working days allowed.")],
+    unit: Annotated[str | None, typer.Option(help="Code of a unit that has hours of its own.")] = None,
 ) -> None:
     """The due date of something received then."""
-    from bot.base import DEMO_ORGANISATION, Base, office_of, read_organisation
+    from bot.calendar_cli import due_date
 
-    settings = load_settings()
-    try:
-        at = datetime.fromisoformat(received)
-    except ValueError:
-        raise SettingsError(Problem("cli-due-time", {"value": received})) from None
-    at = at if at.tzinfo else at.replace(tzinfo=settings.zone)
-    anything_stored = settings.database_url or (settings.data_dir / "doithoai.db").exists()
-    loaded = _with_base(Base.organisation) if anything_stored else None
-    office = office_of(loaded or read_organisation(DEMO_ORGANISATION), settings, at)
-    print(office.calendar.due_on(at, days).isoformat())
+    print(due_date(load_settings(), received, days, unit).isoformat())
+
+
+@cli.command()
+def calendar(year: Annotated[int, typer.Argument(min=FIRST_YEAR, max=LAST_YEAR)]) -> None:
+    """The days off and make-up days of a year, with their reasons, and whether the office has confirmed them."""
+    from bot.calendar_cli import year_in_words
+
+    print(year_in_words(load_settings(), year))
 
 
 @cli.command()
@@ -157,6 +177,15 @@ def check() -> None:
         print(line)
     if not found.ready:
         sys.exit(1)
+
+
+@cli.command()
+def unhook() -> None:
+    """Take away the Zalo bot's webhook, whoever set it, so that polling hears again."""
+    from bot.channels.zalo_checking import unhook as take_away
+
+    asyncio.run(take_away(load_settings()))
+    print(say(DEFAULT_LANGUAGE, "cli-zalo-unhooked"))
 
 
 @cli.command()
@@ -177,20 +206,44 @@ def problem_lines(error: SettingsError) -> list[str]:
     return [say(DEFAULT_LANGUAGE, problem.text_key, **problem.arguments) for problem in error.problems_found]
 
 
-async def _serve(*, demo: bool) -> None:
+async def _simulate(channel: str, port: int) -> None:
+    from bot.simulating import Simulated, simulate
+
+    def ready(running: Simulated) -> None:
+        print(*running.lines, sep="\n", flush=True)
+
+    await simulate(channel, port, ready, _stop_on_signal())
+
+
+async def _demo_on_zalo() -> None:
+    from bot.channels.zalo_demo import ZaloPhones
+    from bot.simulators.zalo import ZaloSimulator
+
+    simulator = ZaloSimulator()
+    async with simulator.serving() as base:
+        line = {"zalo_bot_token": simulator.token, "zalo_api_base": base, "zalo_webhook_secret": ""}
+        await _serve(demo=True, phones=ZaloPhones(simulator), **line)
+
+
+async def _serve(*, demo: bool, phones: "ZaloPhones | None" = None, **overrides: str) -> None:
     from bot.app import App
     from bot.app import run as run_app
 
-    settings = load_settings()
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    settings = load_settings(**overrides)
+    stop = _stop_on_signal()
 
     async def ready(app: App, port: int) -> None:
         address = settings.public_url or f"http://{settings.web_host}:{port}"
         print(say(DEFAULT_LANGUAGE, "cli-ready", address=f"{address}/demo" if demo else f"{address}/"), flush=True)
 
-    await run_app(settings, demo=demo, ready=ready, until=stop)
+    await run_app(settings, demo=demo, ready=ready, until=stop, phones=phones)
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
 
 
 def _with_base(work: "Callable[[Base], Awaitable[Result]]") -> Result:

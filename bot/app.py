@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -17,15 +17,17 @@ from bot.channels.web_in import MAX_BODY, WebChat
 from bot.channels.web_out import CHANNEL, WebStreams
 from bot.channels.web_pages import Pages
 from bot.channels.web_security import secure, tell_errors
+from bot.channels.zalo_channel import ZaloChannel
+from bot.charting import Charting
 from bot.config import Settings
 from bot.health import Health
 from bot.intake import Intake
 from bot.inviting import Inviter
 from handlers import registry
 from handlers.engine import Engine
-from scheduler import broadcasts, reminders
+from scheduler import broadcasts, calendar_check, commitments, reminders
 from scheduler.clock import Clock, DemoClock, SystemClock
-from scheduler.delivery import Delivery
+from scheduler.delivery import OURS, Delivery
 from scheduler.jobs import Job, Ticker
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation
@@ -33,6 +35,9 @@ from storage.files import FileCleaner
 from storage.sealing import AddressOpener
 from storage.sessions import Sessions
 from storage.sql.leadership import OnlyProcess
+
+if TYPE_CHECKING:
+    from bot.channels.zalo_demo import ZaloPhones
 
 STOP_SECONDS: Final = 5.0
 SWITCH_SECONDS: Final = 0.0005  # SQLite's threads wait this long for the loop to let them hand over a result
@@ -43,27 +48,44 @@ log = logging.getLogger(__name__)
 class App:
     """The running product: web page, conversation, delivery and sweeps in one process."""
 
-    def __init__(self, base: Base, organisation: Organisation, sessions: Sessions, clock: Clock) -> None:
+    def __init__(
+        self,
+        base: Base,
+        organisation: Organisation,
+        sessions: Sessions,
+        clock: Clock,
+        *,
+        phones: "ZaloPhones | None" = None,
+    ) -> None:
+        """``phones`` take the place of the demo's web pages."""
         registry.load_flows()
-        self.base, self.clock, self.sessions = base, clock, sessions
+        self.base, self.clock, self.sessions, self.phones = base, clock, sessions, phones
         self.engine = Engine(base.store, sessions, base.seals, office_of(organisation, base.settings, clock.now()))
         self.streams, self.telegram = WebStreams(sessions), TelegramChannel(base.settings)
+        self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
+        charting = Charting(base.store, base.seals, lambda: self.engine.office, clock)
         self.delivery = Delivery(
             store=base.store,
             opener=AddressOpener(base.keys),
-            senders={CHANNEL: self.streams, **self.telegram.senders(base.store)},
+            senders={
+                CHANNEL: self.streams,
+                **self.telegram.senders(base.store, charting.open),
+                **self.zalo.senders(base.store, sessions, lambda: self.engine.office, charting.open),
+            },
             office=lambda: self.engine.office,
             seals=base.seals,
             clock=clock,
             told=self.engine.told,
+            flows={CHANNEL: OURS, **self.telegram.flows(), **self.zalo.flows()},
         )
         base.database.when_queued(self.delivery.wake)
         self.streams.on_open = self.delivery.opened
         self.intake = Intake(self.engine, FileCleaner(), clock)
         self.telegram.connect(self.intake, base.store, base.seals, sessions, lambda: self.engine.office)
-        self.ticker = Ticker(self._jobs(), SystemClock())
+        self.zalo.connect(self.intake)
+        self.ticker = Ticker([*self._jobs(), *self.zalo.jobs()], SystemClock())
         self.inviter = Inviter(base.store, base.seals, clock)
-        self.chat = WebChat(self.intake, self.streams, sessions, base.store, base.seals)
+        self.chat = WebChat(self.intake, self.streams, sessions, base.store, base.seals, figures=charting.open)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._broadcasting = asyncio.Lock()
         self._runner: web.AppRunner | None = None
@@ -74,12 +96,24 @@ class App:
         app.on_response_prepare.append(secure(settings.embed_origins))
         pages = Pages()
         app.add_routes(pages.routes())
-        app.add_routes([*self.chat.routes(), *self.telegram.routes()])
+        app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
         app.add_routes(Health(self.base.store, self.ticker).routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
-            app.add_routes(DemoPage(pages, lambda: self.engine.office, self.inviter, self.clock, self.sweep).routes())
+            app.add_routes(self._demo(pages, self.clock))
         return app
+
+    def _demo(self, pages: Pages, clock: DemoClock) -> list[web.RouteDef]:
+        phones = self.phones
+        page = DemoPage(
+            pages,
+            lambda: self.engine.office,
+            self.inviter,
+            clock,
+            self.sweep,
+            source=phones.source if phones is not None else None,
+        )
+        return [*page.routes(), *(phones.routes() if phones is not None else [])]
 
     async def start(self) -> int:
         """Listen and work; the port that is listened on."""
@@ -96,6 +130,7 @@ class App:
             raise SettingsError(port_problem(settings)) from None
         self.ticker.start()
         self.telegram.start()
+        self.zalo.start()
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
@@ -103,7 +138,7 @@ class App:
         self.chat.stop()
         await self.ticker.stop()
         served = self._runner.cleanup() if self._runner is not None else asyncio.sleep(0)
-        await asyncio.gather(served, self.telegram.stop())
+        await asyncio.gather(served, self.telegram.stop(), self.zalo.stop())
         self.delivery.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
@@ -111,17 +146,20 @@ class App:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.telegram.close()
+        await self.zalo.close()
         self.sessions.close()
 
     async def sweep(self) -> None:
         """Everything that time brings, now."""
         await reminders.sweep(self.base.store, self.engine.office, self.clock.now())
+        await commitments.sweep(self.base.store, self.engine.office, self.clock.now())
         await self.sweep_broadcasts()
 
     def _jobs(self) -> list[Job]:
         return [
             Job("reminders", 30, self.sweep),
             Job("broadcasts", 1, self.sweep_broadcasts),
+            Job("calendar", 600, self.sweep_calendar),
             Job("sessions", 300, self._expire),
             Job("checkpoint", 60, self.base.database.checkpoint),
             Job("organisation", 30, self.reload_organisation),
@@ -132,6 +170,10 @@ class App:
         async with self._broadcasting:  # two at once would take the same recipients
             while await broadcasts.sweep(self.base.store, delivery_idle=self.delivery.idle):
                 pass
+
+    async def sweep_calendar(self) -> None:
+        """The coming year's days off, while the office has not confirmed them."""
+        await calendar_check.sweep(self.base.store, self.engine.office, self.clock.now())
 
     async def _expire(self) -> None:
         now = self.clock.now()
@@ -144,8 +186,11 @@ class App:
         now = self.clock.now()
         if organisation is None:
             return
-        if organisation != self.engine.office.organisation or not self.engine.office.covers(now.date()):
+        before = self.engine.office.organisation
+        if organisation != before or not self.engine.office.covers(now.date()):
             self.engine.office = office_of(organisation, self.base.settings, now)
+        if organisation.units != before.units:
+            await self.base.wake_homeless(organisation)
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -164,7 +209,12 @@ class App:
 
 
 async def run(
-    settings: Settings, *, demo: bool, ready: Callable[[App, int], Awaitable[None]], until: asyncio.Event
+    settings: Settings,
+    *,
+    demo: bool,
+    ready: Callable[[App, int], Awaitable[None]],
+    until: asyncio.Event,
+    phones: "ZaloPhones | None" = None,
 ) -> None:
     """Start, tell ``ready``, work until the event is set, stop. Raises SettingsError before anything is served."""
     async with AsyncExitStack() as stack:
@@ -175,7 +225,8 @@ async def run(
             raise SettingsError(Problem("settings-running", {"path": str(settings.data_dir)}))
         stack.callback(only.release)
         organisation = await _organisation(base, demo)
-        app = App(base, organisation, open_sessions(settings), DemoClock() if demo else SystemClock())
+        clock = DemoClock() if demo else SystemClock()
+        app = App(base, organisation, open_sessions(settings), clock, phones=phones)
         stack.push_async_callback(app.stop)
         port = await app.start()
         _be_quick()
@@ -194,8 +245,8 @@ async def _organisation(base: Base, demo: bool) -> Organisation:
     """The stored organisation; the demo's is loaded into an empty database, and never over a real one."""
     stored = await base.organisation()
     if demo and (stored is None or stored.is_demo):
-        stored = read_organisation(DEMO_ORGANISATION)
-        await base.load_organisation(stored)
+        await base.load_organisation(read_organisation(DEMO_ORGANISATION))
+        stored = await base.organisation()
     if stored is None:
         raise SettingsError(NO_ORGANISATION)
     if demo and not stored.is_demo:

@@ -13,8 +13,9 @@ from bot.config import Settings
 from handlers.context import Office
 from handlers.texts.catalog import Texts
 from scheduler.clock import SystemClock
+from storage.domain.calendar_year import with_confirmations
 from storage.domain.errors import Problem, SettingsError
-from storage.domain.organisation import Organisation, calendar_of, parse_organisation
+from storage.domain.organisation import Organisation, OrganisationError, calendar_of, parse_organisation
 from storage.domain.ports import Store
 from storage.domain.routing import Guesser
 from storage.holidays_vn import vietnamese_days
@@ -93,8 +94,21 @@ class Base:
             return await reads.organisations.load()
 
     async def load_organisation(self, organisation: Organisation) -> None:
+        """Store what a file describes; years that the office confirmed in the chat stay confirmed."""
         async with self.store.writing() as uow:
-            await uow.organisations.store(organisation)
+            try:
+                stored = await uow.organisations.load()
+            except OrganisationError:
+                stored = None  # an older document that breaks today's rules: this one takes its place
+            await uow.organisations.store(with_confirmations(organisation, stored) if stored else organisation)
+            await uow.commit()
+        await self.wake_homeless(organisation)
+
+    async def wake_homeless(self, organisation: Organisation) -> None:
+        """Open cases of departments that are no more are looked at by the next sweep, which brings them to the office."""
+        today = SystemClock().now().astimezone(self.settings.zone).date()
+        async with self.store.writing() as uow:
+            await uow.deadlines.wake_homeless([unit.code for unit in organisation.units], today)
             await uow.commit()
 
     async def close(self) -> None:

@@ -25,7 +25,7 @@ async def findings(settings: Settings) -> Findings:
     good: list[str] = []
     bad: list[str] = []
     _page(settings, good, bad)
-    for look in (_sessions, _database):
+    for look in (_sessions, _zalo, _database):
         try:
             await look(settings, good, bad)
         except SettingsError as error:
@@ -45,6 +45,14 @@ def _page(settings: Settings, good: list[str], bad: list[str]) -> None:
 
 async def _sessions(settings: Settings, good: list[str], bad: list[str]) -> None:
     good.append(_line("check-sessions-ok" if sessions_folder(settings) else "check-sessions-memory"))
+
+
+async def _zalo(settings: Settings, good: list[str], bad: list[str]) -> None:
+    from bot.channels.zalo_checking import look_at_zalo  # httpx: only this command waits for it
+
+    found = await look_at_zalo(settings)
+    good += found.good
+    bad += found.bad
 
 
 async def _database(settings: Settings, good: list[str], bad: list[str]) -> None:

@@ -20,6 +20,7 @@ _SENTENCES: Final = {
     "web_port": "settings-web-port",
     "public_url": "settings-public-url",
     "timezone": "settings-timezone",
+    "zalo_monthly_messages": "settings-zalo-messages",
 }
 
 
@@ -46,9 +47,17 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = Field(
         SecretStr(""), description="If set, Telegram calls PUBLIC_URL/telegram with it. Empty: we ask Telegram."
     )
-    zalo_bot_token: SecretStr = Field(SecretStr(""), description="Not used yet: the Zalo bot's token.")
-    zalo_api_base: str = Field("", description="Not used yet: another Zalo server.")
-    zalo_webhook_secret: SecretStr = Field(SecretStr(""), description="Not used yet.")
+    zalo_bot_token: SecretStr = Field(SecretStr(""), description="The Zalo bot's token. Empty: no Zalo.")
+    zalo_api_base: str = Field("", description="Another Zalo server than Zalo's own: http://127.0.0.1:8090")
+    zalo_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="If set, Zalo calls PUBLIC_URL/zalo with it. Empty: we ask Zalo."
+    )
+    zalo_monthly_messages: int = Field(
+        3000, ge=0, description="Messages a month in the bot's plan; the office is warned before. 0: no limit known."
+    )
+    zalo_media_hosts: str = Field(
+        "zdn.vn zadn.vn zaloapp.com", description="Domains of Zalo's servers that photos are fetched from."
+    )
 
     @field_validator("timezone")
     @classmethod

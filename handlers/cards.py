@@ -10,7 +10,7 @@ from storage.domain.deadlines import Phase, days_overdue, phase
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.organisation import Organisation, Unit
 from storage.domain.permissions import Action, may
-from storage.domain.records import AUTHOR, CaseEvent, Entry, EntryKind
+from storage.domain.records import AUTHOR, CaseEvent, Entry, EntryKind, EventKind
 from storage.domain.views import CaseLine, CaseView
 
 LINES: Final = 8
@@ -29,6 +29,8 @@ _DESK_ACTIONS: Final = (
     ("route", Action.ROUTE, {Status.SUBMITTED, Status.RECEIVED, Status.ROUTED, Status.IN_PROGRESS}),
     ("merge", Action.MERGE, {Status.SUBMITTED, Status.RECEIVED, Status.ROUTED, Status.IN_PROGRESS}),
     ("decline", Action.DECLINE, {Status.SUBMITTED, Status.RECEIVED}),
+    ("sum", Action.SUM_UP, OPEN | {Status.ANSWERED, Status.CLOSED}),
+    ("separate", Action.MERGE, {Status.MERGED}),
     ("support", Action.ADD_SUPPORT, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
     ("assign", Action.ASSIGN, OPEN),
 )
@@ -46,15 +48,15 @@ def unit_choices(ctx: Context, *, but: str = "") -> list[Choice]:
     return [Choice(ctx.office.texts.unit(ctx.language, u.code), u.code) for u in units if u.code != but]
 
 
-def list_of(name: str, lines: Sequence[CaseLine], ctx: Context, *, button: str = "open") -> Reply:
-    """A page of the list of this command: a button a case, and one for the next page."""
+def list_of(name: str, lines: Sequence[CaseLine], ctx: Context, *, button: str = "open", more: str = "") -> Reply:
+    """A page of the list of this command: a button a case, and one for the next page (of ``more``, if given)."""
     first = ctx.page * LINES
     shown = lines[first : first + LINES]
     if not shown:
         return ctx.reply(f"empty-{name}", ctx.command("start"))
     choices = [_line(line, button, ctx) for line in shown]
     if first + LINES < len(lines):
-        choices.append(Choice(ctx.text("button-more"), f"{COMMAND_PREFIX}{name}.{ctx.page + 1}"))
+        choices.append(Choice(ctx.text("button-more"), f"{COMMAND_PREFIX}{more or name}.{ctx.page + 1}"))
     return ctx.reply(f"list-{name}", *choices, first=first + 1, last=first + len(shown), count=len(lines))
 
 
@@ -74,6 +76,8 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         names = ["clear", "partly", "unsat"]
     elif case.status is Status.CLOSED:
         names = ["partly", "unsat"]
+    if case.asked_if_done:
+        names = ["kept", "notkept", *names]
     return ctx.reply(
         "card-author",
         *(ctx.action(name, case.ref) for name in names),
@@ -93,13 +97,16 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
     )
 
 
-def desk_card(case: CaseView, ctx: Context) -> Reply:
+def desk_card(case: CaseView, ctx: Context, *, seen: str = "", joined: int = 0) -> Reply:
     """The case for those who handle it, with the buttons their posts and the status allow."""
     names = [n for n, action, statuses in _DESK_ACTIONS if case.status in statuses and may(ctx.actor, action, case)]
+    if any(event.kind is EventKind.PROMISED for event in case.history):
+        names.append("promise")
     today, calendar = ctx.today, ctx.office.calendar
     return ctx.reply(
         "card-desk",
         *(ctx.action(name, case.ref) for name in names),
+        *([ctx.action("joined", case.ref)] if joined else []),
         ctx.command("start"),
         files=_files(case),
         code=case.ref,
@@ -115,6 +122,7 @@ def desk_card(case: CaseView, ctx: Context) -> Reply:
         signature=case.signature,
         owned="yes" if case.owned else "no",
         rank=case.rank,
+        seen=seen,
         body=case.body,
         talk=_talk(case, ctx),
         history=_history(case.history, ctx),
@@ -143,8 +151,8 @@ def _history(events: Sequence[CaseEvent], ctx: Context) -> str:
 
 def _event(event: CaseEvent, ctx: Context) -> str:
     key = f"event-{event.kind.value.replace('_', '-')}"
-    detail = {"department": "", "due": "", "reason": "", **event.detail}
-    wanted = {name: detail[name] for name in ("department", "due", "reason")}
+    detail = {"department": "", "due": "", "reason": "", "promised": "", "step": "", **event.detail}
+    wanted = {name: detail[name] for name in ("department", "due", "reason", "promised", "step")}
     return ctx.text("event-line", day=f"{event.on:%d/%m}", event=ctx.text(key, **wanted))
 
 

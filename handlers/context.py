@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from handlers import notices
+from handlers import notices, timing
 from handlers.matching import COMMAND_PREFIX
 from handlers.states import State, Turn
 from handlers.texts.catalog import Texts
 from storage.domain.calendar import WorkCalendar
 from storage.domain.case import Case
+from storage.domain.clocks import Moment
 from storage.domain.conversation import Account, Choice, File, Reply
+from storage.domain.deadlines import answer_by, external_date
 from storage.domain.errors import NotFound
 from storage.domain.ids import CaseId
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Action, Actor, Role, may
 from storage.domain.ports import Seals, StoredFile, UnitOfWork
+from storage.domain.records import Kind
 from storage.domain.routing import Guesser
 
 
@@ -47,7 +50,8 @@ class Target:
 class Context:
     """One turn's surroundings. Reads go through ``reads``; what is read in order to be changed through ``uow``.
 
-    ``staged`` are the ids of the files that came with this message, ``stored`` fetches such files with their contents.
+    ``staged`` are the ids of the files that came with this message, ``stored`` fetches such files with their contents;
+    ``detail`` is what the button of a command says beside the command's name.
     """
 
     account: Account
@@ -64,6 +68,8 @@ class Context:
     flow: str = ""
     target: Target | None = None
     page: int = 0
+    detail: str = ""
+    reminded: Sequence[str] = ()  # the cases whose answer was asked for just before, by their references
     staged: Sequence[str] = ()
     stored: Callable[[Sequence[str]], Sequence[StoredFile]]
     known_events: dict[CaseId, int] = field(default_factory=dict)
@@ -76,6 +82,11 @@ class Context:
     def today(self) -> date:
         """The date in the office's zone."""
         return self.now.astimezone(self.office.calendar.zone).date()
+
+    @property
+    def moment(self) -> Moment:
+        """Today, and the day from which a period that begins now counts."""
+        return Moment(self.today, self.office.calendar.receipt_day(self.now), self.office.calendar)
 
     @property
     def draft(self) -> dict[str, Any]:
@@ -115,21 +126,29 @@ class Context:
         ways = {"return_address": return_address, "reply_verifier": reply_verifier}
         added = await self.uow.cases.add(case, **ways, files=files)
         if added:
+            await timing.keep(case, case.events, self.uow, self.organisation, self.moment)
             await notices.put(case, case.events, self.uow, self.organisation)
             self.known_events[case.id] = len(case.events)
         return added
 
     async def save(self, case: Case) -> None:
-        """Store the case, and in the same transaction the notices its new events ask for."""
-        fresh = case.events[self.known_events.get(case.id, 0) :]
+        """Store the case, and in the same transaction its clocks and the notices its new events ask for."""
+        known = self.known_events.get(case.id, 0)
+        fresh = case.events[known:]
+        await timing.keep(case, fresh, self.uow, self.organisation, self.moment)
         await self.uow.cases.save(case)
-        await notices.put(case, fresh, self.uow, self.organisation)
+        await notices.put(case, case.events[known:], self.uow, self.organisation)
         self.known_events[case.id] = len(case.events)
 
     def hat(self, *roles: Role, prefer: str = "") -> str:
         """The unit in whose name the actor acts."""
         units = self.actor.units(*roles)
         return prefer if prefer in units else (units[0] if units else self.organisation.office)
+
+    def answer_due(self, kind: Kind, topic: str, text: str = "") -> date:
+        """When a case of this kind and topic is to be answered; a day its text turns on may come first."""
+        usual = self.due_in(self.organisation.limits(kind, topic).final)
+        return answer_by(usual, external_date(text, self.today), self.moment.counted, self.office.calendar)
 
     def due_in(self, days: int) -> date:
         """The due date ``days`` working days from now."""

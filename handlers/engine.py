@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from handlers import matching, registry
 from handlers.context import Context, Office, Target
 from handlers.language import reply_language
+from handlers.seeing import note_seen
 from handlers.states import State, Turn
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, Attachment, Choice, File, Inbound, Reply
@@ -102,7 +103,8 @@ class Engine:
 
     async def _attempt(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
         async with self._store.reading() as reads:  # given back at once: who waits to write holds up no reader
-            actor = await reads.people.actor(self._seals.account_key(message.account))
+            today = now.astimezone(self.office.calendar.zone).date()
+            actor = await reads.people.actor(self._seals.account_key(message.account), today)
         async with self._store.reading() as reads, self._store.writing() as uow:
             ctx = self._context(session, message, now, actor=actor, reads=reads, uow=uow)
             message, notes = self._stage(session, message, ctx)
@@ -184,7 +186,7 @@ class Engine:
         text = message.text
         if not text or len(text) > 60 or message.attachments:
             return None
-        chosen = matching.offered(text, session.offered)
+        chosen = matching.offered(text, session.offered, session.numbered)
         if chosen is not None:
             return chosen
         name = matching.command(text)
@@ -200,14 +202,15 @@ class Engine:
 
     async def _say_to_state(self, session: Session, message: Inbound, ctx: Context) -> Turn:
         if session.state is None:
-            return await self._command("say", message, ctx)
+            ctx.reminded = matching.asked_for_answer(session.notices)
+            return await self._command("respond" if ctx.reminded and message.text else "say", message, ctx)
         state = State(session.state)
         ctx.flow = state.flow
         return await registry.STATES[state](message, ctx)
 
     async def _command(self, name: str, message: Inbound, ctx: Context) -> Turn:
-        name, _, page = name.partition(".")
-        ctx.page = int(page) if page.isdecimal() else 0
+        name, _, ctx.detail = name.partition(".")
+        ctx.page = int(ctx.detail) if ctx.detail.isdecimal() else 0
         guarded = registry.COMMANDS.get(name)
         if guarded is None:
             return ctx.aside(ctx.reply("error-stale-choice"))
@@ -225,6 +228,7 @@ class Engine:
         if not may(ctx.actor, guarded.action, case):
             # "Not there" and "not yours" answer alike, unless the person may read the case anyway.
             raise RuleViolation("error-not-permitted" if may(ctx.actor, Action.READ, case) else "error-not-found")
+        await note_seen(case, ctx)
         return await guarded.handler(message, ctx)
 
     async def _nonce_action(self, choice: str, message: Inbound, ctx: Context) -> Turn:
@@ -267,6 +271,8 @@ def _apply(session: Session, turn: Turn, ctx: Context) -> None:
     """Move the session to where the turn leads."""
     choices = [[c.label, c.value] for reply in turn.replies for c in reply.choices]
     session.language, session.language_chosen = ctx.language, session.language_chosen or ctx.language_chosen
+    if choices or not turn.aside:  # without new ones, the numbers of the last menu still hold
+        session.numbered = len(choices)
     if turn.aside:
         session.offered = choices + [pair for pair in session.offered if pair not in choices]
         return
@@ -289,6 +295,8 @@ def _is_code(text: str) -> bool:
 
 
 def _offered(session: Session) -> tuple[Choice, ...]:
+    """All that is open, to be shown again: from now on each of them has its number."""
+    session.numbered = None
     return tuple(Choice(label, value) for label, value in session.offered)
 
 

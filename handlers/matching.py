@@ -17,6 +17,7 @@ _TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
 _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
 _OF_A_YEAR: Final = re.compile(r"(.+) (20\d\d)")
 _TEXT_PREFIX: Final = "command-"
+_ASKS_FOR_ANSWER: Final = re.compile(r"a\.(?:respond|accept)\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
 def names_its_matter(value: str) -> bool:
@@ -50,14 +51,23 @@ def command(text: str) -> str | None:
     return _commands().get(folded)
 
 
-def offered(text: str, choices: Sequence[Sequence[str]]) -> str | None:
-    """The value of the offered choice that was typed: by its number, or by its label in any spelling."""
+def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = None) -> str | None:
+    """The value of the offered choice that was typed: by its number, or by its label in any spelling.
+
+    Only the first ``numbered`` have a number, where that is given.
+    """
     folded = plain(text)
     number = _NUMBER.fullmatch(folded)
     if number:
         place = int(number[1])
-        return choices[place - 1][1] if 0 < place <= len(choices) else None
+        return choices[place - 1][1] if 0 < place <= len(choices[:numbered]) else None
     return next((value for label, value in choices if plain(label) == folded), None)
+
+
+def answers_unknown_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it has the form of "1 K7", and none of the notices has this short code."""
+    tagged = _TAGGED_NUMBER.fullmatch(fold(text))
+    return tagged is not None and read_as_code(tagged[2]) not in {read_as_code(n["tag"]) for n in notices}
 
 
 def of_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> str | None:
@@ -76,3 +86,10 @@ def of_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> str | None:
         return None  # a bare number belongs to the conversation's own menu only
     meant = {offered(folded, n["choices"]) for n in notices} - {None}
     return meant.pop() if len(meant) == 1 else None
+
+
+def asked_for_answer(notices: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The references of the cases whose answer the latest notice asks for, if it does."""
+    values = [value for _, value in notices[-1]["choices"]] if notices else []
+    found = (_ASKS_FOR_ANSWER.fullmatch(value) for value in values)
+    return list(dict.fromkeys(match[1] for match in found if match))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.matching import CASE_PREFIX, COMMAND_PREFIX
+from handlers.recipients import department, leaders, office
 from handlers.texts.catalog import Texts
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, File, Reply
@@ -14,12 +15,11 @@ from storage.domain.ids import tag_of
 from storage.domain.lifecycle import IN_TRIAGE
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
-from storage.domain.permissions import Role
 from storage.domain.ports import Recipient, Seals, UnitOfWork
 from storage.domain.records import AUTHOR, CaseEvent, EventKind
+from storage.domain.summary import without_name
 from storage.domain.views import summarise
 
-DEPARTMENT_ROLES: Final = (Role.OFFICER, Role.HEAD)
 
 
 class To(StrEnum):
@@ -29,6 +29,8 @@ class To(StrEnum):
     AUTHORS = auto()  # also those whose cases were merged into this one
     DEPARTMENT = auto()
     NAMED_DEPARTMENT = auto()  # the one the event speaks of
+    JOINED_DEPARTMENT = auto()  # the one of the case that this one is answered with, unless it was that already
+    FORMER_DEPARTMENT = auto()  # the one that need not answer it by itself any more
     OFFICE = auto()
     OFFICE_IN_TRIAGE = auto()
     LEADERS = auto()  # those of the case's rank
@@ -48,7 +50,8 @@ _TASK: Final = ("accept", "bounce", "draft", "ask", "extend")
 _TRIAGE: Final = ("to", "route", "merge", "decline")
 _AGAIN: Final = ("route", "merge", "decline")
 _VERDICT: Final = ("clear", "partly", "unsat")
-AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, "own", "add", "reply", "edit", "withdraw"})  # proven by the author's mark
+_KEPT: Final = ("kept", "notkept")
+AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw"})  # proven by the author's mark
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
 
@@ -76,19 +79,39 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             _answer(To.AUTHOR, "routed"),
         ),
         EventKind.ACCEPTED: (_answer(To.AUTHOR, "accepted"),),
-        EventKind.RETURNED: (Rule(To.OFFICE, "returned", _AGAIN),),
+        EventKind.RETURNED: (Rule(To.OFFICE, "returned", _AGAIN), _answer(To.AUTHOR, "back-at-office")),
+        EventKind.RAISED: (Rule(To.LEADERS, "raised", _LEAD), _answer(To.AUTHOR, "at-leader")),
+        # The office hears of it in its digest, every step of the ladder likewise: one message a morning, not many.
+        EventKind.LAPSED: (_answer(To.AUTHOR, "lapsed"),),
+        EventKind.ESCALATED: (_answer(To.AUTHORS, "escalated"),),
+        EventKind.RESUMED: (_answer(To.AUTHOR, "resumed"),),
         EventKind.ASKED: (_answer(To.AUTHOR, "asked", "reply"),),
         EventKind.REPLIED: (Rule(To.DEPARTMENT, "replied", ("draft", "open")),),
         EventKind.DRAFTED: (Rule(To.LEADERS, "drafted", ("approve", "revise", "sendback", "open")),),
         EventKind.SENT_BACK: (Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),),
         EventKind.ANSWERED: (_answer(To.AUTHORS, "answered", *_VERDICT),),
+        EventKind.INTERIM: (_answer(To.AUTHORS, "interim"),),
+        EventKind.OVERRULED: (),
+        EventKind.PROMISED: (),  # the answer itself says so
+        EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"),),
+        EventKind.ASKED_IF_DONE: (_answer(To.AUTHORS, "asked-if-done", *_KEPT),),
+        EventKind.UNIT_DONE: (_answer(To.AUTHORS, "unit-done", *_KEPT),),
+        EventKind.AUTHOR_DONE: (Rule(To.NAMED_DEPARTMENT, "author-done", ("promise",)),),
+        EventKind.AUTHOR_NOT_DONE: (
+            Rule(To.NAMED_DEPARTMENT, "author-not-done", ("promise", "open")),
+            Rule(To.LEADERS, "author-not-done", ("promise", "open")),
+        ),
         EventKind.CONFIRMED: (Rule(To.DEPARTMENT, "confirmed"),),
         EventKind.ASKED_AGAIN: (Rule(To.DEPARTMENT, "asked-again", ("draft", "ask", "open")),),
         EventKind.PUSHED_BACK: (
             Rule(To.LEADERS, "pushed-back", _LEAD),
             Rule(To.DEPARTMENT, "pushed-back", ("draft", "open")),
         ),
-        EventKind.MERGED: (_answer(To.AUTHOR, "merged"),),
+        EventKind.MERGED: (
+            _answer(To.AUTHOR, "merged"),
+            Rule(To.JOINED_DEPARTMENT, "joined", ("joined",)),
+            Rule(To.FORMER_DEPARTMENT, "merged-away", ("open",)),
+        ),
         EventKind.SEPARATED: (Rule(To.OFFICE, "separated", _AGAIN), _answer(To.AUTHOR, "on-its-own")),
         EventKind.DECLINED: (_answer(To.AUTHORS, "declined"),),
         EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
@@ -115,16 +138,40 @@ async def _envelopes(
         return [_to_author(case, notice, rule.priority)]
     if rule.to is To.AUTHORS:
         merged = await uow.cases.merged_into(case.id)
-        own = [_to_author(each, _notice(rule, case, event, told_as=each.ref), rule.priority) for each in merged]
+        own = [_to_author(each, _told_to(each, rule, case, event), rule.priority) for each in merged]
         return [_to_author(case, notice, rule.priority), *own]
     if rule.to is To.OFFICE_IN_TRIAGE and case.status not in IN_TRIAGE:
         return []
+    if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
+        return await _of_merge(rule, case, event, uow, organisation)
     recipients = await _recipients(rule.to, case, event, uow, organisation)
     if not recipients:
         # Nobody holds the post: a task is never told to nobody, and the office can route it elsewhere.
-        recipients = await office(uow)
+        recipients = await office(uow, event.on)
         notice = replace(notice, choices=_choices(_ORPHANED))
     return [Envelope(notice, rule.priority, account=r.account, language=r.language) for r in recipients]
+
+
+async def _of_merge(
+    rule: Rule, case: Case, event: CaseEvent, uow: UnitOfWork, organisation: Organisation
+) -> list[Envelope]:
+    """To the department it lay with, and to the one it joins, which reads of it under the code of its own case."""
+    unit, notice = event.detail["left"], _notice(rule, case, event)
+    if rule.to is To.JOINED_DEPARTMENT:
+        lead = await uow.cases.get(event.detail["into"])
+        known = lead.department == unit or (lead.status in IN_TRIAGE and event.by != AUTHOR)  # the office did it itself
+        unit, notice = "" if known else lead.department, _notice(rule, case, event, told_as=lead.ref)
+    if not unit:
+        return []
+    recipients = await department(unit, uow, organisation, event.on)
+    return [Envelope(notice, rule.priority, account=r.account, language=r.language) for r in recipients]
+
+
+async def tell_answer(lead: Case, authors: Sequence[Case], uow: UnitOfWork) -> None:
+    """Put the answer of ``lead`` into the outbox for authors whose cases were merged into it after it was answered."""
+    rule = next(rule for rule in RULES[EventKind.ANSWERED] if rule.to is To.AUTHORS)
+    event = next(event for event in reversed(lead.events) if event.kind is EventKind.ANSWERED)
+    await uow.outbox.put([_to_author(each, _told_to(each, rule, lead, event), rule.priority) for each in authors])
 
 
 def _to_author(case: Case, notice: Notice, priority: Priority) -> Envelope:
@@ -138,7 +185,10 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
     arguments = {
         "reason": "",
         "text": "",
-        **event.detail,
+        "missing": "",
+        "promised": "",
+        "doer": "",
+        **{name: value for name, value in event.detail.items() if name != "into" or rule.to is not To.AUTHOR},
         "code": ref,
         "topic": case.topic,
         "kind": case.kind.value,
@@ -153,6 +203,14 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
     return Notice(f"notice-{rule.key}", arguments, _choices(rule.actions), ref)
 
 
+def _told_to(merged: Case, rule: Rule, case: Case, event: CaseEvent) -> Notice:
+    """For the author of a case that was merged into this one: under the own code, without a word of who wrote this."""
+    notice = _notice(rule, case, event, told_as=merged.ref)
+    said = {name: without_name(notice.arguments[name], case.signature) for name in ("answer", "text", "reason")}
+    own = {"summary": summarise(merged.body, 300), "signature": merged.signature}
+    return replace(notice, arguments={**notice.arguments, **said, **own})
+
+
 def _choices(actions: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((f"action-{name}", name) for name in actions)
 
@@ -163,25 +221,13 @@ async def _recipients(
     """Those who hold the posts, if anybody does."""
     match to:
         case To.DEPARTMENT:
-            return await department(case.department, uow, organisation)
+            return await department(case.department, uow, organisation, event.on)
         case To.NAMED_DEPARTMENT:
-            return await department(event.detail["department"], uow, organisation)
+            return await department(event.detail["department"], uow, organisation, event.on)
         case To.LEADERS:
-            unit = organisation.ladder[max(case.rank, 1) - 1]
-            return await uow.people.holders([Role.LEADER], unit) or await uow.people.holders([Role.LEADER])
+            return await leaders(case.rank, uow, organisation, event.on)
         case _:
-            return await office(uow)
-
-
-async def department(unit: str, uow: UnitOfWork, organisation: Organisation) -> Sequence[Recipient]:
-    """Who works on a department's cases; those of the office's own unit also reach the office."""
-    holders = await uow.people.holders(DEPARTMENT_ROLES, unit)
-    return holders or (await office(uow) if unit == organisation.office else ())
-
-
-async def office(uow: UnitOfWork) -> Sequence[Recipient]:
-    """The office; where nobody holds it, the leaders."""
-    return await uow.people.holders([Role.OFFICE]) or await uow.people.holders([Role.LEADER])
+            return await office(uow, event.on)
 
 
 def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
@@ -192,14 +238,22 @@ def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply
         arguments["unit"] = "" if by == AUTHOR else by
     choices = tuple(
         Choice(
-            texts.say(language, label_key, department=arguments.get("department", "")),
-            case_choice(action, notice.case_ref, arguments.get("department", ""), seals),
+            texts.say(language, label_key, department=arguments.get("department", ""), code=ref),
+            case_choice(action, ref or notice.case_ref, arguments.get("department", ""), seals),
         )
-        for label_key, action in notice.choices
+        for label_key, (action, ref) in ((key, _apart(action)) for key, action in notice.choices)
     )
     files = tuple(File(f.file_id, f.name, f.media_type) for f in notice.files)
     text = texts.say(language, notice.text_key, **arguments)
     return Reply(text, choices, files, tag_of(notice.case_ref) if notice.case_ref else "")
+
+
+def _apart(action: str) -> tuple[str, str]:
+    """An action, and the case it is about where a notice speaks of several: "open.DT-7K3Q-9XMD"."""
+    if action.startswith(COMMAND_PREFIX):
+        return action, ""
+    name, _, ref = action.partition(".")
+    return name, ref
 
 
 def case_choice(action: str, ref: str, department: str, seals: Seals) -> str:

@@ -19,6 +19,7 @@ class State(StrEnum):
     REPORT_KIND = "report.kind"
     REPORT_WHERE = "report.where"
     REPORT_SINCE = "report.since"
+    REPORT_SIMILAR = "report.similar"
     REPORT_PREVIEW = "report.preview"
     REPORT_DEPARTMENT = "report.department"
 
@@ -36,15 +37,28 @@ class State(StrEnum):
     TRIAGE_DECLINE = "triage.decline"
     TRIAGE_SUPPORT = "triage.support"
 
+    SIMILAR_SUMMARY = "similar.summary"
+
     WORK_BOUNCE = "work.bounce"
     WORK_BOUNCE_TO = "work.bounce_to"
     WORK_ASK = "work.ask"
     WORK_EXTEND = "work.extend"
     WORK_EXTEND_WHY = "work.extend_why"
     WORK_PART = "work.part"
+    WORK_RESPOND = "work.respond"
+
+    ABSENCE_UNIT = "absence.unit"
+    ABSENCE_WHO = "absence.who"
+    ABSENCE_BY = "absence.by"
+    ABSENCE_UNTIL = "absence.until"
 
     ANSWER_TEXT = "answer.text"
     ANSWER_PREVIEW = "answer.preview"
+    ANSWER_INTERIM = "answer.interim"
+
+    PROMISE_PROOF = "promise.proof"
+    PROMISE_DUE = "promise.due"
+    PROMISE_WHY = "promise.why"
 
     LEAD_SEND_BACK = "lead.send_back"
     LEAD_ASSIGN = "lead.assign"

@@ -1,87 +1,45 @@
-"""The sweep of due dates: reminders become rows of the outbox, each once."""
+"""The sweep of due dates: cases whose day has come are looked at, and what is to be said goes out in digests."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
-from handlers import notices
 from handlers.context import Office
-from storage.domain.case import Case
-from storage.domain.deadlines import days_overdue
-from storage.domain.lifecycle import IN_TRIAGE, Status
-from storage.domain.outbox import Envelope, Notice, Priority
-from storage.domain.permissions import Role
-from storage.domain.ports import Recipient, Store, UnitOfWork
-from storage.domain.records import EventKind
-from storage.domain.reminders import OWED, Reminder, ReminderKind, due_reminder, unaccepted_reminder
-from storage.domain.views import CaseLine, summarise
+from scheduler import digest
+from scheduler.ladder import look_at
+from storage.domain.digest import slot_of
+from storage.domain.errors import ConcurrentUpdate
+from storage.domain.ports import Store
 
-_HAND_OVERS = frozenset({EventKind.ROUTED, EventKind.ASSIGNED, EventKind.TRANSFERRED})
-_TASK = ("draft", "extend", "open")
+BATCH: Final = 20  # cases a transaction: whoever writes at eight in the morning waits a moment, not a second
 
 
 async def sweep(store: Store, office: Office, now: datetime) -> int:
-    """Write the reminders of this day; how many are new. Before the reminder hour, or on a day off, none."""
-    local = now.astimezone(office.calendar.zone)
-    today = local.date()
-    if local.hour < office.organisation.reminder_hour or not office.calendar.is_working_day(today):
+    """Look at the cases of this day, then send the digest; how many reminders are new. In quiet hours nothing is done.
+
+    Any number of schedulers may do this at once, and as often as they like.
+    """
+    slot = slot_of(now, office.calendar, office.organisation.reminder_hour)
+    if slot is None:
         return 0
+    today = now.astimezone(office.calendar.zone).date()
+    claimed, more = 0, True
+    while more:
+        try:
+            new, more = await _look_at_some(store, office, today)
+        except ConcurrentUpdate:  # somebody has just changed one of these cases: the next tick looks at them again
+            return claimed
+        claimed += new
+    await digest.send(store, office, today, slot)
+    return claimed
+
+
+async def _look_at_some(store: Store, office: Office, today: date) -> tuple[int, bool]:
+    """A batch; how many reminders are new, and whether there may be more cases."""
+    async with store.reading() as reads:
+        if not await reads.deadlines.any_due(today):
+            return 0, False
     async with store.writing() as uow:
-        lines = await uow.cases.due_until(office.calendar.next_working_day(today), OWED)
-        waiting = await uow.cases.due_until(date.max, [Status.ROUTED])
-        said = sum([await _remind_debtor(line, office, today, uow) for line in lines])
-        said += sum([await _remind_office(line, office, today, uow) for line in waiting])
+        taken = await uow.deadlines.take_due(today, BATCH)
+        new = sum([await look_at(case_id, office, today, uow) for case_id in taken])
         await uow.commit()
-    return said
-
-
-async def _remind_debtor(line: CaseLine, office: Office, today: date, uow: UnitOfWork) -> int:
-    reminder = due_reminder(line.status, line.due_on, today, office.calendar)
-    if reminder is None or not await uow.reminders.claim(line.id, line.department, reminder.kind, reminder.remind_on):
-        return 0
-    case = await uow.cases.get_by_id(line.id)
-    actions = ("approve", "open") if case.status is Status.AWAITING_APPROVAL else _TASK
-    notice = _notice(case, reminder, actions, office, today)
-    return await _put(notice, await _debtors(case, office, uow), uow)
-
-
-async def _debtors(case: Case, office: Office, uow: UnitOfWork) -> Sequence[Recipient]:
-    """Who owes the next step: the leaders an answer waits for, else the department that has the case."""
-    if case.status is Status.AWAITING_APPROVAL:
-        leaders = await uow.people.holders([Role.LEADER])
-        if leaders:
-            return leaders
-    if case.status in IN_TRIAGE:
-        return await notices.office(uow)
-    holders = await notices.department(case.department, uow, office.organisation)
-    return holders or await notices.office(uow)
-
-
-async def _remind_office(line: CaseLine, office: Office, today: date, uow: UnitOfWork) -> int:
-    case = await uow.cases.get_by_id(line.id)
-    handed_over = max(event.on for event in case.events if event.kind in _HAND_OVERS)
-    reminder = unaccepted_reminder(case.status, handed_over, today, office.calendar)
-    if reminder is None or not await uow.reminders.claim(
-        line.id, office.organisation.office, reminder.kind, reminder.remind_on
-    ):
-        return 0
-    return await _put(_notice(case, reminder, ("route", "open"), office, today), await notices.office(uow), uow)
-
-
-def _notice(case: Case, reminder: Reminder, actions: tuple[str, ...], office: Office, today: date) -> Notice:
-    arguments = {
-        "code": case.ref,
-        "department": case.department,
-        "due": case.due_on.isoformat(),
-        "summary": summarise(case.body),
-    }
-    if reminder.kind is ReminderKind.OVERDUE:
-        arguments["days"] = str(days_overdue(case.due_on, today, office.calendar))
-    choices = tuple((f"action-{name}", name) for name in actions)
-    return Notice(f"notice-{reminder.kind.value}", arguments, choices, case.ref)
-
-
-async def _put(notice: Notice, recipients: Sequence[Recipient], uow: UnitOfWork) -> int:
-    await uow.outbox.put(
-        [Envelope(notice, Priority.REMINDER, account=r.account, language=r.language) for r in recipients]
-    )
-    return 1
+    return new, len(taken) == BATCH

@@ -39,12 +39,14 @@ CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, c
 class Session:
     """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
 
+    ``numbered`` is how many of the offered the newest menu showed: a typed number means one of these (None: of all).
     ``drafts`` keeps, per flow, what is written and not yet sent.
     """
 
     state: str | None = None
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     offered: list[list[str]] = field(default_factory=list)
+    numbered: int | None = None
     notices: list[dict[str, Any]] = field(default_factory=list)
     language: str | None = None
     language_chosen: bool = False

@@ -20,18 +20,20 @@ class FakeSender:
     An outcome is None for a delivery, an error of ours (or any other) to be raised, or ``Crash`` after delivering.
     """
 
+    channel: str = CHANNEL
     tried: list[tuple[str, str]] = field(default_factory=list)
     sent: list[tuple[str, str]] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     _people: set[str] = field(default_factory=set)
     _outcomes: dict[str, deque[BaseException | None]] = field(default_factory=lambda: defaultdict(deque))
     _held: dict[str, asyncio.Event] = field(default_factory=dict)
+    _crashed: bool = False
     _arrival: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def knows(self, name: str) -> Account:
         """From now on this person has an account here."""
         self._people.add(name)
-        return Account(CHANNEL, name)
+        return Account(self.channel, name)
 
     def will(self, name: str, *outcomes: BaseException | None) -> None:
         """What becomes of the next notices to this person; after these, everything is delivered."""
@@ -52,6 +54,8 @@ class FakeSender:
 
     async def send(self, account: Account, reply: Reply) -> None:
         self._check(account, reply)
+        if self._crashed:  # the process is no more, and nothing of it goes on
+            await asyncio.Event().wait()
         self.tried.append((account.key, reply.text))
         await asyncio.sleep(0)  # a real channel takes its time, and others go on meanwhile
         if account.key in self._held:
@@ -59,8 +63,13 @@ class FakeSender:
         outcome = self._outcomes[account.key].popleft() if self._outcomes[account.key] else None
         if outcome is None or isinstance(outcome, Crash):
             await self._deliver(account, reply)
+        self._crashed = self._crashed or isinstance(outcome, Crash)
         if outcome is not None:
             raise outcome
+
+    def restart(self) -> None:
+        """There is a process again."""
+        self._crashed = False
 
     async def leave(self, account: Account, reply: Reply) -> None:
         self._check(account, reply)
@@ -72,7 +81,7 @@ class FakeSender:
             self._arrival.notify_all()
 
     def _check(self, account: Account, reply: Reply) -> None:
-        if account.channel != CHANNEL or account.key not in self._people:
+        if account.channel != self.channel or account.key not in self._people:
             raise AssertionError(f"nobody here is called {account}")
         if not reply.text:
             raise AssertionError("a notice without a text")

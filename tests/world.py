@@ -1,5 +1,6 @@
 """A whole office in a test: the real app on a real database, people with phones, a clock that is moved by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from bot.app import App
 from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.config import Settings
 from bot.simulators.telegram import TelegramSimulator
+from bot.simulators.zalo import ZaloSimulator
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Post, Role
 from storage.sealing import KeyFolder, KeySeals
@@ -22,11 +24,13 @@ from tests.clock import FakeClock
 from tests.storage.databases import fresh_database
 from tests.talk import DirectPhone, HttpPhone, Phone, Talk
 from tests.telegram_world import TOKEN, TelegramPhone, simulated_telegram
+from tests.zalo_world import TOKEN as ZALO_TOKEN
+from tests.zalo_world import ZaloPhone, simulated_zalo
 
 
 @dataclass(slots=True)
 class World:
-    """The app and its people. ``http`` is set when they talk to it over HTTP, ``telegram`` when over Telegram."""
+    """The app and its people. ``http`` is set when they talk to it over HTTP, else the messenger they use, if any."""
 
     app: App
     clock: FakeClock
@@ -34,6 +38,7 @@ class World:
     http: ClientSession | None = None
     base: str = ""
     telegram: TelegramSimulator | None = None
+    zalo: ZaloSimulator | None = None
 
     async def settle(self) -> None:
         """Until everything that can be delivered has been, and every phone has it."""
@@ -58,6 +63,9 @@ class World:
     async def officer(self, unit: str) -> Talk:
         return await self.person(Post(Role.OFFICER, unit))
 
+    async def head(self, unit: str) -> Talk:
+        return await self.person(Post(Role.HEAD, unit))
+
     async def office(self) -> Talk:
         return await self.person(Post(Role.OFFICE, self.app.engine.office.organisation.office))
 
@@ -72,6 +80,8 @@ class World:
             phone = over_http
         elif self.telegram is not None:
             phone = TelegramPhone(self.telegram.person(f"Người {len(self.phones) + 1}"))
+        elif self.zalo is not None:
+            phone = ZaloPhone(self.zalo.person(f"Người {len(self.phones) + 1}"), self.zalo, self.app.sessions)
         else:
             phone = DirectPhone(self.app)
         self.phones.append(phone)
@@ -92,6 +102,7 @@ async def open_world(
     *,
     http: bool = False,
     telegram: bool = False,
+    zalo: bool = False,
     sessions: Path | None = None,
     **changes: object,
 ) -> AsyncIterator[World]:
@@ -100,10 +111,15 @@ async def open_world(
         database = await stack.enter_async_context(fresh_database(kind))
         simulator = await stack.enter_async_context(simulated_telegram()) if telegram else None
         channel = {"telegram_token": TOKEN, "telegram_api_base": simulator.url} if simulator is not None else {}
+        zalo_simulator: ZaloSimulator | None = None
+        if zalo:
+            zalo_simulator, base = await stack.enter_async_context(simulated_zalo())
+            channel = {"zalo_bot_token": ZALO_TOKEN, "zalo_api_base": base}
         world = await world_on(database, folder, sessions=sessions, settings=channel, **changes)
-        world.telegram = simulator
+        world.telegram, world.zalo = simulator, zalo_simulator
         stack.push_async_callback(world.app.stop)
         world.app.telegram.start()
+        world.app.zalo.start()
         if http:
             server = TestServer(world.app.web_app())
             await stack.enter_async_context(server)
@@ -129,4 +145,9 @@ async def world_on(
     await base.load_organisation(organisation)
     clock = FakeClock()
     app = App(base, organisation, Sessions(sessions, clock.now), clock)
+    app.telegram.gate.sleep = _no_time  # only the clock makes anybody wait
     return World(app, clock, [])
+
+
+async def _no_time(seconds: float) -> None:
+    await asyncio.sleep(0)

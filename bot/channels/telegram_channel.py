@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from bot.charting import OpenFigures
+from bot.channels.gate import Gate
 from bot.config import Settings
 from bot.intake import Intake
 from handlers.context import Office
+from scheduler.relay import Flow
 from storage.domain.errors import Problem, SettingsError
+from storage.domain.pace import Pace
 from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram_out import TelegramSender
 
 CHANNEL: Final = "telegram"
+BULK_AT_ONCE: Final = 10  # 28 a second need nine under way where an answer takes a third of one
 _TOKEN: Final = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 
@@ -27,7 +32,7 @@ class TelegramChannel:
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError with all that is wrong."""
-        self._settings = settings
+        self._settings, self.gate = settings, Gate(Pace())
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
         if self.is_on:
@@ -37,14 +42,20 @@ class TelegramChannel:
     def is_on(self) -> bool:
         return bool(self._settings.telegram_token.get_secret_value())
 
-    def senders(self, store: Store) -> Mapping[str, Sender]:
+    def senders(self, store: Store, figures: OpenFigures) -> Mapping[str, Sender]:
         """What speaks for this channel."""
         if not self.is_on:
             return {}
         from bot.channels.telegram_out import TelegramSender  # only who talks to Telegram waits for it
 
-        self._sender = TelegramSender(self._token, self._base, store)
+        self._sender = TelegramSender(self._token, self._base, store, self.gate, figures=figures)
         return {CHANNEL: self._sender}
+
+    def flows(self) -> Mapping[str, Flow]:
+        """How delivery uses it: answers one by one, bulk at Telegram's pace; ``senders`` comes before."""
+        if self._sender is None:
+            return {}
+        return {CHANNEL: Flow(at_once=1, bulk_at_once=BULK_AT_ONCE, bulk_turn=self.gate.bulk_turn)}
 
     def connect(
         self, intake: Intake, store: Store, seals: Seals, sessions: Sessions, office: Callable[[], Office]

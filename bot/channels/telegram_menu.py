@@ -14,7 +14,7 @@ from storage.domain.ports import Seals, Store
 
 _FOR_ALL: Final = ("start", "new", "mine", "code", "help", "privacy", "language", "cancel")
 _IN_ORDER: Final = (
-    *("start", "new", "mine", "code", "work", "triage", "approvals", "broadcast", "progress"),
+    *("start", "new", "mine", "code", "work", "triage", "approvals", "numbers", "broadcast", "progress", "calendar"),
     *("help", "privacy", "language", "cancel"),
 )
 _TYPED: Final = re.compile(r"/[a-z0-9_]{1,32}")

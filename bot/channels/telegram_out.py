@@ -11,8 +11,11 @@ from typing import Any, Final
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.gate import Gate
 from bot.channels.render import Piece, with_buttons
 from bot.channels.telegram_request import AiohttpRequest
+from bot.charting import OpenFigures, no_figures
+from handlers.figure_files import is_figure_file
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Store
@@ -43,10 +46,11 @@ class _Content:
 class TelegramSender:
     """``ports.Sender`` of private chats: texts are sent anew, never forwarded, and files come from our own store."""
 
-    def __init__(self, token: str, base: str, store: Store) -> None:
+    def __init__(self, token: str, base: str, store: Store, gate: Gate, *, figures: OpenFigures = no_figures) -> None:
         # At DEBUG it shows whole messages, and an ERROR may hold Telegram's answer.
         logging.getLogger("telegram").setLevel(logging.CRITICAL)
-        self._store = store
+        self._store, self._figures = store, figures
+        self._gate = gate
         self._line = AiohttpRequest()
         # Never initialised: that would ask Telegram who we are, and the page must start without Telegram, too.
         self._bot = Bot(token, f"{base or _TELEGRAM}/bot", request=self._line, get_updates_request=self._line)
@@ -59,28 +63,57 @@ class TelegramSender:
 
         To begin anew would repeat what the person has read, and might never come further.
         """
-        files = [self._file(content) for content in await self._contents(reply.files)]
+        files = [self._file(content) for content in await self._contents(account, reply.files)]
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
         first, *others = texts + files
-        await _sent(first, int(account.key))
+        await self._sent(first, int(account.key))
         for other in others:
-            await _sent_patiently(other, int(account.key))
+            await self._sent_patiently(other, int(account.key))
 
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Telegram itself keeps what was sent."""
 
-    async def _contents(self, files: Sequence[File]) -> Sequence[_Content]:
-        """The files that are still there, named after their case."""
+    async def _sent(self, send: _Send, chat_id: int) -> None:
+        await self._gate.turn(chat_id)
+        try:
+            await send(chat_id)
+        except ChatMigrated as error:
+            await self._sent(send, error.new_chat_id)
+        except TelegramError as error:  # its text may hold the address with the token
+            ours = as_delivery_error(error)
+            if isinstance(error, RetryAfter) and isinstance(ours, TransientDelivery) and ours.retry_after:
+                self._gate.refused(ours.retry_after.total_seconds())
+            raise ours from None
+
+    async def _sent_patiently(self, send: _Send, chat_id: int) -> None:
+        for wait in _WAITS:
+            try:
+                return await self._sent(send, chat_id)
+            except TransientDelivery as error:
+                if (error.retry_after or wait) > _LONGEST_WAIT:
+                    raise
+                await asyncio.sleep((error.retry_after or wait).total_seconds())
+        return await self._sent(send, chat_id)
+
+    async def _contents(self, account: Account, files: Sequence[File]) -> Sequence[_Content]:
+        """The files that are still there."""
         found = []
         for file in files:
             try:
-                async with self._store.reading() as reads:
-                    case_id, stored = await reads.cases.file(file.file_id.partition(".")[0])
-                    case = await reads.cases.get_by_id(case_id)
+                found.append(await self._content(account, file))
             except NotFound:  # erased since
                 continue
-            found.append(_Content(f"{case.ref}-{stored.name}", stored.media_type, stored.content))
         return found
+
+    async def _content(self, account: Account, file: File) -> _Content:
+        """A file of a case, named after it, or one of numbers, made now. Raises NotFound."""
+        if is_figure_file(file.file_id):
+            made = await self._figures(account, file.file_id)
+            return _Content(made.name, made.media_type, made.content)
+        async with self._store.reading() as reads:
+            case_id, stored = await reads.cases.file(file.file_id.partition(".")[0])
+            case = await reads.cases.get_by_id(case_id)
+        return _Content(f"{case.ref}-{stored.name}", stored.media_type, stored.content)
 
     def _text(self, piece: Piece) -> _Send:
         rows = [[InlineKeyboardButton(each.label, callback_data=each.value) for each in row] for row in piece.rows]
@@ -107,26 +140,6 @@ class TelegramSender:
             return await self._bot.send_document(chat_id, content)
 
         return send
-
-
-async def _sent(send: _Send, chat_id: int) -> None:
-    try:
-        await send(chat_id)
-    except ChatMigrated as error:
-        await _sent(send, error.new_chat_id)
-    except TelegramError as error:  # its text may hold the address with the token
-        raise as_delivery_error(error) from None
-
-
-async def _sent_patiently(send: _Send, chat_id: int) -> None:
-    for wait in _WAITS:
-        try:
-            return await _sent(send, chat_id)
-        except TransientDelivery as error:
-            if (error.retry_after or wait) > _LONGEST_WAIT:
-                raise
-            await asyncio.sleep((error.retry_after or wait).total_seconds())
-    return await _sent(send, chat_id)
 
 
 def as_delivery_error(error: TelegramError) -> DeliveryError:

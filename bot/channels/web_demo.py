@@ -21,8 +21,12 @@ PHONES: Final = ("staff", "officer", "office", "leader")
 _LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 
 
+# From a phone's name and an invite code to the address of its page.
+Source = Callable[[str, str], Awaitable[str]]
+
+
 class DemoPage:
-    """``after_jump`` runs the sweeps, so that what a new day brings is seen at once."""
+    """``after_jump`` runs the sweeps, so that what a new day brings is seen at once; ``source`` makes the phones."""
 
     def __init__(
         self,
@@ -31,9 +35,11 @@ class DemoPage:
         inviter: Inviter,
         clock: DemoClock,
         after_jump: Callable[[], Awaitable[None]],
+        *,
+        source: Source | None = None,
     ) -> None:
         self._pages, self._office, self._inviter, self._clock = pages, office, inviter, clock
-        self._after_jump = after_jump
+        self._after_jump, self._source = after_jump, source or web_phone
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -44,21 +50,21 @@ class DemoPage:
 
     async def page(self, request: web.Request) -> web.Response:
         """The four phones, each with an invite of its own that works once."""
-        self._refuse_others(request)
+        refuse_others(request)
         sources = {}
         for phone in PHONES:
             name = say(DEFAULT_LANGUAGE, f"demo-name-{phone}")
             code = await self._inviter.invite(posts_of(phone, self._office().organisation), uses=1, name=name)
-            sources[f"{phone}-src"] = f"/#invite={quote(code)}&as={phone}"
+            sources[f"{phone}-src"] = await self._source(phone, code)
         return self._pages.page("demo.html", sources)
 
     async def clock(self, request: web.Request) -> web.Response:
-        self._refuse_others(request)
+        refuse_others(request)
         return self._time()
 
     async def next_day(self, request: web.Request) -> web.Response:
         """To the reminder hour of the next working day."""
-        self._refuse_others(request)
+        refuse_others(request)
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             raise web.HTTPNotFound
         self._clock.put_forward_to(next_morning(self._clock.now(), self._office()))
@@ -69,12 +75,17 @@ class DemoPage:
         local = self._clock.now().astimezone(self._office().calendar.zone)
         return web.json_response({"now": local.isoformat(timespec="seconds")})
 
-    @staticmethod
-    def _refuse_others(request: web.Request) -> None:
-        """Loopback only, and by a loopback name: a page elsewhere must not reach in through the browser."""
-        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-        if host not in _LOCAL_NAMES or not ipaddress.ip_address(request.remote or "0.0.0.0").is_loopback:  # noqa: S104
-            raise web.HTTPNotFound
+
+async def web_phone(phone: str, code: str) -> str:
+    """The web page, let in by the code."""
+    return f"/#invite={quote(code)}&as={phone}"
+
+
+def refuse_others(request: web.Request) -> None:
+    """Loopback only, and by a loopback name: a page elsewhere must not reach in through the browser."""
+    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+    if host not in _LOCAL_NAMES or not ipaddress.ip_address(request.remote or "0.0.0.0").is_loopback:  # noqa: S104
+        raise web.HTTPNotFound
 
 
 def posts_of(phone: str, organisation: Organisation) -> tuple[Post, ...]:

@@ -15,9 +15,11 @@ from aiohttp_sse import sse_response
 
 from bot.channels.web_out import CHANNEL, WebStreams, new_token
 from bot.channels.web_security import ApiError
+from bot.charting import OpenFigures
 from bot.intake import Intake
 from bot.limits import Limiter
 from handlers.engine import session_key
+from handlers.figure_files import is_figure_file
 from handlers.matching import COMMAND_PREFIX
 from storage.domain.case import Case
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Inbound
@@ -50,9 +52,18 @@ class Posted:
 class WebChat:
     """The routes under /api/chat."""
 
-    def __init__(self, intake: Intake, streams: WebStreams, sessions: Sessions, store: Store, seals: Seals) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        streams: WebStreams,
+        sessions: Sessions,
+        store: Store,
+        seals: Seals,
+        *,
+        figures: OpenFigures,
+    ) -> None:
         self._intake, self._streams, self._sessions = intake, streams, sessions
-        self._store, self._seals = store, seals
+        self._store, self._seals, self._figures = store, seals, figures
         self._beginnings = Limiter(burst=500, per_second=50)
         self._invites = Limiter(burst=60, per_second=1)
         self._messages = Limiter(burst=300, per_second=60)
@@ -158,20 +169,30 @@ class WebChat:
         file_id, _, proof = request.match_info["file_id"].partition(".")
         if not file_id.isprintable():
             raise ApiError(404, "not-found")
+        if is_figure_file(file_id):
+            return await self._numbers(account, file_id)
         try:
             async with self._store.reading() as reads:
                 case_id, file = await reads.cases.file(file_id)
                 case = await reads.cases.get_by_id(case_id)
+                lead = await reads.cases.get_by_id(case.merged_into) if case.merged_into else case
                 actor = await reads.people.actor(self._seals.account_key(account))
         except NotFound:
             raise ApiError(404, "not-found") from None
         # An author without a name has no other proof than the mark that the card of the own case puts behind the id.
         own = case.person == actor.person if case.person else proof == self._seals.author_mark(case.ref)
-        if not own and not may(actor, Action.READ, case):
+        # What was merged is read by those who answer it, together with the case it was merged into.
+        if not own and not may(actor, Action.READ, case) and not may(actor, Action.READ, lead):
             raise ApiError(404, "not-found")
-        disposition = "inline" if file.media_type.startswith("image/") else "attachment"
-        headers = {"Content-Disposition": f'{disposition}; filename="{_file_name(case, file.name)}"'}
-        return web.Response(body=file.content, content_type=file.media_type, headers=headers)
+        return _as_response(file.content, file.media_type, _file_name(case, file.name))
+
+    async def _numbers(self, account: Account, file_id: str) -> web.Response:
+        """Picture or sheet of the numbers, for those who may see them."""
+        try:
+            made = await self._figures(account, file_id)
+        except NotFound:
+            raise ApiError(404, "not-found") from None
+        return _as_response(made.content, made.media_type, made.name)
 
     async def leave(self, request: web.Request) -> web.Response:
         """Sign out: the session, its events and the account are forgotten, its streams end."""
@@ -297,3 +318,9 @@ def _text(value: object, longest: int) -> str:
 
 def _file_name(case: Case, name: str) -> str:
     return f"{case.ref}-{name}"
+
+
+def _as_response(content: bytes, media_type: str, name: str) -> web.Response:
+    disposition = "inline" if media_type.startswith("image/") else "attachment"
+    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
+    return web.Response(body=content, content_type=media_type, headers=headers)

@@ -33,7 +33,7 @@ _dumps: Final = functools.partial(json.dumps, ensure_ascii=False)
 
 
 class TelegramSimulator:
-    """Serves while it is entered. ``limits`` None lets bots send as fast as they can."""
+    """Serves while it is entered, ``routes`` besides. ``limits`` None lets bots send as fast as they can."""
 
     def __init__(
         self,
@@ -42,10 +42,11 @@ class TelegramSimulator:
         limits: Limits | None = DEFAULT_LIMITS,
         host: str = "127.0.0.1",
         port: int = 0,
+        routes: Sequence[web.AbstractRouteDef] = (),
     ) -> None:
         self.clock: SimulatorClock = clock or RunningClock()
         self._world = World(self.clock, perform)
-        self._limits, self._host, self._port = limits, host, port
+        self._limits, self._host, self._port, self._routes = limits, host, port, routes
         self.bots: dict[str, SimulatedBot] = {}
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}  # by the number they began with
@@ -101,7 +102,7 @@ class TelegramSimulator:
         app = web.Application(client_max_size=_MAX_BODY)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
-        app.add_routes(Control(self).routes())
+        app.add_routes([*Control(self).routes(), *self._routes])
         app.router.add_route("*", "/{anything:.*}", self._nothing)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_SECONDS)
         await self._runner.setup()

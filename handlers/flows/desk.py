@@ -1,11 +1,13 @@
 """The desks' lists and the open case: what waits for a department, the office or a leader."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.assigning import assign, parse_order
 from handlers.cards import desk_card, list_of
 from handlers.context import Context
 from handlers.registry import on, on_case, on_command
+from handlers.seeing import seen_in_words
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
 from storage.domain.lifecycle import IN_TRIAGE, NEXT, OPEN, Status, Verb
@@ -21,7 +23,10 @@ async def department_work(message: Inbound, ctx: Context) -> Turn:
     """What the actor's departments owe, the most urgent first."""
     units = ctx.actor.units(Role.OFFICER, Role.HEAD, Role.OFFICE)
     lines = await ctx.reads.cases.of_departments(units, OPEN - IN_TRIAGE, MOST_CASES)
-    return Turn((list_of("work", lines, ctx),))
+    shown = list_of("work", lines, ctx)
+    if may(ctx.actor, Action.NAME_STAND_IN):
+        shown = replace(shown, choices=(*shown.choices, ctx.command("standin")))
+    return Turn((shown,))
 
 
 @on_command("triage", Action.SEE_TRIAGE)
@@ -39,7 +44,8 @@ async def approval_list(message: Inbound, ctx: Context) -> Turn:
 @on_case("open", Action.READ)
 async def open_case_card(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
-    card = desk_card(view(case, as_author=False), ctx)
+    joined = await ctx.reads.similar.followers(case.id)
+    card = desk_card(view(case, as_author=False), ctx, seen=await seen_in_words(case, ctx), joined=joined)
     return ctx.go(State.DESK_CASE, card, draft=ctx.case_draft(Action.READ))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
 from handlers.registry import on, on_case, on_command
+from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound
@@ -14,8 +15,7 @@ from storage.domain.errors import NotFound
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
-from storage.domain.records import EntryKind
-from storage.domain.views import CaseView, view
+from storage.domain.views import CaseView, promises_told, view
 
 MOST_CASES: Final = 50
 SKIP: Final = "skip"
@@ -52,7 +52,9 @@ async def _open(text: str, ctx: Context) -> Turn:
     if case.person is not None and case.person == ctx.actor.person:
         return Turn((author_card(await _own_view(case, ctx), ctx),))
     if may(ctx.actor, Action.READ, case):
-        card = desk_card(view(case, as_author=False), ctx)
+        await note_seen(case, ctx)
+        joined = await ctx.reads.similar.followers(case.id)
+        card = desk_card(view(case, as_author=False), ctx, seen=await seen_in_words(case, ctx), joined=joined)
         return ctx.go(State.DESK_CASE, card, draft={"ref": case.ref, "proof": "", "action": Action.READ.value})
     raise NotFound
 
@@ -65,8 +67,8 @@ async def _own_view(case: Case, ctx: Context) -> CaseView:
     lead = await ctx.reads.cases.get_by_id(case.merged_into)
     if lead.status in (Status.ANSWERED, Status.CLOSED):
         own = replace(own, status=lead.status, department=lead.department)
-    answers = tuple(entry for entry in lead.entries if entry.kind is EntryKind.ANSWER)
-    return replace(own, entries=own.entries + answers)
+    entries = own.entries + tuple(e for e in lead.told_to_others() if e not in own.entries)
+    return replace(own, entries=entries, history=own.history + promises_told(lead))
 
 
 @on_case("own", Action.JUDGE)
@@ -128,7 +130,7 @@ async def withdraw(message: Inbound, ctx: Context) -> Turn:
     await ctx.save(case)
     for follower in await ctx.uow.cases.merged_into(case.id):  # others were to be answered with it
         ctx.known_events[follower.id] = len(follower.events)
-        follower.separate(office=ctx.organisation.office, on=ctx.today)
+        follower.separate(case, office=ctx.organisation.office, on=ctx.today)
         await ctx.save(follower)
     return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
 
@@ -170,7 +172,7 @@ async def _answered_case(ctx: Context) -> Case:
 
 
 def _new_due(case: Case, ctx: Context) -> date:
-    return ctx.due_in(ctx.organisation.days_by_kind[case.kind.value])
+    return ctx.answer_due(case.kind, case.topic)
 
 
 async def _reopened(key: str, case: Case, ctx: Context) -> Turn:

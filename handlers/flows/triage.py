@@ -2,15 +2,17 @@
 
 from handlers.cards import unit_choices
 from handlers.context import Context
+from handlers.likeness import Candidate, candidates
+from handlers.notices import tell_answer
 from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
-from storage.domain.errors import NotFound, NotPermitted
+from storage.domain.errors import NotFound
 from storage.domain.ids import parse_ref
-from storage.domain.lifecycle import OPEN
-from storage.domain.permissions import Action, Role
-from storage.domain.views import CaseLine
+from storage.domain.lifecycle import Status
+from storage.domain.permissions import Action, Role, may
+from storage.domain.views import summarise
 
 SIMILAR_SHOWN = 5
 
@@ -43,15 +45,17 @@ async def _route(case: Case, department: str, ctx: Context) -> Turn:
     case.route(department, by=ctx.hat(Role.OFFICE, Role.LEADER), on=ctx.today)
     await ctx.save(case)
     ctx.flow = State.TRIAGE_DEPARTMENT.flow
-    support = ctx.action("support", case.ref)
+    summary = [ctx.action("sum", case.ref)] if may(ctx.actor, Action.SUM_UP, case) else []
     return ctx.done(
         ctx.reply(
             "triage-routed",
-            support,
+            ctx.action("support", case.ref),
+            *summary,
             ctx.command("triage"),
             code=case.ref,
             department=department,
             due=case.due_on.isoformat(),
+            summed="no" if summary and not case.summary else "yes",
         )
     )
 
@@ -79,20 +83,24 @@ async def add_supporting(message: Inbound, ctx: Context) -> Turn:
 
 @on_case("merge", Action.MERGE)
 async def ask_merge(message: Inbound, ctx: Context) -> Turn:
-    """Offer the open cases of the same topic; any other by its code."""
+    """Offer the cases most like it, with the reason, then open ones of its topic; any other by its code."""
     case = await ctx.case()
-    lines = await ctx.reads.cases.in_status(OPEN, 200)
-    similar = [line for line in lines if line.topic == case.topic and line.id != case.id][:SIMILAR_SHOWN]
-    choices = [_merge_choice(line, ctx) for line in similar]
+    similar = await candidates(case, ctx, SIMILAR_SHOWN)
+    choices = [_merge_choice(one, ctx) for one in similar]
+    reasons = "\n".join(_reason(one, ctx) for one in similar if one.percent)
     return ctx.go(
         State.TRIAGE_MERGE,
-        ctx.reply("triage-ask-merge", *choices, ctx.command("cancel"), code=case.ref),
+        ctx.reply("triage-ask-merge", *choices, ctx.command("cancel"), code=case.ref, cases=reasons),
         draft=ctx.case_draft(Action.MERGE),
     )
 
 
-def _merge_choice(line: CaseLine, ctx: Context) -> Choice:
-    return Choice(ctx.text("line", dot="•", code=line.ref, summary=line.summary), f"into.{line.ref}")
+def _merge_choice(one: Candidate, ctx: Context) -> Choice:
+    return Choice(ctx.text("line", dot="•", code=one.ref, summary=summarise(one.summary)), f"into.{one.ref}")
+
+
+def _reason(one: Candidate, ctx: Context) -> str:
+    return ctx.text("similar-reason", code=one.ref, percent=one.percent, because=", ".join(one.because))
 
 
 @on(State.TRIAGE_MERGE, codes=True)
@@ -101,15 +109,18 @@ async def merge(message: Inbound, ctx: Context) -> Turn:
     if ref is None:
         raise NotFound("code-unreadable")
     case = await ctx.case_in_hand()
+    await ctx.uow.similar.hold(ref)
     other = await ctx.uow.cases.get(ref)
-    if other.status not in OPEN:
-        raise NotPermitted("error-merge-target")  # what is answered already is not told once more
     case.merge_into(other, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
-    for follower in await ctx.uow.cases.merged_into(case.id):
+    followers = await ctx.uow.cases.merged_into(case.id)
+    for follower in followers:
         follower.follow(case)
         await ctx.uow.cases.save(follower)
-    return ctx.done(ctx.reply("triage-merged", ctx.command("triage"), code=case.ref, other=other.ref))
+    if other.status in (Status.ANSWERED, Status.CLOSED):  # they would wait for what has been said already
+        await tell_answer(other, [case, *followers], ctx.uow)
+    undo = ctx.action("separate", case.ref)
+    return ctx.done(ctx.reply("triage-merged", undo, ctx.command("triage"), code=case.ref, other=other.ref))
 
 
 @on_case("decline", Action.DECLINE)

@@ -17,6 +17,8 @@ _BY_PERMISSION = (
     (Action.SEE_TRIAGE, "triage"),
     (Action.SEE_APPROVALS, "approvals"),
     (Action.SEE_DEPARTMENT_WORK, "work"),
+    (Action.SEE_PROMISES, "promises"),
+    (Action.SEE_NUMBERS, "numbers"),
     (Action.BROADCAST, "broadcast"),
 )
 
@@ -122,9 +124,14 @@ async def _redeem(message: Inbound, ctx: Context) -> Turn:
         return ctx.go(State.ENROL_CODE, refused, draft=waiting)
     key = ctx.seals.account_key(ctx.account)
     await ctx.uow.people.enrol(
-        key, ctx.seals.seal(ctx.account, None), invite.posts, name=invite.name, month=f"{ctx.today:%Y-%m}"
+        key,
+        ctx.seals.seal(ctx.account, None),
+        invite.posts,
+        name=invite.name,
+        month=f"{ctx.today:%Y-%m}",
+        channel=ctx.account.channel,
     )
-    ctx.actor = await ctx.uow.people.actor(key)
+    ctx.actor = await ctx.uow.people.actor(key, ctx.today)
     return _welcome(waiting, ctx)
 
 

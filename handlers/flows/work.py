@@ -1,20 +1,24 @@
 """A department's work on a case: return it, ask the author, ask for more time, add a part."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from handlers.assigning import parse_date
 from handlers.cards import unit_choices
 from handlers.context import Context
-from handlers.registry import on, on_case
+from handlers.registry import COMMANDS, on, on_case, on_command
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
 from storage.domain.errors import IncompleteDraft, NotPermitted
+from storage.domain.lifecycle import NEXT, Verb
 from storage.domain.permissions import Action, Role, may
+from storage.domain.views import summarise
 
 DAYS_OFFERED: Final = (3, 5, 10)
 OFFICE_DECIDES: Final = "office"
+NEW: Final = "new"
 
 
 @on_case("bounce", Action.BOUNCE)
@@ -133,3 +137,41 @@ async def add_part(message: Inbound, ctx: Context) -> Turn:
     case.add_part(message.text, by=unit, on=ctx.today)
     await ctx.save(case)
     return ctx.done(ctx.reply("work-part-added", ctx.command("start"), code=case.ref))
+
+
+# A reminder answered in words, without pressing anything
+
+
+@on_command("respond")
+async def respond(message: Inbound, ctx: Context) -> Turn:
+    """What is written after a reminder is proposed as the answer of one of its cases, or as a concern of its own."""
+    cases = [case for case in [await ctx.reads.cases.get(ref) for ref in ctx.reminded] if _answerable(case, ctx)]
+    if not cases or ctx.staged:
+        return await COMMANDS["say"].handler(message, ctx)
+    return _ask_which({"text": message.text, "refs": [case.ref for case in cases]}, ctx)
+
+
+def _ask_which(draft: dict[str, Any], ctx: Context) -> Turn:
+    choices = [Choice(ctx.text("reminder-respond", code=ref), ref) for ref in draft["refs"]]
+    new, cancel = ctx.choice("work-respond-new", NEW), ctx.command("cancel")
+    asked = ctx.reply("work-respond-ask", *choices, new, cancel, summary=summarise(draft["text"]))
+    return ctx.go(State.WORK_RESPOND, asked, draft=draft)
+
+
+def _answerable(case: Case, ctx: Context) -> bool:
+    return may(ctx.actor, Action.DRAFT, case) and (case.status, Verb.SUBMIT_DRAFT) in NEXT
+
+
+@on(State.WORK_RESPOND)
+async def respond_to(message: Inbound, ctx: Context) -> Turn:
+    """Which case it answers; or it begins a concern, like anything written out of the blue."""
+    draft = ctx.draft
+    if message.choice == NEW:
+        return await COMMANDS["say"].handler(replace(message, text=draft["text"], choice=None), ctx)
+    ref = message.choice or ""
+    if ref not in draft["refs"]:
+        return _ask_which({**draft, "text": "\n".join(part for part in (draft["text"], message.text) if part)}, ctx)
+    answer = {"ref": ref, "proof": "", "action": Action.DRAFT.value, "text": draft["text"]}
+    use = Choice(ctx.text("button-use-as-answer"), "use")
+    asked = ctx.reply("answer-use-this", use, ctx.command("cancel"), code=ref)
+    return ctx.go(State.ANSWER_PREVIEW, asked, draft=answer)

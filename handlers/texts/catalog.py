@@ -6,18 +6,23 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 from fluent.syntax.ast import Message, Resource
 
+from storage.domain.errors import NotFound
 from storage.domain.organisation import Organisation
 
 LANGUAGES: Final = ("vi", "en")
 DEFAULT_LANGUAGE: Final = "vi"
 EMPTY: Final = "is-empty"  # what an empty argument looks like to a text, which can choose on it
 # Arguments of these names hold codes or ISO dates; each is put into words in the reader's language.
-_UNITS: Final = frozenset({"department", "unit"})
-_DATES: Final = frozenset({"due", "date", "counted"})
-_LABELS: Final = frozenset({"kind", "status", "role"})
+_UNITS: Final = frozenset({"department", "unit", "doer"})
+_DATES: Final = frozenset({"due", "date", "counted", "promised", "was"})
+_LABELS: Final = frozenset({"kind", "status", "role", "step"})
+
+# The library raises for a value of more than 2,500 characters, against texts of strangers that grow without end; ours
+# are our own, and what people write goes into them whole.
+resolver.MAX_PART_LENGTH = 1_000_000
 
 
 @lru_cache
@@ -85,14 +90,22 @@ class Texts:
             return self.topic(language, value)
         if name in _DATES:
             return say_date(language, date.fromisoformat(value))
+        if name == "missing":
+            return "; ".join(say(language, f"missing-{part.replace('_', '-')}") for part in value.split(","))
         if name in _LABELS:
             return say(language, f"{name}-{value.replace('_', '-')}")
         return value
 
     def unit(self, language: str, code: str) -> str:
-        unit = self._organisation.unit(code)
+        try:
+            unit = self._organisation.unit(code)
+        except NotFound:
+            return code  # a unit that is no more, in the history of a case
         return unit.name_en if language == "en" and unit.name_en else unit.name
 
     def topic(self, language: str, code: str) -> str:
-        topic = self._organisation.topic(code)
+        try:
+            topic = self._organisation.topic(code)
+        except NotFound:
+            return code  # likewise
         return topic.name_en if language == "en" and topic.name_en else topic.name

@@ -1,16 +1,18 @@
 """The case: the matter a person raised, with its life cycle. Its verbs are the only way to change it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
-from storage.domain.lifecycle import Status, Verb, next_status
+from storage.domain.lifecycle import IN_TRIAGE, Status, Verb, next_status
 from storage.domain.records import AUTHOR, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
+from storage.domain.summary import check_summary, without_name
 
 MAX_RANK: Final = 2  # 0 the department, 1 the first leader of the ladder, 2 the second
 BOUNCES_BEFORE_OFFICE: Final = 1
+_TOLD: Final = frozenset({EntryKind.ANSWER, EntryKind.INTERIM})
 _BACK_AT_OFFICE: Final = frozenset({EventKind.RETURNED, EventKind.LAPSED})
 
 
@@ -69,6 +71,16 @@ class Case:
     @property
     def draft(self) -> str:
         return self.latest(EntryKind.DRAFT)
+
+    @property
+    def summary(self) -> str:
+        """What the office lets others read of it, "" if nothing."""
+        return self.latest(EntryKind.SUMMARY)
+
+    def told_to_others(self) -> list[Entry]:
+        """The answers as those read them whose cases were merged into this one: without its author's name."""
+        told = [entry for entry in self.entries if entry.kind in _TOLD]
+        return [replace(entry, text=without_name(entry.text, self.signature)) for entry in told]
 
     def latest(self, kind: EntryKind) -> str:
         """The last text of this kind, "" if there is none."""
@@ -134,9 +146,10 @@ class Case:
         """Answered together with ``other``; the author keeps the own code. A chain of merges is never built."""
         if other.id == self.id or other.status in (Status.MERGED, Status.DECLINED, Status.WITHDRAWN):
             raise NotPermitted("error-merge-target")
+        left = self.department if self.status not in IN_TRIAGE else ""
         self._step(Verb.MERGE)
         self.merged_into = other.id
-        self._record(EventKind.MERGED, on, by)
+        self._record(EventKind.MERGED, on, by, into=other.ref, department=other.department, left=left)
 
     def follow(self, merged: "Case") -> None:
         """The case this one was merged into has been merged itself: both are answered with that third one."""
@@ -144,12 +157,23 @@ class Case:
             raise NotPermitted("error-merge-target")
         self.merged_into = merged.merged_into
 
-    def separate(self, *, office: str, on: date) -> None:
-        """The case this one was to be answered with was withdrawn: back to the office, for an answer of its own."""
+    def separate(self, lead: "Case", *, office: str, on: date, due_on: date | None = None) -> None:
+        """Back to the office, for an answer of its own; what its author was told with ``lead`` stays told."""
+        if self.merged_into != lead.id:
+            raise NotPermitted("error-merge-target")
         self._step(Verb.SEPARATE)
         self.merged_into = None
+        self.entries += [entry for entry in lead.told_to_others() if entry not in self.entries]
+        self.due_on = due_on or self.due_on
         self._hand_to(office)
         self._record(EventKind.SEPARATED, on, office)
+
+    def sum_up(self, text: str, *, by: str, on: date) -> None:
+        """What others may read of it: the office's words, and nobody's name."""
+        self._step(Verb.SUM_UP)
+        written = [entry.text for entry in self.entries if entry.by == AUTHOR]
+        check_summary(text, written=written, signature=self.signature)
+        self._write(EntryKind.SUMMARY, " ".join(text.split()), on, by)
 
     def add_support(self, department: str, *, by: str, on: date) -> None:
         """Another department shall add its part; the lead still gives the one answer."""
@@ -197,9 +221,9 @@ class Case:
         self.due_on = due_on
         self._record(EventKind.RESUMED, on, office, due=due_on.isoformat())
 
-    def escalate(self, step: str, *, due_on: date, office: str, on: date, tried: str) -> None:
-        """Too late: one more step of the ladder is told, with what was tried before."""
-        self._record(EventKind.ESCALATED, on, office, step=step, due=due_on.isoformat(), tried=tried)
+    def escalate(self, step: str, *, due_on: date, office: str, on: date) -> None:
+        """Too late for this date: one more step of the ladder is told."""
+        self._record(EventKind.ESCALATED, on, office, step=step, due=due_on.isoformat(), date=due_on.isoformat())
 
     def ask(self, question: str, owner: PersonId | None, *, by: str, on: date) -> None:
         """Ask the author; who asks takes the case on."""
@@ -208,12 +232,22 @@ class Case:
         self._write(EntryKind.QUESTION, question, on, by)
         self._record(EventKind.ASKED, on, by, text=question)
 
-    def submit_draft(self, text: str, owner: PersonId | None, *, by: str, on: date) -> None:
-        """The answer as the department proposes it, for a leader to approve."""
+    def submit_draft(self, text: str, owner: PersonId | None, *, by: str, on: date, **judged: str) -> None:
+        """The answer as the department proposes it, for a leader to approve; ``judged`` is what the gate found."""
         self._step(Verb.SUBMIT_DRAFT)
         self.owner = self.owner or owner
         self._write(EntryKind.DRAFT, text, on, by)
-        self._record(EventKind.DRAFTED, on, by, text=text)
+        self._record(EventKind.DRAFTED, on, by, text=text, **judged)
+
+    def answer_for_now(self, text: str, due_on: date, *, by: str, on: date) -> None:
+        """An interim answer: what is known today, which unit answers in full, and by when."""
+        if due_on <= on:
+            raise IncompleteDraft("error-due-past")
+        self._step(Verb.ANSWER_FOR_NOW)
+        self._write(EntryKind.INTERIM, text, on, by)
+        self.extensions += due_on > self.due_on
+        self.due_on = due_on
+        self._record(EventKind.INTERIM, on, by, text=text, due=due_on.isoformat(), department=self.department)
 
     def add_part(self, text: str, *, by: str, on: date) -> None:
         """A supporting department's contribution to the answer."""
@@ -236,11 +270,15 @@ class Case:
         self._step(Verb.SEND_BACK)
         self._record(EventKind.SENT_BACK, on, by, reason=_needed(reason))
 
-    def publish(self, text: str, *, by: str, on: date) -> None:
-        """The answer goes out: an approved draft, an edited one, or the leader's own words."""
+    def publish(self, text: str, *, by: str, on: date, **promised: str) -> None:
+        """The answer goes out: an approved draft, an edited one, or the leader's own words; with what it promises."""
         self._step(Verb.ANSWER)
         self._write(EntryKind.ANSWER, text, on, by)
-        self._record(EventKind.ANSWERED, on, by)
+        self._record(EventKind.ANSWERED, on, by, **promised)
+
+    def overrule(self, missing: str, *, by: str, on: date) -> None:
+        """A leader let an answer go out that lacks this: counted, and read by nobody outside."""
+        self._record(EventKind.OVERRULED, on, by, missing=missing)
 
     def assign(self, department: str, due_on: date, *, by: str, on: date) -> None:
         """ "Giao phòng X, hạn Y"."""
@@ -250,6 +288,10 @@ class Case:
         self._hand_to(department)
         self.due_on = due_on
         self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat())
+
+    def note_promise(self, kind: EventKind, *, by: str, on: date, **detail: str) -> None:
+        """What became of a promise: a line of the history, whatever the case's status."""
+        self._record(kind, on, by, **detail)
 
     def _step(self, verb: Verb) -> None:
         self.status = next_status(self.status, verb)

@@ -38,11 +38,13 @@ class Verb(StrEnum):
     SUBMIT_DRAFT = "submit_draft"
     SEND_BACK = "send_back"
     ANSWER = "answer"
+    ANSWER_FOR_NOW = "answer_for_now"  # an interim answer: the full one is still owed
     CONFIRM = "confirm"
     ASK_AGAIN = "ask_again"
     PUSH_BACK = "push_back"
     MERGE = "merge"
-    SEPARATE = "separate"  # the case it was merged into was withdrawn
+    SEPARATE = "separate"  # to be answered by itself again
+    SUM_UP = "sum_up"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     EDIT = "edit"
@@ -69,11 +71,13 @@ _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     (_V.SUBMIT_DRAFT, _WITH_DEPARTMENT, _S.AWAITING_APPROVAL),
     (_V.SEND_BACK, (_S.AWAITING_APPROVAL,), _S.IN_PROGRESS),
     (_V.ANSWER, (_S.SUBMITTED, _S.RECEIVED, *_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), _S.ANSWERED),
+    (_V.ANSWER_FOR_NOW, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), _S.IN_PROGRESS),
     (_V.CONFIRM, (_S.ANSWERED,), _S.CLOSED),
     (_V.ASK_AGAIN, (_S.ANSWERED, _S.CLOSED), _S.IN_PROGRESS),
     (_V.PUSH_BACK, (_S.ANSWERED, _S.CLOSED), _S.IN_PROGRESS),
     (_V.MERGE, (_S.SUBMITTED, _S.RECEIVED, *_WITH_DEPARTMENT), _S.MERGED),
     (_V.SEPARATE, (_S.MERGED,), _S.RECEIVED),
+    (_V.SUM_UP, (*OPEN, _S.ANSWERED, _S.CLOSED), None),
     (_V.DECLINE, (_S.SUBMITTED, _S.RECEIVED), _S.DECLINED),
     (_V.WITHDRAW, tuple(OPEN), _S.WITHDRAWN),
     (_V.EDIT, tuple(OPEN), None),

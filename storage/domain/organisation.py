@@ -25,6 +25,7 @@ from storage.domain.document import Table
 from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
 from storage.domain.records import Kind
+from storage.domain.terms import Limits, Terms, read_terms, terms_written
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
 
@@ -94,6 +95,11 @@ class Organisation:
     seasons: tuple[Season, ...] = ()
     quiet_hours: tuple[Session, ...] = QUIET_HOURS
     confirmed_years: frozenset[int] = frozenset()
+    terms: Terms = Terms()
+
+    def limits(self, kind: Kind, topic: str) -> Limits:
+        """How long the clocks of such a case may run."""
+        return self.terms.limits(kind, topic, self.days_by_kind[kind.value])
 
     def unit(self, code: str) -> Unit:
         """The unit with this code; NotFound if there is none."""
@@ -174,6 +180,7 @@ def parse_organisation(document: Mapping[str, object]) -> Organisation:
         seasons=read_seasons(root),
         quiet_hours=read_quiet_hours(root),
         confirmed_years=root.numbers("confirmed_years", *_YEARS),
+        terms=read_terms(root, [topic.code for topic in topics]),
     )
     _check_whole(organisation, root)
     root.finish()
@@ -205,6 +212,7 @@ def to_document(organisation: Organisation) -> dict[str, object]:
         "make_up_days": [day.isoformat() for day in sorted(organisation.make_up_days)],
         "culture_day": organisation.culture_day,
         "confirmed_years": sorted(organisation.confirmed_years),
+        "clocks": terms_written(organisation.terms),
     }
 
 

@@ -28,7 +28,8 @@ class Action(StrEnum):
     FILE = "file"
     READ = "read"
     ROUTE = "route"
-    MERGE = "merge"
+    MERGE = "merge"  # and separate again
+    SUM_UP = "sum_up"
     DECLINE = "decline"
     ADD_SUPPORT = "add_support"
     ACCEPT = "accept"
@@ -48,8 +49,12 @@ class Action(StrEnum):
     JUDGE = "judge"  # say whether the answer is clear
     BROADCAST = "broadcast"
     SEE_DEPARTMENT_WORK = "see_department_work"
+    NAME_STAND_IN = "name_stand_in"
     SEE_TRIAGE = "see_triage"
     SEE_APPROVALS = "see_approvals"
+    SEE_PROMISES = "see_promises"
+    KEEP_PROMISE = "keep_promise"  # say that it is done, with proof, or name another date
+    SEE_NUMBERS = "see_numbers"
     CONFIRM_CALENDAR = "confirm_calendar"
 
 
@@ -121,6 +126,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.READ: _rule(Scope.ANY, *_DESK) | _LEAD | _rule(Scope.PART, *_DEPARTMENT) | _OWN,
         Action.ROUTE: _rule(Scope.ANY, *_DESK),
         Action.MERGE: _rule(Scope.ANY, Role.OFFICE),
+        Action.SUM_UP: _rule(Scope.ANY, Role.OFFICE),
         Action.DECLINE: _rule(Scope.ANY, Role.OFFICE),
         Action.ADD_SUPPORT: _rule(Scope.ANY, *_DESK),
         Action.ACCEPT: _LEAD,
@@ -140,8 +146,12 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.JUDGE: _OWN,
         Action.BROADCAST: _rule(Scope.ANY, Role.LEADER),
         Action.SEE_DEPARTMENT_WORK: _rule(Scope.ANY, *_DEPARTMENT, Role.OFFICE),
+        Action.NAME_STAND_IN: _rule(Scope.ANY, Role.HEAD, Role.OFFICE),
         Action.SEE_TRIAGE: _rule(Scope.ANY, Role.OFFICE),
         Action.SEE_APPROVALS: _rule(Scope.ANY, Role.LEADER),
+        Action.SEE_PROMISES: _rule(Scope.ANY, *_DEPARTMENT, *_DESK),
+        Action.KEEP_PROMISE: _LEAD | _rule(Scope.PART, *_DEPARTMENT, Role.OFFICE) | _rule(Scope.ANY, Role.LEADER),
+        Action.SEE_NUMBERS: _rule(Scope.ANY, *_DESK),
         Action.CONFIRM_CALENDAR: _rule(Scope.ANY, Role.OFFICE),
     }
 )

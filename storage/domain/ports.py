@@ -1,19 +1,24 @@
 """What the rules and the conversation need from the outside, as protocols."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from storage.domain.broadcast import Audience, Broadcast, Progress
 from storage.domain.case import Case
+from storage.domain.clocks import Clock, ClockKind, Clocks
+from storage.domain.commitment import Commitment
 from storage.domain.conversation import Account, Reply
+from storage.domain.digest import Waiting
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.lifecycle import Status
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, QueuedNotice
 from storage.domain.permissions import Actor, Post, Role
-from storage.domain.views import CaseLine
+from storage.domain.similarity import Frequencies
+from storage.domain.statistics import Span, Spans
+from storage.domain.views import CaseLine, CommitmentLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,25 @@ class Recipient:
 
     account: AccountKey
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of a unit, as somebody who names a stand-in sees them."""
+
+    person: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person away from a unit, the last day included, and who has their posts there meanwhile."""
+
+    person: PersonId
+    unit: str
+    substitute: PersonId
+    from_on: date
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +114,19 @@ class Cases(Protocol):
 class People(Protocol):
     """Persons, their posts and their accounts."""
 
-    async def actor(self, account: AccountKey) -> Actor:
-        """The actor behind an account; one without posts if it is unknown."""
+    async def actor(self, account: AccountKey, on: date | None = None) -> Actor:
+        """The actor behind an account, with the posts it stands in for on that day; without posts if it is unknown."""
         ...
 
     async def enrol(
-        self, account: AccountKey, sealed_address: bytes, posts: Sequence[Post], *, name: str, month: str
+        self,
+        account: AccountKey,
+        sealed_address: bytes,
+        posts: Sequence[Post],
+        *,
+        name: str,
+        month: str,
+        channel: str | None = None,
     ) -> PersonId:
         """Give the account's person these posts, making the person if need be. ``month`` is "2026-11": never a day."""
         ...
@@ -103,8 +134,25 @@ class People(Protocol):
     async def name(self, person: PersonId) -> str: ...
     async def set_name(self, person: PersonId, name: str) -> None: ...
     async def set_language(self, person: PersonId, language: str) -> None: ...
-    async def holders(self, roles: Iterable[Role], unit: str | None = None) -> Sequence[Recipient]:
-        """The accounts of those who hold one of the roles (in this unit), one account a person."""
+    async def holders(
+        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None
+    ) -> Sequence[Recipient]:
+        """The accounts of those who hold one of the roles (in this unit), one account a person.
+
+        On a given day, who is away is left out and who stands in is there.
+        """
+        ...
+
+    async def at_work(self, person: PersonId, unit: str, on: date) -> Sequence[Recipient]:
+        """This person if at work in the unit on that day, or who stands in; nobody if the person has left it."""
+        ...
+
+    async def colleagues(self, unit: str) -> Sequence[Colleague]:
+        """Who has a post in the unit other than being of its staff, by name."""
+        ...
+
+    async def stand_in(self, absence: Absence) -> None:
+        """Name who stands in; a later word about the same person and unit replaces the earlier one."""
         ...
 
     async def recipient(self, account: AccountKey) -> Recipient | None: ...
@@ -125,8 +173,13 @@ class Invites(Protocol):
 
 class Outbox(Protocol):
     async def put(self, envelopes: Sequence[Envelope]) -> None: ...
-    async def heads(self, now: datetime, limit: int, skip_lanes: Iterable[bytes]) -> Sequence[QueuedNotice]:
-        """The first queued notice of each lane whose time has come, by priority; never two of a lane."""
+    async def heads(
+        self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
+    ) -> Sequence[QueuedNotice]:
+        """The first queued notice of each lane whose time has come, by priority; never two of a lane.
+
+        For a channel: its own, and those of which only the sealed address knows where they go.
+        """
         ...
 
     async def sent(self, notice_ids: Sequence[bytes]) -> None:
@@ -138,14 +191,111 @@ class Outbox(Protocol):
         ...
 
     async def retry(self, notice_id: bytes, at: datetime) -> None: ...
+    async def hold(self, notice_id: bytes, until: datetime) -> None:
+        """Not before that moment, though nothing has failed; what is behind it in its lane need not wait."""
+        ...
+
+    async def stop_channel(self, channel: str, until: datetime) -> None:
+        """The platform wants silence until then."""
+        ...
+
+    async def stopped_until(self, channel: str) -> datetime | None: ...
     async def waiting(self) -> int:
         """The number of notices that still wait."""
         ...
 
 
+class Deadlines(Protocol):
+    """The clocks of cases and the one day on which each case wants to be looked at next."""
+
+    async def clocks(self, case_id: CaseId) -> Clocks: ...
+    async def put_clocks(self, case_id: CaseId, clocks: Sequence[Clock]) -> None: ...
+    async def wake(self, case_id: CaseId, on: date | None) -> None:
+        """Look at this case on that day, or (None) never again."""
+        ...
+
+    async def take_due(self, today: date, limit: int) -> Sequence[CaseId]:
+        """Cases whose day has come; they are this transaction's, and come back if it is undone."""
+        ...
+
+    async def any_due(self, today: date) -> bool: ...
+    async def wake_homeless(self, units: Iterable[str], today: date) -> None:
+        """Cases of departments other than these are looked at by the next sweep."""
+        ...
+
+    async def mark_seen(self, case_id: CaseId, unit: str, today: date) -> None:
+        """The unit has opened the case; the first time counts."""
+        ...
+
+    async def seen(self, case_id: CaseId) -> Mapping[str, date]:
+        """The units that have opened the case, with the day of the first time."""
+        ...
+
+
 class Reminders(Protocol):
     async def claim(self, case_id: CaseId, unit: str, kind: str, remind_on: date) -> bool:
-        """True the first time only: a reminder is said once, however often the sweep runs."""
+        """True the first time only: a reminder is said once, however often the sweep runs. It waits for a digest."""
+        ...
+
+    async def waiting(self) -> Sequence[Waiting]:
+        """What the next digest says."""
+        ...
+
+    async def of_case(self, case_id: CaseId) -> Sequence[Waiting]: ...
+    async def has_digest(self, today: date, slot: int) -> bool: ...
+    async def open_digest(self, today: date, slot: int) -> bool:
+        """True the first time only: a day has two digests at most."""
+        ...
+
+    async def said(self, reminders: Sequence[Waiting]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """A case of which the office has written a summary, open or answered."""
+
+    id: CaseId
+    ref: str
+    topic: str
+    status: Status
+    summary: str
+
+
+class Similar(Protocol):
+    """The words of the office's summaries."""
+
+    async def frequencies(self, terms: Collection[str]) -> Frequencies: ...
+    async def sharing(self, terms: Collection[str], limit: int) -> Sequence[Summarised]:
+        """Open and answered cases whose summaries share most of these terms, in no order."""
+        ...
+
+    async def followers(self, case_id: CaseId) -> int:
+        """How many cases are answered together with this one."""
+        ...
+
+    async def hold(self, ref: str) -> None:
+        """To be called before another case is merged into this one: until commit nobody answers or withdraws it.
+
+        Otherwise, where several write at once, the answer would go out without the one who joins that moment.
+        """
+        ...
+
+
+class Commitments(Protocol):
+    """What answers promised. A promise changes together with its case, whose version guards both."""
+
+    async def add(self, commitment: Commitment) -> None: ...
+    async def save(self, commitment: Commitment) -> None: ...
+    async def of_case(self, case_id: CaseId) -> Sequence[Commitment]:
+        """All promises of a case, in the order they were made."""
+        ...
+
+    async def take_due(self, today: date, limit: int) -> Sequence[Commitment]:
+        """Promises whose day has come; they are this transaction's, and come back if it is undone."""
+        ...
+
+    async def open_lines(self, units: Iterable[str] | None, limit: int) -> Sequence[CommitmentLine]:
+        """Open promises of these units, or (None) of all, the one due first on top."""
         ...
 
 
@@ -181,6 +331,16 @@ class Usages(Protocol):
     async def set_warned(self, channel: str, month: str, step: int) -> None: ...
 
 
+class Statistics(Protocol):
+    async def spans(self, since: date) -> Spans:
+        """The clocks of the cases filed since that day, and of all that are open; alike ones are counted together."""
+        ...
+
+    async def lines(self, clock: ClockKind, since: date, statuses: Iterable[Status]) -> Sequence[tuple[CaseLine, Span]]:
+        """Of the same cases, those in these statuses one by one, the oldest first."""
+        ...
+
+
 class Organisations(Protocol):
     async def load(self) -> Organisation | None: ...
     async def store(self, organisation: Organisation) -> None: ...
@@ -202,11 +362,19 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
+    def deadlines(self) -> Deadlines: ...
+    @property
     def reminders(self) -> Reminders: ...
+    @property
+    def similar(self) -> Similar: ...
+    @property
+    def commitments(self) -> Commitments: ...
     @property
     def broadcasts(self) -> Broadcasts: ...
     @property
     def usages(self) -> Usages: ...
+    @property
+    def statistics(self) -> Statistics: ...
     @property
     def organisations(self) -> Organisations: ...
     async def commit(self) -> None: ...

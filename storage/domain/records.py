@@ -38,7 +38,9 @@ class EntryKind(StrEnum):
     QUESTION = "question"  # to the author
     DRAFT = "draft"
     PART = "part"  # a supporting department's contribution
+    INTERIM = "interim"  # an answer for now: who will answer in full, and by when
     ANSWER = "answer"
+    SUMMARY = "summary"  # the office's own words, which others may read
 
 
 class EventKind(StrEnum):
@@ -71,6 +73,14 @@ class EventKind(StrEnum):
     RAISED = "raised"  # returned a second time: up to a leader, not round
     SUPPORT_ASKED = "support_asked"
     PART_ADDED = "part_added"
+    INTERIM = "interim"
+    OVERRULED = "overruled"  # a leader let an answer go out that lacked something
+    PROMISED = "promised"
+    PROMISE_MOVED = "promise_moved"
+    ASKED_IF_DONE = "asked_if_done"
+    UNIT_DONE = "unit_done"  # the unit says so …
+    AUTHOR_DONE = "author_done"  # … which is not the same as the author saying so
+    AUTHOR_NOT_DONE = "author_not_done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,14 @@ def next_wake(clocks: Clocks, after: date, calendar: WorkCalendar) -> date | Non
     return min(days, default=None)
 
 
+def first_wake(clocks: Clocks, today: date, calendar: WorkCalendar) -> date | None:
+    """The day to look at a case that has just changed: today, if today still asks for something."""
+    day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
+    if any(due_reminder(clock, day, calendar) for clock in reminded_clocks(clocks)):
+        return day
+    return next_wake(clocks, day, calendar)
+
+
 def _next_word(clock: Clock, after: date, calendar: WorkCalendar) -> date:
     later = [day for day, _ in _plan(clock, calendar) if day > after]
     return min(later, default=calendar.next_working_day(after))

@@ -1,12 +1,15 @@
 """What people may see of a case. No view has a field for who wrote an anonymous one: what is not there cannot leak."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.domain.case import Case
+from storage.domain.commitment import Commitment
 from storage.domain.ids import CaseId
 from storage.domain.lifecycle import Status
 from storage.domain.records import CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
+from storage.domain.summary import without_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,14 @@ class CaseLine:
     status: Status
     due_on: date
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentLine:
+    """A promise as a line of a list, with the reference of its case."""
+
+    ref: str
+    commitment: Commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,25 @@ class CaseView:
     history: tuple[CaseEvent, ...]
     files: tuple[CaseFile, ...]
 
+    @property
+    def asked_if_done(self) -> bool:
+        """Whether the author's word on a promise is waited for, or can still be changed."""
+        latest = next((event.kind for event in reversed(self.history) if event.kind in _OF_PROMISES), None)
+        return latest in (EventKind.ASKED_IF_DONE, EventKind.UNIT_DONE)
 
-_INTERNAL = frozenset({EntryKind.DRAFT, EntryKind.PART})
-_INTERNAL_EVENTS = frozenset({EventKind.DRAFTED, EventKind.SENT_BACK, EventKind.PART_ADDED, EventKind.SUPPORT_ASKED})
+
+_INTERNAL = frozenset({EntryKind.DRAFT, EntryKind.PART, EntryKind.SUMMARY})
+_INTERNAL_EVENTS = frozenset(
+    {
+        EventKind.DRAFTED,
+        EventKind.SENT_BACK,
+        EventKind.PART_ADDED,
+        EventKind.SUPPORT_ASKED,
+        EventKind.OVERRULED,
+    }
+)
+# What an author hears of a promise; what another author said of it is not among it.
+_OF_PROMISES = frozenset({EventKind.PROMISED, EventKind.PROMISE_MOVED, EventKind.ASKED_IF_DONE, EventKind.UNIT_DONE})
 
 
 def view(case: Case, *, as_author: bool) -> CaseView:
@@ -74,8 +101,27 @@ def view(case: Case, *, as_author: bool) -> CaseView:
         verdict=case.verdict,
         body=case.body,
         entries=entries,
-        history=tuple(e for e in case.events if not (as_author and e.kind in _INTERNAL_EVENTS)),
+        history=tuple(_history(case, as_author=as_author)),
         files=case.files,
+    )
+
+
+def _history(case: Case, *, as_author: bool) -> Iterator[CaseEvent]:
+    for event in case.events:
+        if not as_author:
+            yield event
+        elif event.kind is EventKind.MERGED:  # with whose case the own one is answered is not the author's to know
+            yield replace(event, detail={})
+        elif event.kind not in _INTERNAL_EVENTS and event.detail.get("said_as", case.ref) == case.ref:
+            yield event
+
+
+def promises_told(lead: Case) -> tuple[CaseEvent, ...]:
+    """What became of the promises of a case, as those read it whose cases were merged into it: nobody's name."""
+    return tuple(
+        replace(event, detail={**event.detail, "reason": without_name(event.detail.get("reason", ""), lead.signature)})
+        for event in lead.events
+        if event.kind in _OF_PROMISES
     )
 
 

@@ -11,6 +11,7 @@ from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.ids import CaseId, PersonId
 from storage.domain.lifecycle import Status
 from storage.domain.ports import StoredFile
+from storage.domain.records import EntryKind
 from storage.domain.views import CaseLine
 from storage.sql import schema as t
 from storage.sql.case_rows import (
@@ -23,6 +24,7 @@ from storage.sql.case_rows import (
     new_row,
     select_lines,
 )
+from storage.sql.similar import index_summary
 from storage.sql.transaction import AnySelect, Transaction
 
 _THIS: Final = bindparam("this_id", type_=LargeBinary)
@@ -147,6 +149,9 @@ class SqlCases:
         """Write the texts and events that come after the stored ones; earlier ones never change."""
         if new_entries := entry_rows(case, entries):
             await self._transaction.add(t.case_entry, new_entries)
+            stored = case.entries[:entries]
+            before = next((e.text for e in reversed(stored) if e.kind is EntryKind.SUMMARY), "")
+            await index_summary(self._transaction, case, before=before)
         if new_events := event_rows(case, events):
             await self._transaction.add(t.case_event, new_events)
 

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
+    Executable,
     FromClause,
     Insert,
     Update,
     bindparam,
+    delete,
     exists,
     func,
     insert,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy import case as choose
@@ -36,11 +40,13 @@ def _waits(outbox: FromClause) -> ColumnElement[bool]:
     return outbox.c.state == literal_column(f"'{DeliveryState.QUEUED}'")
 
 
-def _heads() -> AnySelect:
+def _heads(*of: ColumnElement[bool]) -> AnySelect:
     """The first waiting notice of each lane, with its sealed address; a head that waits holds up what is behind it."""
     c = t.outbox.c
     earlier = t.outbox.alias("earlier")
-    in_front = exists().where(earlier.c.lane == c.lane, _waits(earlier), earlier.c.seq < c.seq)
+    # A reminder that waits for the morning holds up nothing: an answer goes out at night as well.
+    held = (earlier.c.priority == Priority.REMINDER) & (func.coalesce(earlier.c.not_before, "") > bindparam("now"))
+    in_front = exists().where(earlier.c.lane == c.lane, _waits(earlier), earlier.c.seq < c.seq, ~held)
     is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
     later = t.outbox.alias("later")
     followed = exists().where(later.c.lane == c.lane, _waits(later), later.c.seq > c.seq).label("followed")
@@ -49,17 +55,26 @@ def _heads() -> AnySelect:
         select(t.outbox, address, followed)
         .outerjoin(t.account, t.account.c.key == c.account_key)
         .outerjoin(t.return_address, t.return_address.c.case_id == c.case_id)
-        .where(_waits(t.outbox), ~in_front, is_due, c.lane.not_in(bindparam("skipped", expanding=True)))
+        .where(*of, _waits(t.outbox), ~in_front, is_due, c.lane.not_in(bindparam("skipped", expanding=True)))
         .order_by(c.priority, c.id)
         .limit(bindparam("most"))
     )
+
+
+def _heads_for_channel() -> CompoundSelect[Any]:
+    """Those of a channel, and those of which only the sealed address knows the channel. Each part uses the index."""
+    known = _heads(t.outbox.c.channel == bindparam("channel")).subquery()
+    sealed = _heads(t.outbox.c.channel.is_(None)).subquery()
+    both = union_all(select(known), select(sealed))
+    return both.order_by("priority", "id").limit(bindparam("most"))
 
 
 def _append() -> Insert:
     """Insert at the end of the lane."""
     taken = t.outbox.alias("taken")
     last = select(func.coalesce(func.max(taken.c.seq), 0)).where(taken.c.lane == bindparam("of_lane"))
-    return insert(t.outbox).values(seq=last.scalar_subquery() + 1)
+    channel = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account"))
+    return insert(t.outbox).values(seq=last.scalar_subquery() + 1, channel=channel.scalar_subquery())
 
 
 def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
@@ -73,6 +88,7 @@ def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
 
 
 _HEADS: Final = _heads()
+_HEADS_FOR_CHANNEL: Final = _heads_for_channel()
 _APPEND: Final = _append()
 _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
     t.outbox.c.id.in_(bindparam("ids", expanding=True))
@@ -95,9 +111,14 @@ class SqlOutbox:
             await self._lock({envelope.lane for envelope in envelopes})
         await self._transaction.execute(_APPEND, [_new_row(envelope) for envelope in envelopes])
 
-    async def heads(self, now: datetime, limit: int, skip_lanes: Iterable[bytes]) -> Sequence[QueuedNotice]:
-        values = {"now": now, "most": limit, "skipped": tuple(skip_lanes)}
-        return [_queued(row) for row in await self._transaction.execute(_HEADS, values)]
+    async def heads(
+        self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
+    ) -> Sequence[QueuedNotice]:
+        values: dict[str, Any] = {"now": now, "most": limit, "skipped": tuple(skip_lanes)}
+        query: Executable = _HEADS
+        if channel is not None:
+            query, values["channel"] = _HEADS_FOR_CHANNEL, channel
+        return [_queued(row) for row in await self._transaction.execute(query, values)]
 
     async def sent(self, notice_ids: Sequence[bytes]) -> None:
         if notice_ids:
@@ -109,9 +130,20 @@ class SqlOutbox:
         ended = _ended(DeliveryState.FAILED, payload=payload, reason=why).where(t.outbox.c.id == notice_id)
         await self._transaction.execute(ended)
 
+    async def hold(self, notice_id: bytes, until: datetime) -> None:
+        await self._transaction.execute(update(t.outbox).where(t.outbox.c.id == notice_id).values(not_before=until))
+
     async def retry(self, notice_id: bytes, at: datetime) -> None:
         later = update(t.outbox).where(t.outbox.c.id == notice_id)
         await self._transaction.execute(later.values(tries=t.outbox.c.tries + 1, not_before=at))
+
+    async def stop_channel(self, channel: str, until: datetime) -> None:
+        await self._transaction.execute(delete(t.channel_stop).where(t.channel_stop.c.channel == channel))
+        await self._transaction.add(t.channel_stop, {"channel": channel, "until": until})
+
+    async def stopped_until(self, channel: str) -> datetime | None:
+        found = select(t.channel_stop.c.until).where(t.channel_stop.c.channel == channel)
+        return (await self._transaction.execute(found)).scalar_one_or_none()
 
     async def waiting(self) -> int:
         return int((await self._transaction.execute(_WAITING)).scalar_one())
@@ -127,6 +159,7 @@ def _new_row(envelope: Envelope) -> dict[str, Any]:
         "id": secrets.token_bytes(16),
         "lane": envelope.lane,
         "of_lane": envelope.lane,
+        "of_account": envelope.account,
         "account_key": envelope.account,
         "case_id": envelope.case_id,
         "priority": envelope.priority,

@@ -2,17 +2,18 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, Date, bindparam, delete, exists, select, update
 
 from storage.domain.broadcast import Audience
 from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Actor, Post, Role
-from storage.domain.ports import Recipient
+from storage.domain.ports import Absence, Colleague, Recipient
 from storage.sql import schema as t
-from storage.sql.transaction import AnyRow, AnySelect, Transaction
+from storage.sql.transaction import AnyRow, AnySelect, Transaction, Values
 
 _DEFAULT_LANGUAGE: Final = "vi"
 
@@ -36,10 +37,41 @@ def _holds(*post: ColumnElement[bool]) -> ColumnElement[bool]:
     return t.account.c.person_id.in_(select(t.post.c.person_id).where(*post))
 
 
+def _holds_on(*post: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Holds such a post on the day ``on``: has it and is there, or stands in for somebody who has it."""
+    away = exists().where(*_ABSENT, t.stand_in.c.person_id == t.post.c.person_id, t.stand_in.c.unit == t.post.c.unit)
+    present = select(t.post.c.person_id).where(*post, ~away)
+    standing_in = select(t.stand_in.c.substitute_id).join_from(t.stand_in, t.post, _POST_OF_ABSENT)
+    return t.account.c.person_id.in_(present.union(standing_in.where(*post, *_ABSENT)))
+
+
+_ON: Final = bindparam("on", type_=Date)
+_ABSENT: Final = (t.stand_in.c.from_on <= _ON, t.stand_in.c.until_on >= _ON)
+_POST_OF_ABSENT: Final = (t.post.c.person_id == t.stand_in.c.person_id) & (t.post.c.unit == t.stand_in.c.unit)
 _IN_ROLES: Final = t.post.c.role.in_(bindparam("roles", expanding=True))
+_IN_UNIT: Final = t.post.c.unit == bindparam("unit")
 _RECIPIENTS: Final = _one_account_each()
-_HOLDERS: Final = _RECIPIENTS.where(_holds(_IN_ROLES))
-_HOLDERS_IN: Final = _RECIPIENTS.where(_holds(_IN_ROLES, t.post.c.unit == bindparam("unit")))
+_HOLDERS: Final = {False: _RECIPIENTS.where(_holds(_IN_ROLES)), True: _RECIPIENTS.where(_holds_on(_IN_ROLES))}
+_HOLDERS_IN: Final = {
+    False: _RECIPIENTS.where(_holds(_IN_ROLES, _IN_UNIT)),
+    True: _RECIPIENTS.where(_holds_on(_IN_ROLES, _IN_UNIT)),
+}
+_AT_WORK: Final = _RECIPIENTS.where(
+    _holds_on(t.post.c.person_id == bindparam("person"), _IN_UNIT, t.post.c.role != Role.STAFF)
+)
+_POSTS_STOOD_IN: Final = (
+    select(t.post.c.role, t.post.c.unit)
+    .join_from(t.account, t.stand_in, t.stand_in.c.substitute_id == t.account.c.person_id)
+    .join(t.post, _POST_OF_ABSENT)
+    .where(t.account.c.key == bindparam("account"), *_ABSENT, t.post.c.role != Role.STAFF)
+)
+_COLLEAGUES: Final = (
+    select(t.person.c.id, t.person.c.name)
+    .join(t.post, t.post.c.person_id == t.person.c.id)
+    .where(_IN_UNIT, t.post.c.role != Role.STAFF)
+    .distinct()
+    .order_by(t.person.c.name, t.person.c.id)
+)
 
 
 class SqlPeople:
@@ -48,23 +80,34 @@ class SqlPeople:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def actor(self, account: AccountKey) -> Actor:
+    async def actor(self, account: AccountKey, on: date | None = None) -> Actor:
         rows = (await self._transaction.execute(_POSTS_OF, {"account": account})).all()
+        held = [row for row in rows if row.role is not None]
+        if on is not None:
+            held += (await self._transaction.execute(_POSTS_STOOD_IN, {"account": account, "on": on})).all()
         return Actor(
-            posts=frozenset(Post(Role(row.role), row.unit) for row in rows if row.role is not None),
+            posts=frozenset(Post(Role(row.role), row.unit) for row in held),
             person=PersonId(rows[0].person_id) if rows else None,
             account=account,
         )
 
     async def enrol(
-        self, account: AccountKey, sealed_address: bytes, posts: Sequence[Post], *, name: str, month: str
+        self,
+        account: AccountKey,
+        sealed_address: bytes,
+        posts: Sequence[Post],
+        *,
+        name: str,
+        month: str,
+        channel: str | None = None,
     ) -> PersonId:
         """See ``ports.People``; posts add up, and a name is only given to who has none."""
+        way = {"key": account, "sealed_address": sealed_address, "channel": channel}
         person = await self._person_of(account)
         if person is None:
-            person = await self._new_person(account, sealed_address, name=name, month=month)
+            person = await self._new_person(way, name=name, month=month)
         else:
-            await self._renew(account, person, sealed_address, name)
+            await self._renew(way, person, name)
         for post in posts:
             await self._transaction.add_new(t.post, {"person_id": person, "role": post.role, "unit": post.unit})
         return person
@@ -82,10 +125,33 @@ class SqlPeople:
     async def set_language(self, person: PersonId, language: str) -> None:
         await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(language=language))
 
-    async def holders(self, roles: Iterable[Role], unit: str | None = None) -> Sequence[Recipient]:
-        values = {"roles": tuple(roles)} if unit is None else {"roles": tuple(roles), "unit": unit}
-        rows = await self._transaction.execute(_HOLDERS if unit is None else _HOLDERS_IN, values)
+    async def holders(
+        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None
+    ) -> Sequence[Recipient]:
+        values = {"roles": tuple(roles), "unit": unit, "on": on}
+        query = (_HOLDERS if unit is None else _HOLDERS_IN)[on is not None]
+        rows = await self._transaction.execute(query, {k: v for k, v in values.items() if v is not None})
         return [_recipient_of(row) for row in rows]
+
+    async def at_work(self, person: PersonId, unit: str, on: date) -> Sequence[Recipient]:
+        rows = await self._transaction.execute(_AT_WORK, {"person": person, "unit": unit, "on": on})
+        return [_recipient_of(row) for row in rows]
+
+    async def colleagues(self, unit: str) -> Sequence[Colleague]:
+        rows = await self._transaction.execute(_COLLEAGUES, {"unit": unit})
+        return [Colleague(PersonId(row.id), row.name) for row in rows]
+
+    async def stand_in(self, absence: Absence) -> None:
+        row = {
+            "person_id": absence.person,
+            "unit": absence.unit,
+            "substitute_id": absence.substitute,
+            "from_on": absence.from_on,
+            "until_on": absence.until_on,
+        }
+        same = (t.stand_in.c.person_id == absence.person, t.stand_in.c.unit == absence.unit)
+        await self._transaction.execute(delete(t.stand_in).where(*same))
+        await self._transaction.add(t.stand_in, row)
 
     async def recipient(self, account: AccountKey) -> Recipient | None:
         row = (await self._transaction.execute(_RECIPIENT, {"account": account})).one_or_none()
@@ -118,18 +184,17 @@ class SqlPeople:
         row = (await self._transaction.execute(query)).one_or_none()
         return None if row is None else PersonId(row.person_id)
 
-    async def _new_person(self, account: AccountKey, sealed_address: bytes, *, name: str, month: str) -> PersonId:
+    async def _new_person(self, way: Values, *, name: str, month: str) -> PersonId:
         person = PersonId(secrets.token_bytes(16))
         row = {"id": person, "name": name, "language": "", "enrolled_month": month}
         await self._transaction.add(t.person, row)
-        way = {"key": account, "person_id": person, "sealed_address": sealed_address}
-        if not await self._transaction.add_new(t.account, way):
+        if not await self._transaction.add_new(t.account, {**way, "person_id": person}):
             raise ConcurrentUpdate  # another process has just enrolled this account
         return person
 
-    async def _renew(self, account: AccountKey, person: PersonId, sealed_address: bytes, name: str) -> None:
+    async def _renew(self, way: Values, person: PersonId, name: str) -> None:
         run = self._transaction.execute
-        await run(update(t.account).where(t.account.c.key == account).values(sealed_address=sealed_address))
+        await run(update(t.account).where(t.account.c.key == way["key"]).values(way))
         await run(update(t.person).where(t.person.c.id == person, t.person.c.name == "").values(name=name))
 
 

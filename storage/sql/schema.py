@@ -91,6 +91,7 @@ account: Final = _table(
     Column("key", LargeBinary, primary_key=True),
     Column("person_id", LargeBinary, ForeignKey("person.id"), nullable=False),
     Column("sealed_address", LargeBinary, nullable=False),
+    Column("channel", Text),  # so that one channel's silence holds up no other; NULL: only the address knows
     CheckConstraint(f"length(sealed_address) = {SEALED_BYTES}", name="length"),
     Index("ix_account_person_id", "person_id"),
 )
@@ -144,6 +145,7 @@ case: Final = _table(
     CheckConstraint("(person_id IS NULL) = (account_key IS NULL)", name="named_or_not"),
     CheckConstraint("person_id IS NOT NULL OR signature = ''", name="unsigned"),
     Index("ix_case_status_due_on_ref", "status", "due_on", "ref"),
+    Index("ix_case_filed_on", "filed_on"),
     _index_some("ix_case_person_id", "person_id", "filed_on", where="person_id IS NOT NULL"),
     _index_some("ix_case_owner_id", "owner_id", where="owner_id IS NOT NULL"),
     _index_some("ix_case_merged_into", "merged_into", where="merged_into IS NOT NULL"),
@@ -180,6 +182,20 @@ case_file: Final = _table(
     UniqueConstraint("file_id"),
 )
 
+# The words and pairs of words of the office's summaries, so that similar cases are found without reading them all.
+# "term" first: a look-up reads the cases of a few rare ones. How common each is stands apart: counting would be a scan.
+summary_term: Final = _table(
+    "summary_term",
+    Column("term", Text, primary_key=True),
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+)
+
+summary_term_count: Final = _table(
+    "summary_term_count",
+    Column("term", Text, primary_key=True),
+    Column("cases", Integer, nullable=False),
+)
+
 return_address: Final = _table(
     "return_address",
     Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
@@ -212,13 +228,20 @@ outbox: Final = _table(
     Column("state", Text, nullable=False),
     Column("reason", Text),
     Column("broadcast_id", LargeBinary),
+    Column("channel", Text),  # the account's; NULL for an anonymous author
     UniqueConstraint("lane", "seq"),
     CheckConstraint("(account_key IS NULL) <> (case_id IS NULL)", name="one_addressee"),
     CheckConstraint("case_id IS NULL OR reason IS NULL", name="tells_nothing"),
     # Only what waits is indexed, so that finding the next notice costs the same however many were ever sent.
     _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
-    _index_some("ix_outbox_priority_queued", "priority", "id", where="state = 'queued'"),
+    _index_some("ix_outbox_channel_queued", "channel", "priority", "id", where="state = 'queued'"),
     _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+)
+
+channel_stop: Final = _table(
+    "channel_stop",
+    Column("channel", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
 )
 
 reminder: Final = _table(
@@ -227,6 +250,80 @@ reminder: Final = _table(
     Column("unit", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("remind_on", Date, primary_key=True),
+    Column("waiting", Boolean),  # for the next digest; NULL once it was said
+    _index_some("ix_reminder_waiting", "waiting", where="waiting IS NOT NULL"),
+)
+
+# That a digest went out: the first or the second of a day, never a third
+
+digest: Final = _table(
+    "digest",
+    Column("sent_on", Date, primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    CheckConstraint("slot IN (1, 2)", name="two_a_day"),
+)
+
+# The time that runs. Days only, as everywhere beside a case
+
+clock: Final = _table(
+    "clock",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("started_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("paused_on", Date),
+    Column("paused_days", Integer, nullable=False),
+    Column("stopped_on", Date),
+    CheckConstraint("paused_on IS NULL OR stopped_on IS NULL", name="still_or_over"),
+)
+
+wake_up: Final = _table(
+    "wake_up",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("wake_on", Date, nullable=False),
+    Index("ix_wake_up_wake_on", "wake_on", "case_id"),
+)
+
+seen: Final = _table(
+    "seen",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("seen_on", Date, nullable=False),
+)
+
+stand_in: Final = _table(
+    "stand_in",
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("substitute_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False),
+    CheckConstraint("person_id <> substitute_id", name="somebody_else"),
+    CheckConstraint("from_on <= until_on", name="in_order"),
+    Index("ix_stand_in_substitute_id", "substitute_id"),
+)
+
+commitment: Final = _table(
+    "commitment",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("task", Text, nullable=False),
+    Column("promised_on", Date, nullable=False),
+    Column("first_due_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("slips", Integer, nullable=False),
+    Column("unit_done_on", Date),
+    Column("proof", Text, nullable=False),
+    Column("words", _json(), nullable=False),  # what authors say, by the reference of their case: never by a person
+    Column("asked_on", Date),
+    Column("ending", Text),
+    Column("wake_on", Date),
+    CheckConstraint("unit_done_on IS NULL OR proof <> ''", name="proven"),
+    CheckConstraint("ending IS NULL OR wake_on IS NULL", name="over"),
+    _index_some("ix_commitment_wake_on", "wake_on", where="wake_on IS NOT NULL"),
+    _index_some("ix_commitment_due_on", "due_on", where="ending IS NULL"),
 )
 
 broadcast: Final = _table(

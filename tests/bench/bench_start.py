@@ -13,7 +13,8 @@ from tests.serving import Server, phone, press, serving, write
 
 STARTS: Final = 5
 REST_SECONDS: Final = 5.0
-HEAVY: Final = ("aiogram", "telegram")  # libraries of channels that are not switched on: 165 MB and 2 s
+# Libraries of channels that are not switched on (165 MB and 2 s), and of charts that nobody has asked for.
+HEAVY: Final = ("aiogram", "telegram", "matplotlib", "numpy", "xlsxwriter")
 _IMPORTED: Final = re.compile(r"^import time:[ \d]+\|[ \d]+\| +(\w+)", re.MULTILINE)
 
 

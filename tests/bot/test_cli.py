@@ -89,7 +89,7 @@ def test_an_organisation_is_loaded_and_shown(line: CommandLine) -> None:
 def test_all_mistakes_of_a_file_are_told_at_once(ward: CommandLine) -> None:
     """Each is a Vietnamese sentence with its place, the code is 2, and what was loaded before stays."""
     text = DEMO_ORGANISATION.read_text(encoding="utf-8")
-    for old, new in (('office = "VP"', 'office = "VX"'), ("reminder_hour = 8", "reminder_hour = 3"), ("11:30", "1130")):
+    for old, new in (('office = "VP"', 'office = "VX"'), ("reminder_hour = 8", "reminder_hour = 3"), ("07:30-11:30", "07:30-1130")):
         text = text.replace(old, new)
     ran = ward.run("org", "load", write_ward(ward, text))
     assert (ran.code, ran.out) == (2, "")
@@ -164,7 +164,7 @@ def test_help_tells_the_commands(line: CommandLine) -> None:
     """Without any settings or database."""
     ran = line.run("--help")
     assert ran.code == 0
-    for command in ("run", "demo", "org", "invite", "revoke", "due", "check", "export"):
+    for command in ("run", "demo", "org", "invite", "revoke", "due", "calendar", "check", "export"):
         assert re.search(rf"\b{command}\b", ran.out), command
 
 

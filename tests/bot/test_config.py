@@ -22,6 +22,8 @@ OTHERS: Final = {
     "timezone": ("Asia/Bangkok", "Asia/Bangkok"),
     "telegram_api_base": ("http://127.0.0.1:9001", "http://127.0.0.1:9001"),
     "zalo_api_base": ("http://127.0.0.1:9002", "http://127.0.0.1:9002"),
+    "zalo_monthly_messages": ("500", 500),
+    "zalo_media_hosts": ("anh.example", "anh.example"),
 }
 
 

@@ -18,6 +18,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.channels.gate import Gate
 from bot.channels.telegram_out import MAX_TEXT, TelegramSender, as_delivery_error
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_faults import Fault
@@ -26,6 +27,7 @@ from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Kind
 from storage.domain.conversation import Account, Choice, File, Reply
 from storage.domain.errors import DeliveryError, PermanentDelivery, TransientDelivery
+from storage.domain.pace import Pace
 from storage.domain.ports import StoredFile
 from storage.sql.engine import Database
 from tests.builders import make_case, make_file
@@ -68,7 +70,7 @@ class Scene:
 async def sender_on(
     simulator: TelegramSimulator, database: Database, token: str = TOKEN
 ) -> AsyncIterator[TelegramSender]:
-    sender = TelegramSender(token, simulator.url, database.store)
+    sender = TelegramSender(token, simulator.url, database.store, Gate(Pace()))
     try:
         yield sender
     finally:
@@ -237,7 +239,7 @@ async def test_a_refused_token_loses_no_notice(scene: Scene) -> None:
 
 async def test_a_line_that_is_down_is_tried_again_later(scene: Scene) -> None:
     """Nobody listens there."""
-    sender = TelegramSender(TOKEN, "http://127.0.0.1:9", scene.database.store)
+    sender = TelegramSender(TOKEN, "http://127.0.0.1:9", scene.database.store, Gate(Pace()))
     with pytest.raises(TransientDelivery):
         await sender.send(scene.account, Reply("Chào"))
     await sender.close()

@@ -147,6 +147,22 @@ async def test_a_file_goes_to_those_who_may_read_the_case(world: World, staff: T
     assert Image.open(BytesIO(answer.content)).size == (40, 30)
 
 
+async def test_the_file_of_a_merged_case_goes_to_those_who_answer_it(world: World, staff: Talk) -> None:
+    """The department of the case it was merged into reads it; another one does not, before and after."""
+    office, answering, other = await world.office(), await world.officer("KT"), await world.officer("TYT")
+    lead = await file_with(staff)
+    await office.tap("Chọn đơn vị khác")
+    await office.say("KT")
+    merged = await file_with(await world.staff(), photo())
+    url = url_of(await case_of(world, merged))
+    assert (await fetch(world, answering, url)).status == 404
+    await office.tap("Gộp")
+    await office.say(lead)
+    office.expect("Đã gộp")
+    assert (await fetch(world, answering, url)).status == 200
+    assert (await fetch(world, other, url)).status == 404
+
+
 async def test_what_is_no_picture_is_only_downloaded(world: World, staff: Talk) -> None:
     """A text file is never shown by the browser itself."""
     office = await world.office()

@@ -113,6 +113,8 @@ async def test_everything_a_page_names_is_there(client: Client, path: str) -> No
         "....//web_in.py",
         "index.html",
         "demo.html",
+        "upload.html",
+        "zalo.html",
         "openapi.json",
         "",
         ".",

@@ -79,6 +79,29 @@ def test_the_day_of_receipt_is_today_until_the_office_closes(at: str, expected: 
     assert demo_calendar().receipt_day(local(at)) == date.fromisoformat(expected)
 
 
+@pytest.mark.parametrize(
+    ("at", "days", "expected"),
+    [
+        pytest.param("2026-03-06T17:00:59", 1, "2026-03-10", id="Friday 17:00 is after hours"),
+        pytest.param("2026-03-06T17:01", 1, "2026-03-10", id="Friday 17:01"),
+        pytest.param("2026-03-06T16:59", 1, "2026-03-09", id="Friday 16:59"),
+        pytest.param("2026-02-13T16:59", 1, "2026-02-23", id="the day before Tết"),
+        pytest.param("2026-02-13T17:01", 1, "2026-02-24", id="the evening before Tết"),
+        pytest.param("2026-02-17T09:00", 0, "2026-02-23", id="the first day of Tết"),
+        pytest.param("2026-01-10T09:00", 1, "2026-01-12", id="a make-up Saturday"),
+        pytest.param("2026-01-10T17:01", 1, "2026-01-13", id="the evening of a make-up Saturday"),
+        pytest.param("2026-01-09T09:00", 1, "2026-01-10", id="due on a make-up Saturday"),
+        pytest.param("2026-08-21T16:00", 1, "2026-08-22", id="due on the Saturday worked for the National Day"),
+        pytest.param("2026-01-02T09:00", 1, "2026-01-06", id="a Friday swapped away"),
+        pytest.param("2026-11-24T09:00", 1, "2026-11-26", id="the Culture Day"),
+        pytest.param("2026-12-31T17:01", 1, "2027-01-05", id="the last evening of the year"),
+    ],
+)
+def test_an_odd_moment_counts_as_the_office_expects(at: str, days: int, expected: str) -> None:
+    """Evenings, days off and swapped days: received, then due, as one would count on a wall calendar."""
+    assert demo_calendar().due_on(local(at), days) == date.fromisoformat(expected)
+
+
 def test_the_office_zone_decides_which_day_it_is() -> None:
     """A moment given in another zone is first put into local time."""
     calendar = demo_calendar()
@@ -145,6 +168,24 @@ def test_nothing_is_received_or_due_on_a_day_off(at: datetime, days: int) -> Non
     received, due = calendar.receipt_day(at), calendar.due_on(at, days)
     assert calendar.is_working_day(received) and calendar.is_working_day(due)
     assert at.date() <= received <= due
+
+
+@given(MOMENTS, MOMENTS, st.integers(0, 30))
+def test_what_comes_later_is_never_due_earlier(one: datetime, other: datetime, days: int) -> None:
+    """Receipt and due date are monotone in the moment of arrival, too."""
+    calendar = demo_calendar()
+    first, second = sorted((one, other))
+    assert calendar.receipt_day(first) <= calendar.receipt_day(second)
+    assert calendar.due_on(first, days) <= calendar.due_on(second, days)
+
+
+@given(DAYS, DAYS)
+def test_counting_and_adding_are_inverse(one: date, other: date) -> None:
+    """The days counted up to a working day lead to that very day."""
+    calendar = demo_calendar()
+    start, end = sorted((one, other))
+    end = end if calendar.is_working_day(end) else calendar.next_working_day(end)
+    assert calendar.add_working_days(start, calendar.working_days_between(start, end)) == end or start == end
 
 
 @given(DAYS)

@@ -30,7 +30,7 @@ STEPS: dict[str, Step] = {
     "push_back": lambda case: case.push_back(on=DAY, due_on=LATER),
     "route": lambda case: case.route("KT", by="VP", on=DAY),
     "decline": lambda case: case.decline("Việc này do Toà án giải quyết.", by="VP", on=DAY),
-    "merge": lambda case: case.merge_into(make_case(), by="VP", on=DAY),
+    "merge": lambda case: case.merge_into(make_case(ref="DT-7K3Q-9XMD"), by="VP", on=DAY),
     "support": lambda case: case.add_support("TYT", by="VP", on=DAY),
     "accept": lambda case: case.accept(LAN, by="KT", on=DAY),
     "transfer": lambda case: case.bounce("Việc của Văn hóa.", to="VHXH", office="VP", by="KT", on=DAY),
@@ -72,7 +72,7 @@ def line(kind: str, by: str, **detail: str) -> CaseEvent:
         ("publish confirm", "push_back", "in_progress", line("pushed_back", AUTHOR, due="2026-11-20")),
         ("", "route", "routed", line("routed", "VP", department="KT", due="2026-11-09")),
         ("", "decline", "declined", line("declined", "VP", reason="Việc này do Toà án giải quyết.")),
-        ("", "merge", "merged", line("merged", "VP")),
+        ("", "merge", "merged", line("merged", "VP", into="DT-7K3Q-9XMD", department="KT", left="")),
         ("route", "support", "routed", line("support_asked", "VP", department="TYT")),
         ("route", "accept", "in_progress", line("accepted", "KT", department="KT", due="2026-11-09")),
         ("route", "return", "received", line("returned", "KT", reason="Chưa rõ của ai.", bounces="1")),
@@ -366,6 +366,55 @@ def test_no_chain_of_merges_is_built() -> None:
     second.merge_into(third, by="VP", on=DAY)
     first.follow(second)
     assert first.merged_into == third.id
+
+
+def test_the_history_says_where_a_merged_case_was_and_where_it_went() -> None:
+    """The department that need not answer any more, none if it was in triage; the code and department it joins."""
+    other = walked("route")
+    for case, left in ((make_case(), ""), (walked("route"), "KT")):
+        case.merge_into(other, by="VP", on=DAY)
+        assert case.events[-1].detail == {"into": other.ref, "department": other.department, "left": left}
+
+
+def test_a_separated_case_keeps_what_its_author_was_told() -> None:
+    """Back at the office with the answers of the other case, each once, however often it is merged and separated."""
+    case, lead = make_case(), walked("route")
+    case.merge_into(lead, by="VP", on=DAY)
+    lead.publish("Chi trả ngày 25/11.", by="UBND", on=DAY)
+    case.separate(lead, office="VP", on=DAY, due_on=LATER)
+    assert (case.status, case.merged_into, case.department, case.due_on) == (Status.RECEIVED, None, "VP", LATER)
+    assert case.answer == lead.answer
+    case.merge_into(lead, by="VP", on=DAY)
+    case.separate(lead, office="VP", on=DAY)
+    assert [entry.kind for entry in case.entries].count(EntryKind.ANSWER) == 1
+    assert case.due_on == LATER
+
+
+def test_a_case_is_separated_only_from_the_one_it_is_merged_into() -> None:
+    """With another case's answers it would keep what its author was never told."""
+    case, lead = make_case(), make_case()
+    case.merge_into(lead, by="VP", on=DAY)
+    with pytest.raises(NotPermitted):
+        case.separate(make_case(), office="VP", on=DAY)
+    assert case.merged_into == lead.id
+
+
+def test_the_office_sums_up_and_the_last_word_counts() -> None:
+    """On one line; earlier summaries are kept, and the status stays."""
+    case = make_case()
+    case.sum_up("Chậm chi phụ cấp", by="VP", on=DAY)
+    case.sum_up(" Chậm chi phụ cấp\n cho tổ dân phố ", by="VP", on=DAY)
+    assert (case.summary, case.status) == ("Chậm chi phụ cấp cho tổ dân phố", Status.SUBMITTED)
+    assert [entry.by for entry in case.entries if entry.kind is EntryKind.SUMMARY] == ["VP", "VP"]
+
+
+def test_a_summary_does_not_repeat_its_author() -> None:
+    """Neither what was first written nor what was added."""
+    case = make_case()
+    case.add("Tổ 5 đã hỏi hai lần mà chưa ai trả lời", on=DAY)
+    with pytest.raises(IncompleteDraft):
+        case.sum_up("Tổ 5 đã hỏi hai lần mà chưa ai trả lời", by="VP", on=DAY)
+    assert case.summary == ""
 
 
 def test_only_a_merged_case_is_followed() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.domain.deadlines import Phase, days_overdue, phase
+from storage.domain.deadlines import Phase, answer_by, days_overdue, external_date, phase
 from tests.domain.ward import demo_calendar
 
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
@@ -55,3 +55,34 @@ def test_a_phase_never_goes_back(due: date, distance: int) -> None:
     today = due + timedelta(days=distance)
     now, tomorrow = (phase(due, day, demo_calendar()) for day in (today, today + timedelta(days=1)))
     assert order.index(now) <= order.index(tomorrow)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("được tiếp tục tham gia công tác tại phường sau ngày 31/5/2026", "2026-05-31"),
+        ("Nộp hồ sơ, hạn chót là 15/5.", "2026-05-15"),
+        ("Hop dong cua em het han ngay 20 thang 5", "2026-05-20"),
+        ("We need it before 12 May.", "2026-05-12"),
+        ("trước 20/5 và trước 12/5", "2026-05-12"),
+        ("Máy hỏng từ ngày 20/5.", None),  # a day, but nothing turns on it
+        ("trước ngày 20/4/2026 đã báo", None),  # gone by
+        ("trước Tết, trong tháng tới", None),  # no day
+        ("Phòng họp số 12/5 bị dột", None),
+    ],
+)
+def test_a_day_the_matter_turns_on_is_found(text: str, expected: str | None) -> None:
+    """With a word before it that says so, with or without diacritics; the first of several."""
+    found = external_date(text, date(2026, 5, 4))
+    assert found == (date.fromisoformat(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("external", "expected"),
+    [(None, 13), ("2026-05-31", 13), ("2026-05-12", 11), ("2026-05-11", 8), ("2026-05-05", 5), ("2026-05-04", 5)],
+)
+def test_an_outside_date_beats_the_usual_one_when_it_comes_first(external: str | None, expected: int) -> None:
+    """Answered on the working day before it, with a day to answer at least; a date far away gives no more time."""
+    outside = date.fromisoformat(external) if external else None
+    found = answer_by(date(2026, 5, 13), outside, date(2026, 5, 4), demo_calendar())
+    assert found == date(2026, 5, expected)

@@ -41,12 +41,17 @@ MATRIX = """
  add_part               .         ohf       .         .         .
  extend                 ohfl      l         l         .         l
  see_department_work    ohf       ohf       ohf       .         ohf
+ see_promises           ohfl      ohfl      ohfl      .         ohfl
+ keep_promise           ohfl      ohfl      l         .         l
 
  route                  fl        fl        fl        .         fl
  add_support            fl        fl        fl        .         fl
  merge                  f         f         f         .         f
+ sum_up                 f         f         f         .         f
  decline                f         f         f         .         f
  see_triage             f         f         f         .         f
+ name_stand_in          hf        hf        hf        .         hf
+ see_numbers            fl        fl        fl        .         fl
  confirm_calendar       f         f         f         .         f
 
  answer                 l         l         l         .         l

@@ -1,7 +1,7 @@
 """What people see of a case, and what has no place in it."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from tests.builders import account_key, make_case, person_id
 
 DAY = date(2026, 11, 4)
 LAN = person_id("lan")
-DRAFT, PART = "Bản nháp của phòng Kinh tế.", "Phần của trạm y tế."
+DRAFT, PART, SUMMARY = "Bản nháp của phòng Kinh tế.", "Phần của trạm y tế.", "Chậm chi phụ cấp cho tổ dân phố"
 
 
 def worked_on(**changes: Any) -> Case:
@@ -27,8 +27,10 @@ def worked_on(**changes: Any) -> Case:
     case.ask("Anh/Chị thuộc tổ mấy?", None, by="KT", on=DAY)
     case.add("Tổ 5.", on=DAY)
     case.add_part(PART, by="TYT", on=DAY)
+    case.answer_for_now("Đang chờ kho bạc.", DAY + timedelta(days=9), by="KT", on=DAY)
     case.submit_draft(DRAFT, None, by="KT", on=DAY)
     case.publish("Chi trả ngày 25/11.", by="UBND", on=DAY)
+    case.sum_up(SUMMARY, by="VP", on=DAY)
     return case
 
 
@@ -68,10 +70,20 @@ def test_handlers_see_every_text() -> None:
 def test_the_author_sees_no_draft_and_no_part() -> None:
     """What the office writes to itself is not among the author's texts; question and answer are."""
     shown = view(worked_on(), as_author=True)
-    assert {entry.kind for entry in shown.entries} == set(EntryKind) - {EntryKind.DRAFT, EntryKind.PART}
+    internal = {EntryKind.DRAFT, EntryKind.PART, EntryKind.SUMMARY}
+    assert {entry.kind for entry in shown.entries} == set(EntryKind) - internal
 
 
-@pytest.mark.parametrize("internal", [DRAFT, PART], ids=["draft", "part"])
+def test_the_author_of_a_merged_case_does_not_read_with_which() -> None:
+    """The other's code stands in the history of those who handle it, and nowhere in the author's."""
+    case, other = make_case(), make_case()
+    case.merge_into(other, by="VP", on=DAY)
+    assert other.ref in repr(view(case, as_author=False))
+    assert other.ref not in repr(view(case, as_author=True))
+    assert [event.kind for event in view(case, as_author=True).history] == [event.kind for event in case.events]
+
+
+@pytest.mark.parametrize("internal", [DRAFT, PART, SUMMARY], ids=["draft", "part", "summary"])
 def test_internal_words_are_nowhere_in_the_authors_view(internal: str) -> None:
     """Neither among the texts nor in the history does the author's view hold what is internal to the office."""
     assert internal not in repr(view(worked_on(), as_author=True))

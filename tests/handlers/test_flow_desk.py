@@ -65,7 +65,7 @@ async def test_the_office_opens_what_waits_for_triage(world: World) -> None:
     office.expect("9–9 trong 9")
     assert {label.split()[1] for label in [*shown, office.labels[0]]} == refs
     await office.say("1")
-    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận", "Trang chủ"]
+    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận", "Tóm tắt", "Trang chủ"]
     await office.say("Chuyển giúp cho tôi")
     office.expect("Anh/Chị chọn một việc bên dưới")
 

@@ -146,20 +146,20 @@ async def test_a_merged_author_who_is_content_is_thanked(world: World) -> None:
     second.expect("Đã mở lại", lead_ref)
 
 
-async def test_a_case_is_put_together_only_with_an_open_one(world: World) -> None:
-    """Not with itself, not with one that is answered, declined or unknown: its author would hear nothing."""
-    author, office, leader = await world.staff(), await world.office(), await world.leader()
-    case, done, declined = [await file_concern(author) for _ in range(3)]
-    await press(world, leader, f"a.answer.{done}")
-    await leader.say(ANSWER)
-    await leader.tap("Gửi trả lời")
+async def test_a_case_is_put_together_only_with_one_that_gets_an_answer(world: World) -> None:
+    """Not with itself, not with one that is declined, withdrawn or unknown: its author would hear nothing."""
+    author, office = await world.staff(), await world.office()
+    case, withdrawn, declined = [await file_concern(author) for _ in range(3)]
+    await author.say("menu")
+    await press(world, author, f"a.withdraw.{withdrawn}.{world.app.base.seals.author_mark(withdrawn)}")
+    await author.tap("Rút ý kiến")
     await press(world, office, f"a.decline.{declined}")
     await office.say("Việc của cấp trên.")
     await press(world, office, f"a.merge.{case}")
     office.expect("Gộp")
     for typed, said in (
         (case, "Không gộp được vào ý kiến này"),
-        (done, "Không gộp được vào ý kiến này"),
+        (withdrawn, "Không gộp được vào ý kiến này"),
         (declined, "Không gộp được vào ý kiến này"),
         ("DT-7AAA-8BBB", "Không tìm thấy mã này"),
         ("ý kiến kia", "Mã chưa đúng dạng"),

@@ -123,9 +123,9 @@ async def test_a_second_invite_brings_no_old_words_back(world: World) -> None:
     ("post", "menu"),
     [
         (Post(Role.STAFF), ["Gửi ý kiến", "Việc của tôi", "Tra cứu bằng mã", "Hướng dẫn"]),
-        (Post(Role.OFFICER, "KT"), ["Việc của đơn vị", "Gửi ý kiến", "Hướng dẫn"]),
-        (Post(Role.OFFICE, "VP"), ["Chờ phân loại", "Việc của đơn vị", "Gửi ý kiến", "Hướng dẫn"]),
-        (Post(Role.LEADER, "UBND"), ["Chờ duyệt", "Gửi thông báo", "Gửi ý kiến", "Hướng dẫn"]),
+        (Post(Role.OFFICER, "KT"), ["Việc của đơn vị", "Việc đã hứa", "Gửi ý kiến", "Hướng dẫn"]),
+        (Post(Role.OFFICE, "VP"), ["Chờ phân loại", "Việc của đơn vị", "Việc đã hứa", "Số liệu", "Gửi ý kiến", "Hướng dẫn"]),
+        (Post(Role.LEADER, "UBND"), ["Chờ duyệt", "Việc đã hứa", "Số liệu", "Gửi thông báo", "Gửi ý kiến", "Hướng dẫn"]),
     ],
 )
 async def test_each_post_has_its_menu(world: World, post: Post, menu: list[str]) -> None:

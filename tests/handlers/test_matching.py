@@ -207,3 +207,20 @@ def test_no_text_answers_a_notice_with_what_it_did_not_offer(
     assert value is None or value in [value for _, menu in menus for _, value in menu]
     if plain(typed).isdigit():
         assert value is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Lịch nghỉ 2027", "calendar.2027"),
+        ("lich nghi 2027", "calendar.2027"),
+        ("days off 2027", "calendar.2027"),
+        ("lịch nghỉ", "calendar"),
+        ("lịch nghỉ 27", None),
+        ("lịch nghỉ 2027 nhé", None),
+        ("góp ý 2027", None),
+    ],
+)
+def test_a_year_behind_the_calendar_names_its_page(typed: str, expected: str | None) -> None:
+    """Only the calendar has a page for each year; behind other words a year is part of what a person says."""
+    assert command(typed) == expected

@@ -12,18 +12,18 @@ from typing import Final
 import pytest
 from fluent.syntax.ast import BaseNode, Junk, Message, NumberLiteral, SelectExpression, VariableReference, Variant
 
-from handlers import notices, registry
-from handlers.flows import broadcast, report
+from handlers import filing, notices, registry
+from handlers.flows import broadcast
 from handlers.matching import plain
 from handlers.texts.catalog import LANGUAGES, keys, resources, say
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Role
 from storage.domain.records import EntryKind, EventKind, Kind
-from storage.domain.reminders import ReminderKind
+from storage.domain.terms import LADDER_STEPS
 
 ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("handlers", "scheduler", "bot", "storage")
-NOT_TYPED: Final = {"say", "invite"}  # commands the engine calls for what a person writes, not for a word
+NOT_TYPED: Final = {"say", "invite", "respond"}  # commands the engine calls for what a person writes, not for a word
 KEY_FIRST: Final = {"reply", "text", "choice", "_line"}  # functions whose first argument is a text key
 KEY_SECOND: Final = {"say", "_say"}  # after the language or the session
 KEY: Final = re.compile(r"[a-z]+(-[a-z]+)+")
@@ -125,12 +125,13 @@ FAMILIES: Final[Mapping[str, set[str]]] = {
     "role-": named("role-", *Role),
     "event-": named("event-", *EventKind, "line"),
     "entry-": named("entry-", *EntryKind),
-    "mode-": named("mode-", report.NAMED, report.ANONYMOUS),
+    "mode-": named("mode-", filing.NAMED, filing.ANONYMOUS),
     "audience-": named("audience-", broadcast.EVERYONE, broadcast.ONE_UNIT, broadcast.ONE_ROLE),
     "action-": named("action-", *registry.CASE_ACTIONS),
     "command-": named("command-", *TYPED),
     "button-": named("button-", *TYPED) | written("button-", "handlers"),
-    "notice-": named("notice-", *TOLD, *ReminderKind) | written("notice-", "scheduler"),
+    "notice-": named("notice-", *TOLD) | written("notice-", "scheduler") | written("notice-", "handlers"),
+    "step-": named("step-", *LADDER_STEPS),
 }
 
 

@@ -15,10 +15,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "http", "telegram"])
+@pytest.fixture(params=["sqlite", "postgresql", "http", "telegram", "zalo"])
 async def every_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """The main journeys run on both databases, over HTTP and over Telegram."""
-    over = {"http": request.param == "http", "telegram": request.param == "telegram"}
+    """The main journeys run on both databases, over HTTP, over Telegram and over Zalo."""
+    over = {name: request.param == name for name in ("http", "telegram", "zalo")}
     async with open_world("postgresql" if request.param == "postgresql" else "sqlite", tmp_path, **over) as world:
         yield world
 

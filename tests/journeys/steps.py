@@ -19,6 +19,8 @@ async def file_concern(author: Talk, text: str = CONCERN, *, kind: str = "Khó k
     await author.tap(kind)
     while author.labels == ["Bỏ qua"]:
         await author.tap("Bỏ qua")
+    if "Vẫn gửi riêng" in author.labels:
+        await author.tap("Vẫn gửi riêng")
     await author.tap("Gửi")
     return ref_in(author.expect("Đã gửi"))
 

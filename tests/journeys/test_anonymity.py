@@ -60,7 +60,7 @@ async def whole_life(world: World, author: Talk) -> tuple[list[Talk], str]:
     await author.tap("Bổ sung")
     await author.say("Cả máy số 4")
     await officer.tap("Soạn trả lời")
-    await officer.say("Cấp máy mới trước 30/11/2026.")
+    await officer.say("Văn phòng cấp máy mới trước 30/11/2026.")
     await officer.tap("Trình lãnh đạo")
     await leader.tap("Duyệt")
     await author.tap("Chưa thỏa đáng")
@@ -138,7 +138,7 @@ async def test_an_answer_leaves_the_same_rows_whether_the_author_is_there_or_gon
         await office.tap("Chọn đơn vị khác")
         await office.say("VP")
         await officer.tap("Soạn trả lời")
-        await officer.say("Cấp máy mới trước 30/11/2026.")
+        await officer.say("Văn phòng cấp máy mới trước 30/11/2026.")
         await officer.tap("Trình lãnh đạo")
         if author is not there:
             await author.phone.close_page()
@@ -146,7 +146,7 @@ async def test_an_answer_leaves_the_same_rows_whether_the_author_is_there_or_gon
             assert isinstance(gone.phone, DirectPhone)
             world.app.sessions.forget(f"web:{gone.phone.account.key}")
         await leader.tap("Duyệt")
-    there.expect("Cấp máy mới")
+    there.expect("cấp máy mới")
     ends: dict[bytes, list[tuple[object, ...]]] = {}
     with sqlite3.connect(database_path(world)) as connection:
         columns = "case_id, seq, state, tries, payload, reason, not_before"

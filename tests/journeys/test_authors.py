@@ -32,12 +32,12 @@ async def test_an_unknown_author_is_asked_answers_and_judges_on_another_phone(we
     await author.phone.close_page()
 
     await officer.tap("Soạn trả lời")
-    await officer.say("Cấp hai máy mới trước 30/11/2026.")
+    await officer.say("Văn phòng cấp hai máy mới trước 30/11/2026.")
     await officer.tap("Trình lãnh đạo")
     await leader.tap("Duyệt")
     other_phone = await world.stranger()
     await other_phone.say(code)
-    other_phone.expect(ref, "Đã trả lời", "Cấp hai máy mới")
+    other_phone.expect(ref, "Đã trả lời", "cấp hai máy mới")
     await other_phone.tap("Đã rõ")
     other_phone.expect("Cảm ơn")
     officer.expect("cho biết: đã rõ")
@@ -55,7 +55,7 @@ async def test_a_named_author_gets_what_came_while_the_page_was_closed(web_world
     await author.phone.close_page()
     await office.tap("Chuyển ")
     await officer.tap("Soạn trả lời")
-    await officer.say("Cấp máy mới trước 30/11/2026.")
+    await officer.say("Văn phòng cấp máy mới trước 30/11/2026.")
     await officer.tap("Trình lãnh đạo")
     await leader.tap("Duyệt")
 
@@ -63,10 +63,10 @@ async def test_a_named_author_gets_what_came_while_the_page_was_closed(web_world
     await author.phone.open_page()
     await world.settle()
     assert ["chuyển đến" in text for text in author.new] == [True, False]
-    author.expect(ref, "Cấp máy mới")
+    author.expect(ref, "cấp máy mới")
     await author.say("viec cua toi")
     await author.tap(ref)
-    author.expect("Đã trả lời", CONCERN, "Cấp máy mới")
+    author.expect("Đã trả lời", CONCERN, "cấp máy mới")
 
 
 async def test_an_answer_is_refused_twice_and_climbs_to_the_top(every_world: World) -> None:

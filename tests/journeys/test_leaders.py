@@ -17,7 +17,7 @@ async def test_a_leader_orders_approves_and_hears_that_it_is_clear(every_world: 
     author.expect(ref, "30/11/2026")
     await officer.tap("Nhận việc")
     await officer.tap("Soạn trả lời")
-    await officer.say("Mua máy mới, lắp ngày 25/11/2026.")
+    await officer.say("Phòng Kinh tế mua máy mới, lắp ngày 25/11/2026.")
     await officer.tap("Trình lãnh đạo")
     await leader.say("chờ duyệt")
     await leader.tap(ref)

@@ -48,7 +48,9 @@ async def test_a_pushed_back_answer_climbs_one_rank(every_world: World) -> None:
     await office.tap("Chuyển ")
     await officer.tap("Soạn trả lời")
     await officer.say("Đã ghi nhận.")
-    await officer.tap("Trình lãnh đạo")
+    officer.expect("chưa phải trả lời", "Còn thiếu: việc sẽ làm; ai làm; hạn nào")
+    await officer.tap("Vẫn trình lãnh đạo")
+    leader.expect("Còn thiếu: việc sẽ làm; ai làm; hạn nào")
     await leader.tap("Duyệt")
 
     await author.say("chua thoa dang")

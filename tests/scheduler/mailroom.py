@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Row, select, update
 
-from scheduler.delivery import Delivery
+from scheduler.delivery import OURS, Delivery
+from scheduler.relay import Flow
 from storage.domain.conversation import Account, Reply
 from storage.domain.ids import CaseId
 from storage.domain.outbox import MAX_TRIES, DeliveryState, Envelope, Notice, Priority
@@ -19,8 +20,9 @@ from storage.sql.engine import Database
 from tests.builders import MONTH, make_case
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
-from tests.senders import CHANNEL, FakeSender
+from tests.senders import FakeSender
 
+ELSEWHERE = "elsewhere"
 WORDS = "Lời riêng của một người"
 
 
@@ -34,21 +36,30 @@ class Mailroom:
     clock: FakeClock = field(default_factory=FakeClock)
     sender: FakeSender = field(default_factory=FakeSender)
     told: list[tuple[str, str]] = field(default_factory=list)
+    flow: Flow = OURS
 
     @property
     def store(self) -> Store:
         return self.database.store
 
-    def delivery(self, store: Store | None = None) -> Delivery:
-        """A delivery process; a second one is the first after a restart."""
+    def elsewhere(self) -> "Mailroom":
+        """The same office on another channel."""
+        return replace(self, sender=FakeSender(ELSEWHERE), told=[])
+
+    def delivery(self, store: Store | None = None, *others: "Mailroom") -> Delivery:
+        """A delivery process, for others' channels as well; a second one is the first after a restart."""
+        rooms = [self, *others]
+        for room in rooms:
+            room.sender.restart()
         return Delivery(
             store=store or self.store,
             opener=self.opener,
-            senders={CHANNEL: self.sender},
+            senders={room.sender.channel: room.sender for room in rooms},
             office=demo_office,
             seals=self.seals,
             clock=self.clock,
             told=self._tell,
+            flows={room.sender.channel: room.flow for room in rooms},
         )
 
     async def _tell(self, account: Account, reply: Reply) -> None:
@@ -59,12 +70,13 @@ class Mailroom:
             for name in names:
                 account = self.sender.knows(name)
                 key = self.seals.account_key(account)
-                await uow.people.enrol(key, self.seals.seal(account, None), [Post(Role.STAFF)], name="", month=MONTH)
+                sealed, posts = self.seals.seal(account, None), [Post(Role.STAFF)]
+                await uow.people.enrol(key, sealed, posts, name="", month=MONTH, channel=self.sender.channel)
             await uow.commit()
 
     async def write(self, name: str, *texts: str, priority: Priority = Priority.TASK) -> None:
         """Notices to a person, one after the other."""
-        key = self.seals.account_key(Account(CHANNEL, name))
+        key = self.seals.account_key(Account(self.sender.channel, name))
         await self.put(*(Envelope(notice(text), priority, account=key) for text in texts))
 
     async def put(self, *envelopes: Envelope) -> None:

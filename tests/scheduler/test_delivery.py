@@ -2,7 +2,7 @@
 
 import asyncio
 
-from scheduler.delivery import BATCH
+from scheduler.relay import BATCH
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Priority
@@ -174,3 +174,20 @@ async def test_delivery_is_not_idle_while_something_new_waits(mail: Mailroom) ->
     assert not delivery.idle
     await delivery.deliver_all()
     assert delivery.idle
+
+
+async def test_a_late_reminder_waits_for_the_morning_and_an_answer_does_not(mail: Mailroom) -> None:
+    """What could not go out in the day is not pushed at night, on a weekend, and holds up nothing behind it."""
+    await mail.enrol("lan")
+    mail.clock.advance(days=4, hours=13)  # Friday, 22:00
+    await mail.write("lan", "1", priority=Priority.REMINDER)
+    await mail.write("lan", "2", priority=Priority.ANSWER)
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["2"]
+    mail.clock.advance(days=1)
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["2"]
+    mail.clock.advance(days=1, hours=9)  # Monday, 07:00
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["2", "1"]

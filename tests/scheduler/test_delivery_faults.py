@@ -12,11 +12,9 @@ from scheduler.delivery import Delivery
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Envelope, Notice, Priority
-from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store, UnitOfWork
 from storage.sql import schema
-from tests.builders import MONTH
-from tests.scheduler.mailroom import WORDS, Mailroom, notice, running
+from tests.scheduler.mailroom import WORDS, Mailroom, running
 from tests.scheduler.office import demo_office
 from tests.senders import CHANNEL, Crash
 
@@ -55,13 +53,13 @@ async def test_a_failed_try_is_made_again_and_not_overtaken(mail: Mailroom) -> N
 
 
 async def test_the_wish_of_a_channel_is_honoured(mail: Mailroom) -> None:
-    """A channel that asks for 90 seconds gets them."""
+    """A channel that asks for 90 seconds gets them, and a tenth more, since its clock is not ours."""
     await mail.enrol("lan")
     await mail.write("lan", "1")
     mail.sender.will("lan", TransientDelivery(timedelta(seconds=90)))
     delivery = mail.delivery()
     await delivery.deliver_all()
-    mail.clock.advance(seconds=89)
+    mail.clock.advance(seconds=98)
     await delivery.deliver_all()
     assert len(mail.sender.tried) == 1
     mail.clock.advance(seconds=1)
@@ -127,21 +125,14 @@ async def test_a_garbled_address_fails_for_a_named_recipient(mail: Mailroom) -> 
 
 
 async def test_an_account_that_is_gone_fails_with_its_reason(mail: Mailroom) -> None:
-    """Signed out since, or on a channel that is not served any more: kept as failed, and said why."""
+    """Signed out since: kept as failed, and said why."""
     await mail.enrol("gone")
-    elsewhere = Account("fax", "12345")
-    key = mail.seals.account_key(elsewhere)
     async with mail.store.writing() as uow:
         await uow.people.forget_account(mail.seals.account_key(Account(CHANNEL, "gone")))
-        await uow.people.enrol(key, mail.seals.seal(elsewhere, None), [Post(Role.STAFF)], name="", month=MONTH)
         await uow.commit()
     await mail.write("gone", "1")
-    await mail.put(Envelope(notice("1"), Priority.TASK, account=key))
     await mail.delivery().deliver_all()
-    assert sorted((row.state, row.reason) for row in await mail.rows()) == [
-        ("failed", "no-address"),
-        ("failed", "no-channel"),
-    ]
+    assert [(row.state, row.reason) for row in await mail.rows()] == [("failed", "no-address")]
 
 
 async def test_a_crash_after_sending_repeats_the_notice(mail: Mailroom) -> None:
@@ -196,7 +187,7 @@ async def test_a_sender_that_fails_oddly_stops_nobody(mail: Mailroom, caplog: py
 async def test_an_odd_error_does_not_block_a_recipient_for_long(mail: Mailroom) -> None:
     """A notice that can never be put into words is given up within the hour; what is behind it arrives."""
     await mail.enrol("lan")
-    nowhere = Notice("notice-broadcast", {"text": "1", "unit": "UNIT_THAT_WENT"})
+    nowhere = Notice("notice-of-an-older-program")
     await mail.put(Envelope(nowhere, Priority.TASK, account=mail.seals.account_key(Account(CHANNEL, "lan"))))
     await mail.write("lan", "2")
     delivery = mail.delivery()

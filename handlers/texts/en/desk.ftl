@@ -26,6 +26,9 @@ card-desk = { $code } · { $status }
     }{ $rank ->
         [0] {""}
        *[other] {" "}Gone one level up.
+    }{ $seen ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $seen }.
     }
     { $signature ->
         [is-empty] Without a name.
@@ -45,10 +48,16 @@ entry-answer = { $day } · { $unit } answers: { $text }
 entry-body = { $day } · Earlier version: { $text }
 
 triage-ask-department = Forward to which department? Press a button, or type its name.
-triage-routed = { $code } was forwarded to { $department }, due { $due }.
+triage-routed = { $code } was forwarded to { $department }, due { $due }.{ $summed ->
+        [no] {"\u000A"}Sum it up in a sentence, and others with the same matter will see it and need not file it twice.
+       *[yes] {""}
+    }
 triage-ask-support = Which department should support?
 triage-supported = { $department } was invited to support { $code }.
-triage-ask-merge = Merge { $code } into which concern? Press a button, or type its code.
+triage-ask-merge = Merge { $code } into which concern? Press a button, or type its code.{ $cases ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $cases }
+    }
 triage-merged = { $code } was merged into { $other }. The sender keeps the old code and gets the same answer.
 triage-ask-decline = Please give the reason for declining (the sender will read it), and where to turn instead.
 triage-declined = The sender was told that { $code } is declined.
@@ -81,7 +90,10 @@ answer-ask = Answer to { $code }{ $signature ->
 answer-ask-again = Please write the answer.
 answer-use-this = Use what you just wrote as the answer to { $code }?
 answer-preview = The answer:
-    { $text }
+    { $text }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A\u000A"}📌 This promise will be watched: { $doer }, done by { $promised }. Sending it confirms the date.
+    }
 answer-submitted = The answer to { $code } was submitted to a leader for approval.
 answer-published = The answer to { $code } was sent to the sender.
 

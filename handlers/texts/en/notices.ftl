@@ -36,7 +36,13 @@ notice-replied = ✏️ The sender replies to the question about { $code }:
 notice-withdrawn = The sender has withdrawn { $code }. Nothing more needs to be done.
 notice-drafted = ✍️ { $unit } submits the answer to { $code }. Due { $due }.
     “{ $summary }”
-    Draft: { $text }
+    Draft: { $text }{ $missing ->
+        [is-empty] {""}
+       *[other] {"\u000A"}⚠️ Missing: { $missing }. Approving lets it go all the same, and is recorded.
+    }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A"}📌 Approving confirms the promise: { $doer }, done by { $promised }.
+    }
 notice-sent-back = ↩️ A leader asks for changes in the answer to { $code }:
     { $reason }
 notice-confirmed = ✅ The sender of { $code } says: the answer is clear.
@@ -51,11 +57,14 @@ notice-asked = { $unit } needs more information about concern { $code }:
     { $text }
     Please reply here; if you sent it without a name, your name stays unknown.
 notice-answered = 📩 { $unit } answers concern { $code }:
-    { $answer }
+    { $answer }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A\u000A"}📌 Promised: { $doer }, done by { $promised }. On that day you will be asked whether it was.
+    }
 
     Is the answer clear?
 notice-merged = Concern { $code } was merged with a similar one. You keep this code and will get the same answer.
-notice-separated = 🔁 { $code } is on its own again: the concern it was merged with was withdrawn. Due { $due }.
+notice-separated = 🔁 { $code } is on its own again. Due { $due }.
     “{ $summary }”
 notice-on-its-own = Concern { $code } is handled on its own from now on. The office is looking at it; an answer is due { $due }.
 notice-declined = Concern { $code } is outside the scope of this channel.
@@ -63,14 +72,9 @@ notice-declined = Concern { $code } is outside the scope of this channel.
 notice-extended = Concern { $code } needs more time, new due date { $due }.
     Reason: { $reason }
 
-notice-due-soon = ⏰ { $code } is due soon: { $due }.
-    “{ $summary }”
-notice-overdue = ⏰ { $code } is overdue. Working days overdue: { $days } (due { $due }).
-    “{ $summary }”
-notice-unaccepted = ⏰ { $department } has not accepted { $code } after one working day. Due { $due }.
-    “{ $summary }”
-
 notice-broadcast = 📢 Notice from { $unit }:
     { $text }
 notice-broadcast-done = 📢 The notice “{ $summary }” has been sent.
     Sent: { $sent }/{ $total }. Page not opened yet: { $waiting }. Not delivered: { $failed }.
+notice-plan-running-out = Zalo: { $sent } of the plan's { $limit } messages have been sent this month ({ $percent }%). When they are used up, notices wait for the next month; people can read answers on the web page by code. Please look at the bot's plan on Zalo.
+notice-plan-used-up = Zalo takes no more messages ({ $sent } sent this month). What could not be sent is kept until Zalo takes it again. Please tell people to read answers on the web page by code.

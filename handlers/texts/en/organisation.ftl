@@ -18,6 +18,7 @@ organisation-bad-quiet-hours = { $where } holds the hours “{ $value }”. Writ
 organisation-always-quiet = { $where } fills the whole day and leaves no hour for a reminder. Make it shorter.
 organisation-seasons-overlap = { $where }: { $value } belongs to two seasons. Change where one begins or ends.
 organisation-not-day-of-year = { $where } holds “{ $value }”. Write a day of the year as day/month, for example 16/4.
+organisation-ladder-order = { $where } needs four growing numbers of days: head, office, chair, secretary.
 organisation-ladder-length = { $where } needs exactly { $count } units, the lower one first.
 organisation-lead-supports-itself = { $where }: { $value } leads already and cannot support itself.
 organisation-no-other-topic = { $where } lacks the topic “{ $value }” for concerns that fit nowhere else.

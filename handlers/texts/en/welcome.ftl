@@ -11,6 +11,7 @@ help = Please write as in any chat, with pictures if you have them. The system a
     Danger to life: call 113, 114 or 115.
 privacy = Who knows what when you choose “Without my name”:
     • The answering department and the leaders read the text only. Nowhere does the system show them who sent it.
+    • Whoever is about to send the same may see a sentence the office wrote about it, and the answer; never your own words.
     • To bring the answer to this very page, the system keeps a sealed address; only the part that sends messages can open it.
     • Those who run the server or the office network may know that you are using this page. It is better to use a network of your own.
     • Pictures and files lose place, device and author names; handwriting, letterheads and all that can be seen stay.

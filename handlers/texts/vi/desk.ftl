@@ -26,6 +26,9 @@ card-desk = { $code } · { $status }
     }{ $rank ->
         [0] {""}
        *[other] {" "}Đã chuyển lên cấp cao hơn.
+    }{ $seen ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $seen }.
     }
     { $signature ->
         [is-empty] Không ghi tên.
@@ -45,10 +48,16 @@ entry-answer = { $day } · { $unit } trả lời: { $text }
 entry-body = { $day } · Bản đã sửa, trước đó: { $text }
 
 triage-ask-department = Chuyển đến đơn vị nào? Bấm chọn, hoặc gõ tên đơn vị.
-triage-routed = Đã chuyển { $code } đến { $department }, hạn { $due }.
+triage-routed = Đã chuyển { $code } đến { $department }, hạn { $due }.{ $summed ->
+        [no] {"\u000A"}Anh/Chị viết một câu tóm tắt thì người gặp cùng việc sẽ thấy, khỏi gửi trùng.
+       *[yes] {""}
+    }
 triage-ask-support = Mời đơn vị nào phối hợp?
 triage-supported = Đã mời { $department } phối hợp xử lý { $code }.
-triage-ask-merge = Gộp { $code } vào ý kiến nào? Bấm chọn, hoặc gõ mã.
+triage-ask-merge = Gộp { $code } vào ý kiến nào? Bấm chọn, hoặc gõ mã.{ $cases ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $cases }
+    }
 triage-merged = Đã gộp { $code } vào { $other }. Người gửi giữ mã cũ và nhận chung câu trả lời.
 triage-ask-decline = Anh/Chị ghi lý do không tiếp nhận (người gửi sẽ đọc) và nơi tiếp nhận phù hợp.
 triage-declined = Đã báo người gửi: ý kiến { $code } không được tiếp nhận.
@@ -81,7 +90,10 @@ answer-ask = Soạn trả lời { $code }{ $signature ->
 answer-ask-again = Anh/Chị viết câu trả lời.
 answer-use-this = Dùng nội dung vừa viết làm câu trả lời cho { $code }?
 answer-preview = Câu trả lời:
-    { $text }
+    { $text }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A\u000A"}📌 Việc hứa được theo dõi: { $doer } làm xong chậm nhất { $promised }. Bấm gửi là xác nhận hẹn này.
+    }
 answer-submitted = Đã trình lãnh đạo duyệt câu trả lời cho { $code }.
 answer-published = Đã gửi câu trả lời cho { $code } đến người gửi.
 

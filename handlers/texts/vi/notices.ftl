@@ -36,7 +36,13 @@ notice-replied = ✏️ Người gửi trả lời câu hỏi về { $code }:
 notice-withdrawn = Người gửi đã rút { $code }. Không cần xử lý nữa.
 notice-drafted = ✍️ { $unit } trình câu trả lời cho { $code }. Hạn { $due }.
     “{ $summary }”
-    Dự thảo: { $text }
+    Dự thảo: { $text }{ $missing ->
+        [is-empty] {""}
+       *[other] {"\u000A"}⚠️ Còn thiếu: { $missing }. Duyệt là cho gửi dù thiếu, và được ghi lại.
+    }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A"}📌 Duyệt là xác nhận hẹn: { $doer } làm xong chậm nhất { $promised }.
+    }
 notice-sent-back = ↩️ Lãnh đạo yêu cầu sửa câu trả lời cho { $code }:
     { $reason }
 notice-confirmed = ✅ Người gửi { $code } cho biết: đã rõ.
@@ -51,11 +57,14 @@ notice-asked = { $unit } cần thêm thông tin về ý kiến { $code }:
     { $text }
     Anh/Chị trả lời tại đây; nếu không ghi tên thì vẫn không lộ tên.
 notice-answered = 📩 { $unit } trả lời ý kiến { $code }:
-    { $answer }
+    { $answer }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A\u000A"}📌 Hẹn: { $doer } làm xong chậm nhất { $promised }. Đến hẹn, hệ thống sẽ hỏi Anh/Chị việc đã làm chưa.
+    }
 
     Câu trả lời đã rõ chưa ạ?
 notice-merged = Ý kiến { $code } được gộp với một ý kiến tương tự. Anh/Chị giữ mã này và sẽ nhận chung câu trả lời.
-notice-separated = 🔁 { $code } được tách ra: ý kiến cùng gộp đã được rút. Hạn { $due }.
+notice-separated = 🔁 { $code } được tách ra để xử lý riêng. Hạn { $due }.
     “{ $summary }”
 notice-on-its-own = Ý kiến { $code } từ nay được xử lý riêng. Văn phòng đang xem, hạn trả lời { $due }.
 notice-declined = Ý kiến { $code } không thuộc phạm vi tiếp nhận của kênh này.
@@ -63,14 +72,9 @@ notice-declined = Ý kiến { $code } không thuộc phạm vi tiếp nhận c�
 notice-extended = Ý kiến { $code } cần thêm thời gian, hạn mới { $due }.
     Lý do: { $reason }
 
-notice-due-soon = ⏰ { $code } sắp đến hạn: { $due }.
-    “{ $summary }”
-notice-overdue = ⏰ { $code } quá hạn { $days } ngày làm việc (hạn { $due }).
-    “{ $summary }”
-notice-unaccepted = ⏰ { $department } chưa nhận việc { $code } sau một ngày làm việc. Hạn { $due }.
-    “{ $summary }”
-
 notice-broadcast = 📢 Thông báo của { $unit }:
     { $text }
 notice-broadcast-done = 📢 Đã gửi xong thông báo “{ $summary }”.
     Đã gửi { $sent }/{ $total }. Chưa mở trang: { $waiting }. Không gửi được: { $failed }.
+notice-plan-running-out = Zalo: tháng này đã gửi { $sent } trên { $limit } tin của gói ({ $percent }%). Hết lượt thì tin báo phải chờ đến tháng sau; người gửi xem trả lời trên trang web bằng mã. Anh/Chị xem lại gói của bot trên Zalo.
+notice-plan-used-up = Zalo không nhận gửi tin nữa (tháng này đã gửi { $sent } tin). Tin chưa gửi được giữ lại và gửi khi Zalo nhận trở lại. Anh/Chị báo mọi người xem trả lời trên trang web bằng mã.

@@ -18,6 +18,7 @@ organisation-bad-quiet-hours = Mục { $where } có khoảng giờ “{ $value }
 organisation-always-quiet = Mục { $where } chiếm hết cả ngày, không còn giờ nào gửi được lời nhắc. Anh/Chị bớt lại.
 organisation-seasons-overlap = Mục { $where }: ngày { $value } thuộc hai mùa. Anh/Chị sửa ngày bắt đầu hoặc ngày kết thúc.
 organisation-not-day-of-year = Mục { $where } ghi “{ $value }”. Ngày trong năm viết ngày/tháng, ví dụ 16/4.
+organisation-ladder-order = Mục { $where } cần bốn số ngày tăng dần: head, office, chair, secretary.
 organisation-ladder-length = Mục { $where } cần đúng { $count } đơn vị, từ bậc thấp đến bậc cao.
 organisation-lead-supports-itself = Mục { $where }: { $value } đã chủ trì, không ghi lại ở phần phối hợp.
 organisation-no-other-topic = Mục { $where } thiếu lĩnh vực có mã “{ $value }” dành cho ý kiến không thuộc lĩnh vực nào.

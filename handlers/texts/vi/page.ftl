@@ -91,3 +91,16 @@ page-demo-clock-help = Sang ngày mới để thấy nhắc hạn.
 page-demo-next-day = Sang ngày làm việc sau
 page-demo-moving = Đang sang ngày…
 page-demo-clock-failed = Chưa kết nối được, đang thử lại
+
+## Gửi tệp vào một cuộc trò chuyện trên Zalo
+page-upload-title = Gửi tệp
+page-upload-label = Chọn ảnh hoặc tệp
+page-upload-kinds = Ảnh (JPG, PNG, WebP), PDF, Word (.docx), Excel (.xlsx); mỗi lần tối đa 5 tệp, mỗi tệp 10 MB.
+page-upload-send = Gửi
+page-upload-done = Đã nhận. Anh/Chị quay lại Zalo để tiếp tục.
+
+## Điện thoại Zalo trong bản dùng thử
+page-zalo-title = Zalo (giả lập)
+page-zalo-messages = Tin nhắn
+page-zalo-write = Nhắn tin
+page-zalo-send = Gửi

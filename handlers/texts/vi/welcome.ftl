@@ -11,6 +11,7 @@ help = Anh/Chị nhắn nội dung như nhắn tin bình thường, kèm ảnh n
     Việc nguy hiểm đến tính mạng: gọi 113, 114 hoặc 115.
 privacy = Ai biết gì khi Anh/Chị chọn “Không ghi tên”:
     • Đơn vị trả lời và lãnh đạo chỉ đọc nội dung. Hệ thống không có chỗ nào cho họ xem ai đã gửi.
+    • Người sắp gửi việc giống vậy có thể thấy một câu tóm tắt do văn phòng viết và câu trả lời, không thấy lời Anh/Chị viết.
     • Để trả lời tới đúng trang này, hệ thống giữ một địa chỉ đã niêm phong; chỉ bộ phận gửi tin của máy mở được.
     • Người quản trị máy chủ, mạng cơ quan có thể biết Anh/Chị đang dùng trang này. Anh/Chị nên dùng mạng riêng.
     • Ảnh và tệp được xóa vị trí, tên máy, tên tác giả; chữ viết tay, tiêu đề, nội dung nhìn thấy thì vẫn còn.

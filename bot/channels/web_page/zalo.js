@@ -1,0 +1,56 @@
+/** A phone with Zalo in the demo: shows its chat, and sends what is typed. */
+
+const SECOND = 1_000;
+const path = `${location.pathname}/messages`;
+const list = document.getElementById("messages");
+const form = document.getElementById("write");
+let shown = "";
+
+async function show() {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${response.status}`);
+  const written = await response.text();
+  if (written === shown) return;
+  shown = written;
+  const items = JSON.parse(written).map(({ bot, text }) => {
+    const item = document.createElement("li");
+    item.classList.toggle("bot", bot);
+    item.textContent = text;
+    return item;
+  });
+  list.replaceChildren(...items);
+  list.scrollTop = list.scrollHeight;
+}
+
+async function follow() {
+  try {
+    await show();
+  } catch {
+    // The server is away: the next second asks again.
+  }
+  setTimeout(follow, SECOND);
+}
+
+async function send() {
+  if (!form.reportValidity()) return;
+  const text = form.text.value;
+  form.reset();
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ text }),
+  });
+  if (!response.ok) form.text.value = text;
+  await show();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send();
+});
+form.text.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  send();
+});
+follow();

@@ -1,0 +1,143 @@
+"""Speaking on Zalo: replies and notices as plain text, pictures by an address that Zalo fetches."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from bot.channels.zalo_client import Away, Busy, Rejected, TokenRefused, ZaloClient, ZaloError
+from bot.channels.zalo_files import Files
+from bot.channels.zalo_quota import Quota
+from bot.channels.zalo_text import Say, texts_of
+from bot.charting import OpenFigures, no_figures
+from handlers.context import Office
+from handlers.engine import session_key
+from handlers.figure_files import is_figure_file
+from handlers.texts.catalog import DEFAULT_LANGUAGE
+from storage.domain.conversation import Account, File, Reply
+from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
+from storage.sessions import Session, Sessions
+
+_WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))  # of a reply's later messages
+_TOKEN_WAIT: Final = timedelta(minutes=5)
+
+log = logging.getLogger(__name__)
+_Send = Callable[[], Awaitable[Any]]
+
+
+class ZaloSender:
+    """``ports.Sender``; ``answer`` is for the replies of a turn."""
+
+    def __init__(
+        self,
+        *,
+        client: ZaloClient,
+        files: Files,
+        quota: Quota,
+        sessions: Sessions,
+        office: Callable[[], Office],
+        page: str,
+        figures: OpenFigures = no_figures,
+    ) -> None:
+        self._client, self._files, self._quota = client, files, quota
+        self._sessions, self._office, self._page, self._figures = sessions, office, page, figures
+
+    async def send(self, account: Account, reply: Reply) -> None:
+        """A notice, with its choices as number and code."""
+        say = self.words(account)
+        await self._say(account, texts_of([reply], {}, say), reply.files, say)
+
+    async def leave(self, account: Account, reply: Reply) -> None:
+        """Nothing is ever left: Zalo itself keeps what was sent."""
+
+    async def answer(self, account: Account, replies: Sequence[Reply]) -> None:
+        """The replies of a turn, with the numbers of the menu that is open now. Raises what ``send`` raises."""
+        say = self.words(account)
+        ending = [Reply(say("zalo-nearly-used-up", page=self._page))] if self._quota.is_nearly_used_up else []
+        places = places_of(self._sessions.load(session_key(account)))
+        files = [file for reply in replies for file in reply.files]
+        await self._say(account, texts_of([*replies, *ending], places, say), files, say)
+
+    def words(self, account: Account) -> Say:
+        """The texts in the language of the conversation."""
+        language = self._sessions.load(session_key(account)).language or DEFAULT_LANGUAGE
+        return partial(self._office().texts.say, language)
+
+    async def _say(self, account: Account, texts: Sequence[str], files: Sequence[File], say: Say) -> None:
+        """All messages, in order. Once the first has arrived, the others are waited for a little."""
+        addresses = [(file, await self._address(account, file)) for file in files]
+        sends: list[_Send] = [partial(self._client.send_message, account.key, text) for text in texts]
+        sends += [self._of_file(account.key, file, address, say) for file, address in addresses if address]
+        if missing := sum(not address for _, address in addresses):
+            sends.append(partial(self._client.send_message, account.key, say("zalo-files-elsewhere", count=missing)))
+        first, *others = sends
+        await self._sent(first)
+        for other in others:
+            await self._sent_patiently(other)
+
+    async def _address(self, account: Account, file: File) -> str:
+        """Where it can be fetched, empty if nowhere. One of numbers is made now, for whoever may see them."""
+        if not is_figure_file(file.file_id):
+            return self._files.address(file.file_id)
+        try:
+            return self._files.keep(await self._figures(account, file.file_id))
+        except NotFound:
+            return ""
+
+    def _of_file(self, chat_id: str, file: File, address: str, say: Say) -> _Send:
+        """A picture to be seen at once; one that Zalo does not like, and any other file, as a link."""
+
+        async def send() -> None:
+            if file.media_type.startswith("image/"):
+                try:
+                    await self._client.send_photo(chat_id, address)
+                    return
+                except Rejected:
+                    log.warning("Zalo does not take a picture; it is sent as a link")
+            await self._client.send_message(chat_id, say("zalo-file-link", name=file.name, link=address))
+
+        return send
+
+    async def _sent(self, send: _Send) -> None:
+        if wait := self._quota.wait:
+            raise TransientDelivery(wait)
+        try:
+            await send()
+        except ZaloError as error:
+            problem = self._as_delivery_error(error)
+        else:
+            self._quota.count()
+            return
+        raise problem
+
+    async def _sent_patiently(self, send: _Send) -> None:
+        for wait in _WAITS:
+            try:
+                return await self._sent(send)
+            except TransientDelivery as error:
+                if error.retry_after:
+                    raise
+                await asyncio.sleep(wait.total_seconds())
+        return await self._sent(send)
+
+    def _as_delivery_error(self, error: ZaloError) -> DeliveryError:
+        """What becomes of a message that met this error. Whatever is not known to be final is tried again."""
+        match error:
+            case Busy():
+                self._quota.refused()
+                return TransientDelivery(self._quota.wait)
+            case TokenRefused():
+                log.error("Zalo refuses ZALO_BOT_TOKEN: what is to be sent there waits")
+                return TransientDelivery(_TOKEN_WAIT)
+            case Rejected():
+                log.error("Zalo refuses a message as it is code=%d", error.code)
+                return PermanentDelivery("refused")
+            case Away() | _:  # it may have arrived all the same
+                return TransientDelivery()
+
+
+def places_of(session: Session) -> dict[str, int]:
+    """The numbers of the newest menu."""
+    return {value: place for place, (_, value) in enumerate(session.offered[: session.numbered], 1)}

@@ -1,0 +1,62 @@
+"""A concern becomes a case: by itself, or answered together with one that is like it."""
+
+from typing import Any, Final
+
+from handlers.context import Context
+from handlers.drafts import body_of
+from storage.domain.case import Case, Filing, open_case
+from storage.domain.errors import IncompleteDraft
+from storage.domain.records import AUTHOR, CaseFile, Kind
+from storage.domain.routing import Guess
+
+NAMED: Final = "named"
+ANONYMOUS: Final = "anonymous"
+Draft = dict[str, Any]
+
+
+def has_mode(draft: Draft) -> bool:
+    """Whether it is settled how to send it, by which name included."""
+    return "mode" in draft and (draft["mode"] != NAMED or bool(draft.get("name")))
+
+
+async def file_case(nonce: str, draft: Draft, ctx: Context, *, following: Case | None = None) -> Case:
+    """The case of this draft, stored; what was filed by the same nonce before is returned as it is."""
+    body = body_of(draft)
+    if not body and not draft.get("files"):
+        raise IncompleteDraft("error-empty-text")
+    guess = ctx.office.guesser.guess(body, asked=draft.get("asked") or None)
+    files = ctx.stored(draft.get("files", []))
+    case = _open(nonce, draft, guess, tuple(CaseFile(f.file_id, f.name, f.media_type) for f in files), ctx)
+    if following is not None:
+        case.merge_into(following, by=AUTHOR, on=ctx.today)
+    elif ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked"):
+        case.route(guess.department, by=AUTHOR, on=ctx.today)
+    verifier = None if case.named else ctx.seals.code_verifier(ctx.seals.reply_code(nonce))
+    address = None if case.named else ctx.seals.seal(ctx.account, case.id)
+    if not await ctx.add(case, return_address=address, reply_verifier=verifier, files=files):
+        return await ctx.uow.cases.get_by_id(case.id)
+    if case.person is not None:
+        await ctx.uow.people.set_name(case.person, case.signature)
+    return case
+
+
+def _open(nonce: str, draft: Draft, guess: Guess, files: tuple[CaseFile, ...], ctx: Context) -> Case:
+    named = draft["mode"] == NAMED
+    kind = Kind(draft["kind"])
+    filing = Filing(
+        body=body_of(draft) or ctx.text("report-only-files"),
+        kind=kind,
+        topic=guess.topic,
+        department=ctx.organisation.office,
+        suggested=guess.department,
+        asked_department=draft.get("asked", ""),
+        supporting=(),
+        because=guess.because,
+        language=ctx.language,
+        signature=draft.get("name", "") if named else "",
+        person=ctx.actor.person if named else None,
+        account=ctx.actor.account if named else None,
+        files=files,
+    )
+    due_on = ctx.answer_due(kind, guess.topic, filing.body)
+    return open_case(ctx.seals.case_id(nonce), ctx.seals.ref(nonce), filing, on=ctx.today, due_on=due_on)

@@ -1,0 +1,125 @@
+"""Cases about the same thing: an author follows one, the office sums up, looks at what was merged, and separates it."""
+
+from typing import Final
+
+from handlers.context import Context
+from handlers.filing import file_case, has_mode
+from handlers.registry import on, on_case, on_nonce
+from handlers.states import State, Turn
+from storage.domain.case import Case
+from storage.domain.conversation import File, Inbound, Reply
+from storage.domain.errors import InvalidTransition, NotFound, RuleViolation
+from storage.domain.ids import grouped
+from storage.domain.lifecycle import IN_TRIAGE, OPEN, Status
+from storage.domain.permissions import Action, Role, may
+from storage.domain.records import EntryKind
+
+MOST_JOINED: Final = 10
+_FOLLOWED: Final = frozenset({*OPEN, Status.ANSWERED, Status.CLOSED})
+_VERDICT: Final = ("clear", "partly", "unsat")
+
+
+@on_nonce("follow", Action.FILE)
+async def follow(message: Inbound, ctx: Context) -> Turn:
+    """File it as one more of a case that is there. Pressing twice files once and shows the same receipt."""
+    assert ctx.target is not None
+    place, _, nonce = ctx.target.ref.partition(".")
+    ctx.flow = "report"
+    draft = ctx.draft
+    if draft.get("nonce") != nonce:
+        return await _followed_before(nonce, ctx)
+    offered = {str(at): ref for at, ref in enumerate(draft.get("similar", []))}
+    if not has_mode(draft) or place not in offered:
+        return ctx.aside(ctx.reply("error-stale-choice"))
+    case = await file_case(nonce, draft, ctx, following=await _followed(offered[place], ctx))
+    return ctx.done(*await _receipt(case, nonce, ctx))
+
+
+async def _followed(ref: str, ctx: Context) -> Case:
+    """The case that will be answered: by now it may itself be answered together with another."""
+    await ctx.uow.similar.hold(ref)
+    case = await ctx.uow.cases.get(ref)
+    if case.merged_into is not None:
+        return await _followed((await ctx.uow.cases.get_by_id(case.merged_into)).ref, ctx)
+    if case.status not in _FOLLOWED:
+        raise RuleViolation("similar-gone")
+    return case
+
+
+async def _followed_before(nonce: str, ctx: Context) -> Turn:
+    try:
+        case = await ctx.uow.cases.get_by_id(ctx.seals.case_id(nonce))
+    except NotFound:
+        return ctx.aside(ctx.reply("report-draft-gone", ctx.command("new")))
+    return ctx.aside(*await _receipt(case, nonce, ctx))
+
+
+async def _receipt(case: Case, nonce: str, ctx: Context) -> list[Reply]:
+    """The own code, and what is known already: who answers by when, or the answer."""
+    lead = case if case.merged_into is None else await ctx.uow.cases.get_by_id(case.merged_into)
+    followed = ctx.reply(
+        "similar-followed-named" if case.named else "similar-followed-anonymous",
+        ctx.action("own", case.ref),
+        ctx.command("new"),
+        code=case.ref,
+        reply_code="" if case.named else grouped(ctx.seals.reply_code(nonce)),
+        department=ctx.organisation.office if lead.status in IN_TRIAGE else lead.department,
+        due=lead.due_on.isoformat() if lead.status in OPEN and lead.due_on >= ctx.today else "",
+    )
+    answer = next((e for e in reversed(lead.told_to_others()) if e.kind is EntryKind.ANSWER), None)
+    if answer is None or lead.status in OPEN:
+        return [followed]
+    choices = (ctx.action(name, case.ref) for name in _VERDICT)
+    told = ctx.reply("similar-answered", *choices, unit=answer.by, date=answer.on.isoformat(), answer=answer.text)
+    return [followed, told]
+
+
+# The office
+
+
+@on_case("sum", Action.SUM_UP)
+async def ask_summary(message: Inbound, ctx: Context) -> Turn:
+    """One sentence that others may read before they file the same; who does not want to, writes none."""
+    case = await ctx.case()
+    asked = ctx.reply("similar-ask-summary", ctx.command("cancel"), code=case.ref, summary=case.summary, body=case.body)
+    return ctx.go(State.SIMILAR_SUMMARY, asked, draft=ctx.case_draft(Action.SUM_UP))
+
+
+@on(State.SIMILAR_SUMMARY)
+async def sum_up(message: Inbound, ctx: Context) -> Turn:
+    case = await ctx.case_in_hand()
+    case.sum_up(message.text, by=ctx.hat(Role.OFFICE), on=ctx.today)
+    await ctx.save(case)
+    again, back = ctx.action("sum", case.ref), ctx.command("triage")
+    return ctx.done(ctx.reply("similar-summed-up", again, back, code=case.ref, summary=case.summary))
+
+
+@on_case("joined", Action.READ)
+async def show_joined(message: Inbound, ctx: Context) -> Turn:
+    """What the authors wrote whose cases are answered together with this one, for those who answer it."""
+    case = await ctx.case()
+    joined = await ctx.reads.cases.merged_into(case.id)
+    head = ctx.reply("similar-joined", ctx.action("open", case.ref), code=case.ref, count=len(joined))
+    return ctx.aside(head, *(_joined(each, ctx) for each in joined[:MOST_JOINED]))
+
+
+def _joined(case: Case, ctx: Context) -> Reply:
+    said = "\n".join([case.body, *(e.text for e in case.entries if e.kind is EntryKind.ADDITION)])
+    choices = [ctx.action("separate", case.ref)] if may(ctx.actor, Action.MERGE, case) else []
+    files = tuple(File(f.file_id, f.name, f.media_type) for f in case.files)
+    return ctx.reply("similar-joined-case", *choices, files=files, code=case.ref, signature=case.signature, body=said)
+
+
+@on_case("separate", Action.MERGE)
+async def separate(message: Inbound, ctx: Context) -> Turn:
+    """Tách ra: back to triage, for an answer of its own. If it was answered already, with time for another answer."""
+    case = await ctx.case(write=True)
+    if case.merged_into is None:
+        raise InvalidTransition
+    lead = await ctx.uow.cases.get_by_id(case.merged_into)
+    answered = any(entry.kind is EntryKind.ANSWER for entry in lead.entries)
+    due_on = ctx.answer_due(case.kind, case.topic) if answered else None
+    case.separate(lead, office=ctx.organisation.office, on=ctx.today, due_on=due_on)
+    await ctx.save(case)
+    again = (ctx.action(name, case.ref) for name in ("route", "merge", "open"))
+    return ctx.aside(ctx.reply("similar-separated", *again, code=case.ref, due=case.due_on.isoformat()))

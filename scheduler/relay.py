@@ -1,0 +1,251 @@
+"""One channel's share of the outbox: in order per recipient, at the channel's pace, recorded as it goes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from handlers.context import Office
+from handlers.notices import in_words
+from scheduler.clock import Clock
+from storage.domain.conversation import Account, Reply
+from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
+from storage.domain.ids import CaseId
+from storage.domain.outbox import Priority, QueuedNotice, retry_at
+from storage.domain.ports import Seals, Sender, Store, UnitOfWork
+from storage.sealing import MovedAddress
+
+BATCH: Final = 50
+ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
+COLLECT_SECONDS: Final = 0.01  # whoever woke the loop is answered first, and what comes meanwhile goes in one batch
+POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
+_LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
+
+log = logging.getLogger(__name__)
+
+
+class Opener(Protocol):
+    """What opens sealed addresses."""
+
+    def open(self, sealed: bytes, case_id: CaseId | None) -> Account: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many notices a channel may have under way. What is under way at a kill may be sent twice."""
+
+    at_once: int = 1
+    bulk_at_once: int = 1
+    bulk_turn: Callable[[], Awaitable[None]] | None = None  # waits until one more bulk notice may be begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What all relays work with."""
+
+    store: Store
+    opener: Opener
+    office: Callable[[], Office]
+    seals: Seals
+    clock: Clock
+    told: Callable[[Account, Reply], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt; at most one field is set, none of them: delivered."""
+
+    failed: str = ""
+    again: timedelta | None = None
+    tried: bool = False
+    odd: bool = False
+    parked: bool = False
+    held_until: datetime | None = None
+
+    @property
+    def arrived(self) -> bool:
+        return self == _ARRIVED
+
+
+_ARRIVED: Final = Outcome()
+
+
+class Relay:
+    """A loop over one channel's notices. Recorded after sending: a crash in between repeats a notice, loses none."""
+
+    def __init__(self, channel: str, sender: Sender, flow: Flow, around: Surroundings) -> None:
+        self._channel, self._sender, self._flow, self._around = channel, sender, flow, around
+        self._wake = asyncio.Event()
+        self._parked: dict[bytes, Account] = {}
+        self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
+        self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
+        self._recording = asyncio.Lock()
+        self._stopped_until: datetime | None = None
+        self._stop_known = self._stopping = False
+        self.idle = False
+
+    def wake(self) -> None:
+        """Something new is in the outbox."""
+        self.idle = False
+        self._wake.set()
+
+    def opened(self, account: Account) -> None:
+        """The person is back: what waited for them goes out now."""
+        self._parked = {lane: waiting for lane, waiting in self._parked.items() if waiting != account}
+        self.wake()
+
+    def stop(self) -> None:
+        """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped. A fault of the database waits and goes on; nothing is lost by it."""
+        while not self._stopping:
+            try:
+                await self.deliver_all()
+            except Exception as error:
+                log.error("delivery stopped for a moment error=%s", type(error).__name__)
+            # Not wait_for: in Python 3.11 it swallows a cancellation that meets the wake, and a stop then never ends.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._wake.wait()
+                    await asyncio.sleep(COLLECT_SECONDS)
+
+    async def deliver_all(self) -> None:
+        """Until nothing is left that can go out now."""
+        self._wake.clear()
+        while not self._stopping and await self.deliver_due():
+            pass
+        self.idle = not self._wake.is_set()  # something may have been written since the last look
+
+    async def deliver_due(self) -> bool:
+        """One batch, at most one notice per recipient; whether there may be more that can go out now."""
+        now = self._around.clock.now()
+        async with self._around.store.reading() as reads:
+            if not self._stop_known:
+                self._stopped_until, self._stop_known = await reads.outbox.stopped_until(self._channel), True
+            if self._silent(now):
+                return False
+            skipped = [*self._parked, *self._elsewhere]
+            batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
+        urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
+        await self._work_off(urgent, self._flow.at_once)
+        bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
+        await self._work_off(bulk, self._flow.bulk_at_once)
+        return len(batch) == BATCH or any(notice.followed for notice in batch)
+
+    def _silent(self, now: datetime) -> bool:
+        """Whether the platform has asked for silence."""
+        return self._stopped_until is not None and now < self._stopped_until
+
+    async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
+        room = asyncio.Semaphore(at_once)
+
+        async def one(notice: QueuedNotice) -> None:
+            async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
+                if self._stopping or self._silent(self._around.clock.now()):
+                    return
+                outcome = await self._attempt(notice)
+                if outcome is not None:
+                    await self._record(notice, outcome)
+
+        await asyncio.gather(*(one(notice) for notice in notices))
+
+    async def _attempt(self, notice: QueuedNotice) -> Outcome | None:
+        """What became of it; None: it is another channel's."""
+        try:
+            return await self._send(notice)
+        except WindowClosed:
+            return Outcome(parked=True)
+        except TransientDelivery as error:
+            return Outcome(again=error.retry_after, tried=True)
+        except PermanentDelivery as error:
+            return Outcome(failed=error.reason)
+        except MovedAddress:
+            log.critical("a sealed address lies on a case it was not made for")
+            return Outcome(failed="moved-address")
+        except Exception as error:
+            log.error("a notice could not be sent error=%s", type(error).__name__)
+            return Outcome(odd=True)
+
+    def _quiet_until(self, notice: QueuedNotice) -> datetime | None:
+        """When a reminder that comes late, after its channel was down, may go out: not at night, nor on a day off."""
+        calendar, now = self._around.office().calendar, self._around.clock.now()
+        if notice.envelope.priority is not Priority.REMINDER or calendar.may_push(now):
+            return None
+        return calendar.next_push(now)
+
+    async def _send(self, notice: QueuedNotice) -> Outcome | None:
+        envelope = notice.envelope
+        if quiet_until := self._quiet_until(notice):
+            return Outcome(held_until=quiet_until)
+        if notice.address is None:
+            return Outcome(failed="no-address")
+        account = self._around.opener.open(notice.address, envelope.case_id)
+        if account.channel != self._channel:
+            self._elsewhere.add(envelope.lane)
+            return None
+        reply = in_words(envelope.notice, envelope.language, self._around.office().texts, self._around.seals)
+        if envelope.priority is Priority.BROADCAST and self._flow.bulk_turn is not None:
+            await self._flow.bulk_turn()
+        try:
+            await self._sender.send(account, reply)
+        except WindowClosed:
+            if envelope.case_id is None:
+                self._parked[envelope.lane] = account
+                raise
+            # An anonymous author's page is closed: left for a return within the session, else by reply code.
+            await self._sender.leave(account, reply)
+        await self._note(account, reply)
+        return Outcome()
+
+    async def _note(self, account: Account, reply: Reply) -> None:
+        """Its choices can be typed from now on. It has been sent, and no fault here may send it again."""
+        try:
+            await self._around.told(account, reply)
+        except Exception as error:
+            log.error("a notice's choices cannot be typed error=%s", type(error).__name__)
+
+    # Recording
+
+    async def _record(self, notice: QueuedNotice, outcome: Outcome) -> None:
+        """Returns once it is committed, together with all that has ended meanwhile."""
+        if outcome.parked:
+            return
+        mine = (notice, outcome)
+        self._unrecorded.append(mine)
+        async with self._recording:
+            if not any(each is mine for each in self._unrecorded):
+                return
+            ended, self._unrecorded = self._unrecorded, []
+            await self._commit(ended, self._around.clock.now())
+
+    async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
+        async with self._around.store.writing() as uow:
+            await uow.outbox.sent([notice.id for notice, outcome in ended if outcome.arrived])
+            for notice, outcome in ended:
+                if not outcome.arrived:
+                    await _write(notice, outcome, uow, now)
+            waits = [outcome.again for _, outcome in ended if outcome.again]
+            if waits:
+                self._stopped_until = now + max(waits) * _LONGER
+                await uow.outbox.stop_channel(self._channel, self._stopped_until)
+            await uow.commit()
+
+
+async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime) -> None:
+    """What became of a notice that has not arrived."""
+    if outcome.held_until is not None:
+        await uow.outbox.hold(notice.id, outcome.held_until)
+        return
+    tries = notice.tries + 1
+    if outcome.tried or (outcome.odd and tries < ODD_TRIES):
+        at = retry_at(now, tries, outcome.again)
+        if at is not None:
+            await uow.outbox.retry(notice.id, at)
+            return
+    await uow.outbox.failed(notice.id, outcome.failed or "gave-up")

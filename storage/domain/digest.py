@@ -1,0 +1,76 @@
+"""The digest: what waits to be said to a person, in one message, the late first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from storage.domain.calendar import WorkCalendar
+from storage.domain.clocks import ClockKind
+from storage.domain.deadlines import last_day
+from storage.domain.ids import CaseId
+from storage.domain.ladder import Step, Tried
+
+NOON: Final = time(12)
+LAPSED: Final = "lapsed"  # the office's reminder that a case has come back to it
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that was claimed: of which case, to which unit, why, of which day."""
+
+    case_id: CaseId
+    unit: str
+    kind: str
+    remind_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a digest, with what its reader can do about it."""
+
+    ref: str
+    unit: str
+    summary: str
+    due_on: date
+    clock: ClockKind
+    step: Step
+    actions: tuple[str, ...]
+    lapsed: bool = False
+    tried: Tried | None = None
+
+
+class Group(StrEnum):
+    """The parts of a digest, in their order."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+def slot_of(now: datetime, calendar: WorkCalendar, reminder_hour: int) -> int | None:
+    """The first or the second digest of the day, None while nobody may be written to."""
+    local = now.astimezone(calendar.zone)
+    if not calendar.may_push(now) or local.hour < reminder_hour:
+        return None
+    return 1 if local.time() < NOON else 2
+
+
+def group_of(due_on: date, today: date, calendar: WorkCalendar) -> Group:
+    last = last_day(due_on, calendar)
+    if last < today:
+        return Group.OVERDUE
+    if last == today:
+        return Group.TODAY
+    sunday = today + timedelta(days=6 - today.weekday())
+    return Group.WEEK if last <= sunday else Group.LATER
+
+
+def grouped(lines: Iterable[Line], today: date, calendar: WorkCalendar) -> Mapping[Group, Sequence[Line]]:
+    """The lines by group, the most pressing first; each case once, and once more for what was promised."""
+    rising = sorted(lines, key=lambda line: (line.step, line.lapsed))
+    once = {(line.ref, line.clock is ClockKind.PROMISE): line for line in rising}
+    ordered = sorted(once.values(), key=lambda line: (line.due_on, line.ref))
+    return {group: [x for x in ordered if group_of(x.due_on, today, calendar) is group] for group in Group}

@@ -1,0 +1,362 @@
+"""The gate before an answer, interim answers, and what people do with a promise."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storage.domain.case import Case
+from storage.domain.clocks import ClockKind, Clocks
+from storage.domain.commitment import Commitment, CommitmentKind
+from storage.domain.lifecycle import Status
+from storage.domain.records import CaseEvent, EntryKind, EventKind
+from tests.handlers.steps import ANSWER, photo, press, routed_case, stored, submit
+from tests.journeys.steps import file_concern, reply_code_in
+from tests.talk import Talk
+from tests.world import World, open_world
+
+RECEIVED = "Đã ghi nhận, sẽ xem xét trong thời gian tới."
+NOT_PERMITTED = "Anh/Chị không được giao quyền"
+
+
+def events(case: Case, kind: EventKind) -> list[CaseEvent]:
+    return [event for event in case.events if event.kind is kind]
+
+
+async def commitments(world: World, ref: str) -> list[Commitment]:
+    case = await stored(world, ref)
+    async with world.app.base.store.reading() as reads:
+        return list(await reads.commitments.of_case(case.id))
+
+
+async def clocks_of(world: World, ref: str) -> Clocks:
+    case = await stored(world, ref)
+    async with world.app.base.store.reading() as reads:
+        return await reads.deadlines.clocks(case.id)
+
+
+async def drafting(world: World) -> tuple[Talk, Talk, str]:
+    """A difficulty of an unknown author whose answer an officer is about to write: author, officer, reference."""
+    author, officer = await world.staff(), await world.officer("VP")
+    ref = await routed_case(author, await world.office(), "VP")
+    await officer.tap("Soạn trả lời")
+    return author, officer, ref
+
+
+async def promised(world: World) -> tuple[Talk, Talk, Talk, str]:
+    """An answer with a promise has gone out: author, officer, leader, reference."""
+    leader = await world.leader()
+    author, officer, ref = await drafting(world)
+    await officer.say(ANSWER)
+    await officer.tap("Trình lãnh đạo")
+    await leader.tap("Duyệt")
+    return author, officer, leader, ref
+
+
+# The gate
+
+
+async def test_the_writer_is_told_what_is_missing_and_adds_it(world: World) -> None:
+    """Before anybody reads it: each further line is judged together with what is there, until nothing is missing."""
+    _, officer, _ = await drafting(world)
+    await officer.say(RECEIVED)
+    officer.expect("chưa phải trả lời", "Còn thiếu: việc sẽ làm; ai làm; hạn nào.", "lý do kèm căn cứ pháp lý")
+    assert officer.labels == ["Sửa lại", "Gửi như trả lời tạm", "Vẫn trình lãnh đạo", "Hủy"]
+    await officer.say("Tổ quản trị sẽ cấp máy mới.")
+    officer.expect("Còn thiếu: hạn nào.")
+    await officer.say("Hạn 30/11/2026.")
+    officer.expect("Câu trả lời:", "Tổ quản trị", "chậm nhất thứ Hai, 30/11/2026")
+    assert officer.labels == ["Trình lãnh đạo", "Viết lại", "Không theo dõi hạn", "Hủy"]
+
+
+async def test_a_thought_needs_a_human_word_and_no_date(world: World) -> None:
+    """The gate follows the kind, and what needs no second answer is not offered an interim one."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("VP")
+    await file_concern(author, "Sau sáp nhập em thấy lo cho chỗ làm của mình.", kind="Tâm tư")
+    await office.tap("Chọn đơn vị khác")
+    await office.say("VP")
+    await officer.tap("Soạn trả lời")
+    await officer.say("Đã ghi nhận tâm tư của Anh/Chị.")
+    officer.expect("Còn thiếu: một lời hồi đáp với người gửi.")
+    assert officer.labels == ["Sửa lại", "Vẫn trình lãnh đạo", "Hủy"]
+    await officer.tap("Sửa lại")
+    await officer.say("Tôi hiểu nỗi lo của Anh/Chị, chiều thứ Sáu mời Anh/Chị ghé phòng 201 nói chuyện.")
+    assert officer.labels[0] == "Trình lãnh đạo"
+
+
+async def test_a_leader_may_overrule_and_it_is_counted(world: World) -> None:
+    """The history has what was missing and whose word it was; the author reads nothing of it."""
+    author, office, leader = await world.staff(), await world.office(), await world.leader()
+    ref = await routed_case(author, office, "VP")
+    await press(world, leader, f"a.answer.{ref}")
+    await leader.say(RECEIVED)
+    assert leader.labels == ["Sửa lại", "Gửi như trả lời tạm", "Vẫn gửi", "Hủy"]
+    await leader.tap("Vẫn gửi")
+    (overruled,) = events(await stored(world, ref), EventKind.OVERRULED)
+    assert (overruled.by, dict(overruled.detail)) == ("UBND", {"missing": "action,owner,date"})
+    await author.tap("Xem tình trạng")
+    author.expect(RECEIVED)
+    author.expect_no("còn thiếu", "Còn thiếu")
+
+
+async def test_an_approval_of_what_lacks_something_is_counted_too(world: World) -> None:
+    """The leader sees what is missing beside "Duyệt"; pressing it is an overruling in the leader's name."""
+    leader = await world.leader()
+    _, officer, ref = await drafting(world)
+    await officer.say(RECEIVED)
+    await officer.tap("Vẫn trình lãnh đạo")
+    leader.expect("Còn thiếu: việc sẽ làm; ai làm; hạn nào", "được ghi lại")
+    assert events(await stored(world, ref), EventKind.OVERRULED) == []
+    await leader.tap("Duyệt")
+    case = await stored(world, ref)
+    assert [event.by for event in events(case, EventKind.OVERRULED)] == ["UBND"]
+    assert [event.by for event in events(case, EventKind.ANSWERED)] == ["VP"]
+
+
+async def test_a_department_that_signs_itself_cannot_overrule(tmp_path: Path) -> None:
+    """Where no approval is asked for, an answer that lacks something goes to a leader all the same."""
+    async with open_world("sqlite", tmp_path, approval="never") as world:
+        leader = await world.leader()
+        author, officer, ref = await drafting(world)
+        await officer.say(RECEIVED)
+        author.listen()
+        await officer.tap("Vẫn trình lãnh đạo")
+        leader.expect("Còn thiếu", ref)
+        author.expect_silence()
+        assert (await stored(world, ref)).status is Status.AWAITING_APPROVAL
+
+
+# Interim answers
+
+
+async def test_an_interim_answer_names_who_and_when_and_moves_the_date(world: World) -> None:
+    """It goes out without approval, the case stays open with the new date, and a promise of the answer is kept."""
+    author, officer, ref = await drafting(world)
+    await officer.say("Đang xin báo giá.")
+    await officer.tap("Gửi như trả lời tạm")
+    officer.expect("chậm nhất ngày nào?")
+    await officer.say("18/11")
+    author.expect("trả lời bước đầu", "Đang xin báo giá.", "sẽ trả lời đầy đủ chậm nhất thứ Tư, 18/11/2026")
+    case = await stored(world, ref)
+    assert (case.status, case.due_on, case.extensions) == (Status.IN_PROGRESS, date(2026, 11, 18), 1)
+    assert case.latest(EntryKind.INTERIM) == "Đang xin báo giá."
+    (commitment,) = await commitments(world, ref)
+    assert (commitment.kind, commitment.unit, commitment.due_on) == (
+        CommitmentKind.ANSWER,
+        "VP",
+        date(2026, 11, 18),
+    )
+
+
+async def test_the_day_an_interim_answer_names_is_offered(world: World) -> None:
+    """With one press, instead of typing it again."""
+    author, officer, ref = await drafting(world)
+    await officer.say("Sẽ trả lời Anh/Chị trước ngày 17/11/2026.")
+    await officer.tap("Gửi như trả lời tạm")
+    await officer.tap("thứ Ba, 17/11/2026")
+    author.expect("chậm nhất thứ Ba, 17/11/2026")
+    assert (await stored(world, ref)).due_on == date(2026, 11, 17)
+
+
+@pytest.mark.parametrize("typed", ["2/11/2026", "1/3/2027", "sớm thôi"])
+async def test_an_interim_answer_is_not_put_off_for_ever(world: World, typed: str) -> None:
+    """Today, a day farther than an extension may reach, and no day at all are refused; nothing is sent."""
+    author, officer, ref = await drafting(world)
+    await officer.say("Đang xin báo giá.")
+    await officer.tap("Gửi như trả lời tạm")
+    author.listen()
+    await officer.say(typed)
+    officer.expect("Ngày chưa hợp lệ")
+    author.expect_silence()
+    assert await commitments(world, ref) == []
+
+
+async def test_a_second_later_date_is_a_leaders_matter(world: World) -> None:
+    """An update that keeps the date is welcome; the unit cannot use interim answers to put the answer off again."""
+    _, officer, ref = await drafting(world)
+    await officer.say("Đang xin báo giá.")
+    await officer.tap("Gửi như trả lời tạm")
+    await officer.say("18/11/2026")
+    await press(world, officer, f"a.interim.{ref}")
+    await officer.say("Có một báo giá rồi.")
+    await officer.say("20/11/2026")
+    officer.expect("đã gia hạn một lần")
+    await officer.say("18/11/2026")
+    officer.expect("Đã gửi trả lời tạm")
+    assert len(await commitments(world, ref)) == 1
+
+
+# Promises
+
+
+async def test_one_press_confirms_the_promise_an_answer_makes(world: World) -> None:
+    """Who, what and when are taken from the words; the leader's "Duyệt" is the confirmation."""
+    _, _, _, ref = await promised(world)
+    (commitment,) = await commitments(world, ref)
+    assert (commitment.unit, commitment.due_on) == ("VP", date(2026, 11, 30))
+    assert commitment.task == ANSWER.rstrip(".")
+    assert [e.detail["promised"] for e in events(await stored(world, ref), EventKind.PROMISED)] == ["2026-11-30"]
+
+
+async def test_a_day_that_is_no_promise_is_not_watched(world: World) -> None:
+    """The writer says so with one press, and nobody is asked about it later."""
+    leader = await world.leader()
+    author, officer, ref = await drafting(world)
+    await officer.say(ANSWER)
+    await officer.tap("Không theo dõi hạn")
+    assert officer.labels == ["Trình lãnh đạo", "Viết lại", "Hủy"]
+    await officer.tap("Trình lãnh đạo")
+    await leader.tap("Duyệt")
+    author.expect(ANSWER)
+    author.expect_no("📌")
+    assert await commitments(world, ref) == []
+
+
+async def test_a_new_answer_replaces_the_promise_and_keeps_its_history(world: World) -> None:
+    """After "Chưa thỏa đáng" the second answer's later date is a slip of the first one's."""
+    author, officer, leader, ref = await promised(world)
+    await author.tap("Chưa thỏa đáng")
+    await author.tap("Bỏ qua")
+    await submit(officer, "Văn phòng cấp máy mới trước ngày 10/12/2026.")
+    await leader.tap("Duyệt")
+    old, new = await commitments(world, ref)
+    assert not old.is_open
+    assert (new.first_due_on, new.due_on, new.slips) == (date(2026, 11, 30), date(2026, 12, 10), 1)
+
+
+async def test_a_photo_is_a_proof(world: World) -> None:
+    """Sent without a word, it is kept with the case, where the author can open it."""
+    author, officer, _, ref = await promised(world)
+    await press(world, officer, f"a.done.{ref}")
+    await officer.say("")
+    officer.expect("đang trống")
+    await officer.say("", files=[photo()])
+    author.expect("đã làm xong việc hứa", "Xem tệp kèm theo.")
+    assert len((await stored(world, ref)).files) == 1
+
+
+async def test_who_was_merged_can_open_the_proof_too(world: World) -> None:
+    """The file is with each author's own case: nobody needs a look into another's."""
+    author, office = await world.staff(), await world.office()
+    own_ref = await file_concern(author, "Máy in tầng 2 kẹt giấy suốt.")
+    _, officer, ref = await drafting(world)
+    await press(world, office, f"a.merge.{own_ref}")
+    await office.say(ref)
+    leader = await world.leader()
+    await press(world, leader, f"a.answer.{ref}")
+    await leader.say(ANSWER)
+    await leader.tap("Gửi trả lời")
+    await press(world, officer, f"a.done.{ref}")
+    await officer.say("Đã bàn giao.", files=[photo()])
+    author.expect(own_ref, "Đã bàn giao.")
+    (own_file,), (lead_file,) = (await stored(world, own_ref)).files, (await stored(world, ref)).files
+    assert own_file.file_id != lead_file.file_id
+
+
+async def test_the_author_can_judge_from_the_case_itself(world: World) -> None:
+    """Who opens it by its reply code, after the notice was missed, finds what was said and the same two buttons."""
+    author, office, leader = await world.staff(), await world.office(), await world.leader()
+    ref = await file_concern(author)
+    codes = [reply_code_in("\n".join(author.new))]
+    follower = await world.staff()
+    own_ref = await file_concern(follower, "Máy in tầng 2 kẹt giấy suốt.")
+    codes.append(reply_code_in("\n".join(follower.new)))
+    await press(world, office, f"a.to.{ref}.VP")
+    await press(world, office, f"a.merge.{own_ref}")
+    await office.say(ref)
+    await press(world, leader, f"a.answer.{ref}")
+    await leader.say(ANSWER)
+    await leader.tap("Gửi trả lời")
+    for code in codes:
+        anywhere = await world.stranger()
+        await anywhere.say(code)
+        assert "Đã làm" not in anywhere.labels
+    officer = await world.officer("VP")
+    await press(world, officer, f"a.done.{ref}")
+    await officer.say("Biên bản số 12.")
+    for code in codes:
+        anywhere = await world.stranger()
+        await anywhere.say(code)
+        anywhere.expect("đơn vị nói đã xong: Biên bản số 12.")
+        assert anywhere.labels[:2] == ["Đã làm", "Chưa làm"]
+        await anywhere.tap("Đã làm")
+        anywhere.expect("nói việc đã làm")
+    (commitment,) = await commitments(world, ref)
+    assert {each.ref for each in commitment.words} == {ref, own_ref}
+
+
+async def test_the_clocks_follow_promise_and_interim_answer(world: World) -> None:
+    """An interim answer stops the clock of the first one and moves the final one; a promise runs until it is done."""
+    _, officer, ref = await drafting(world)
+    await officer.say("Đang xin báo giá.")
+    await officer.tap("Gửi như trả lời tạm")
+    await officer.say("18/11/2026")
+    clocks = await clocks_of(world, ref)
+    assert clocks[ClockKind.FIRST_ANSWER].stopped_on == date(2026, 11, 2)
+    assert clocks[ClockKind.FINAL].due_on == date(2026, 11, 18)
+    leader = await world.leader()
+    await press(world, officer, f"a.draft.{ref}")
+    await officer.say(ANSWER)
+    await officer.tap("Trình lãnh đạo")
+    await leader.say("chờ duyệt")
+    await leader.tap(ref)
+    await leader.tap("Duyệt")
+    promise = (await clocks_of(world, ref))[ClockKind.PROMISE]
+    assert (promise.due_on, promise.runs) == (date(2026, 11, 30), True)
+    await press(world, officer, f"a.done.{ref}")
+    await officer.say("Biên bản số 12.")
+    assert not (await clocks_of(world, ref))[ClockKind.PROMISE].runs
+
+
+async def test_the_unit_moves_a_promise_once_and_a_leader_again(world: World) -> None:
+    """As with the answer's own date; the author hears of both."""
+    author, officer, leader, ref = await promised(world)
+    for person, day in ((officer, "4/12/2026"), (leader, "11/12/2026")):
+        await press(world, person, f"a.move.{ref}")
+        await person.say("hôm qua")
+        person.expect("Ngày chưa hợp lệ")
+        await person.say(day)
+        await person.say("Nhà thầu chậm.")
+        author.expect("bị dời", "Nhà thầu chậm.")
+        await press(world, officer, f"a.move.{ref}")
+        officer.expect("đã dời hẹn một lần")
+    (commitment,) = await commitments(world, ref)
+    assert (commitment.slips, commitment.due_on) == (2, date(2026, 12, 11))
+
+
+async def test_others_neither_keep_nor_judge_a_promise(world: World) -> None:
+    """Another department cannot say that it is done, and without the author's mark nobody speaks for the author."""
+    _, officer, _, ref = await promised(world)
+    stranger, staff = await world.officer("KT"), await world.staff()
+    for person, value in ((stranger, "done"), (stranger, "move"), (staff, "kept"), (officer, "kept")):
+        await press(world, person, f"a.{value}.{ref}")
+        assert person.new[-1].startswith(("Không tìm thấy mã này", NOT_PERMITTED))
+    (commitment,) = await commitments(world, ref)
+    assert (commitment.unit_done_on, commitment.words) == (None, ())
+
+
+async def test_a_unit_sees_its_own_promises_a_leader_all(world: World) -> None:
+    """Named with the case, the day and the task; who promised nothing has an empty list."""
+    _, officer, leader, ref = await promised(world)
+    other = await world.officer("KT")
+    for reader in (officer, leader):
+        await reader.say("cam ket")
+        reader.expect("Việc đã hứa chưa xong: 1, quá hạn: 0")
+        assert reader.labels[0].startswith(f"• {ref} · 30/11 · Văn phòng cấp máy mới")
+    await other.say("việc đã hứa")
+    other.expect("Không còn việc đã hứa nào chưa xong.")
+    await leader.tap(ref)
+    leader.expect("Việc đã hứa", ref, "chưa báo xong", "chưa nói gì")
+
+
+async def test_saying_it_twice_is_saying_it_once(world: World) -> None:
+    """A second press of "Đã làm" leaves one word and one line of history."""
+    author, officer, _, ref = await promised(world)
+    await press(world, officer, f"a.done.{ref}")
+    await officer.say("Biên bản số 12.")
+    for _ in range(2):
+        await author.tap("Đã làm")
+        author.expect("việc đã làm")
+    assert len(events(await stored(world, ref), EventKind.AUTHOR_DONE)) == 1
+    await press(world, officer, f"a.promise.{ref}")
+    officer.expect(f"{ref} không có việc hứa nào còn mở.")

@@ -1,0 +1,142 @@
+"""Each channel has its own relay: silent when the platform asks for it, gentle, and in nobody else's way."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from scheduler.delivery import OURS, Delivery
+from scheduler.relay import Flow
+from storage.domain.errors import TransientDelivery
+from storage.domain.outbox import Priority
+from tests.scheduler.mailroom import Mailroom, running
+from tests.senders import Crash
+
+PEOPLE = [f"person {number}" for number in range(12)]
+TOO_MANY = TransientDelivery(timedelta(seconds=30))
+
+
+async def crash(delivery: Delivery) -> None:
+    """Deliver until the process ends; nothing of it goes on afterwards."""
+    mine = asyncio.current_task()
+    with pytest.raises(Crash):
+        await delivery.deliver_all()
+    left = [task for task in asyncio.all_tasks() if task is not mine]
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+async def test_a_refusal_silences_the_whole_channel(mail: Mailroom) -> None:
+    """After 429 nobody is written to before the time that was asked for, and a little more; then everybody is."""
+    mail.flow = Flow()
+    await mail.enrol(*PEOPLE)
+    for name in PEOPLE:
+        await mail.write(name, "1")
+    delivery = mail.delivery()
+    for name in PEOPLE:
+        mail.sender.will(name, TOO_MANY, None)
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 1
+    mail.clock.advance(seconds=32)
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 1
+
+
+async def test_silence_survives_a_restart(mail: Mailroom) -> None:
+    """The time is stored: a new process keeps it, and goes on when it has come."""
+    await mail.enrol("lan", "minh")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", TOO_MANY)
+    await mail.delivery().deliver_all()
+    await mail.write("minh", "1")
+    restarted = mail.delivery()
+    await restarted.deliver_all()
+    assert mail.sender.sent == []
+    mail.clock.advance(seconds=34)
+    await restarted.deliver_all()
+    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1"], ["1"])
+
+
+async def test_one_channel_holds_up_no_other(mail: Mailroom) -> None:
+    """A platform that never answers, or wants silence, delays only those who are there."""
+    other = mail.elsewhere()
+    await mail.enrol("lan")
+    await other.enrol("minh", "hoa")
+    await mail.write("lan", "1")
+    await other.write("minh", "1")
+    await other.write("hoa", "1")
+    never = other.sender.hold("minh")
+    async with asyncio.timeout(20), running(mail.delivery(None, other)):
+        await mail.sender.until(1)
+        assert other.sender.texts("minh") == []
+        never.set()
+
+
+async def test_an_anonymous_author_is_found_on_their_channel(mail: Mailroom) -> None:
+    """Only the sealed address knows the channel: every relay may open it, the right one delivers, once."""
+    other = mail.elsewhere()
+    await mail.anonymous_case("here", "1")
+    await other.anonymous_case("there", "2")
+    delivery = mail.delivery(None, other)
+    await delivery.deliver_all()
+    await delivery.deliver_all()
+    assert (mail.numbers("here"), other.numbers("there")) == (["1"], ["2"])
+    assert await mail.states() == ["done", "done"]
+
+
+async def test_a_channel_that_is_not_set_up_keeps_its_notices(mail: Mailroom) -> None:
+    """They wait, whether their channel is written down or sealed, and go out once it is there."""
+    other = mail.elsewhere()
+    await other.enrol("minh")
+    await other.write("minh", "1")
+    await other.anonymous_case("author", "2")
+    await mail.delivery().deliver_all()
+    assert await mail.states() == ["queued", "queued"]
+    await mail.delivery(None, other).deliver_all()
+    assert (other.numbers("minh"), other.numbers("author")) == (["1"], ["2"])
+
+
+@pytest.mark.parametrize("victim", [PEOPLE[0], PEOPLE[5]])
+async def test_a_crash_repeats_one_answer_at_most(mail: Mailroom, victim: str) -> None:
+    """On a platform, what matters goes out one by one, each recorded before the next is begun."""
+    mail.flow = Flow(at_once=1, bulk_at_once=4)
+    await mail.enrol(*PEOPLE)
+    for name in PEOPLE:
+        await mail.write(name, "1", priority=Priority.ANSWER)
+    mail.sender.will(victim, Crash())
+    await crash(mail.delivery())
+    await mail.delivery().deliver_all()
+    counts = [len(mail.sender.texts(name)) for name in PEOPLE]
+    assert sorted(counts) == [1] * 11 + [2]
+
+
+async def test_a_crash_repeats_a_window_of_bulk_at_most(mail: Mailroom) -> None:
+    """Of a broadcast, at most as many are sent twice as were under way."""
+    mail.flow = Flow(at_once=1, bulk_at_once=4)
+    await mail.enrol(*PEOPLE)
+    for name in PEOPLE:
+        await mail.write(name, "1", priority=Priority.BROADCAST)
+    mail.sender.will(PEOPLE[5], Crash())
+    await crash(mail.delivery())
+    await mail.delivery().deliver_all()
+    counts = [len(mail.sender.texts(name)) for name in PEOPLE]
+    assert min(counts) == 1
+    assert sum(counts) - len(PEOPLE) <= 4
+
+
+async def test_only_bulk_waits_for_the_pace(mail: Mailroom) -> None:
+    """Each bulk notice asks for its turn; answers and reminders do not."""
+    turns: list[str] = []
+
+    async def turn() -> None:
+        turns.append("bulk")
+
+    mail.flow = Flow(OURS.at_once, OURS.bulk_at_once, turn)
+    await mail.enrol("lan", "minh", "hoa")
+    await mail.write("lan", "1", priority=Priority.BROADCAST)
+    await mail.write("minh", "1", priority=Priority.BROADCAST)
+    await mail.write("hoa", "1", priority=Priority.ANSWER)
+    await mail.delivery().deliver_all()
+    assert turns == ["bulk", "bulk"]
+    assert len(mail.sender.sent) == 3
