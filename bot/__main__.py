@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
@@ -186,6 +187,16 @@ def unhook() -> None:
 
     asyncio.run(take_away(load_settings()))
     print(say(DEFAULT_LANGUAGE, "cli-zalo-unhooked"))
+
+
+@cli.command()
+def outbox() -> None:
+    """What waits to be sent on each channel, and what could not be."""
+    from bot.outbox_cli import lines
+
+    settings = load_settings()
+    for line in _with_base(lambda base: lines(base.store, settings.zone, datetime.now(settings.zone))):
+        print(line)
 
 
 @cli.command()

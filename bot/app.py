@@ -97,7 +97,7 @@ class App:
         pages = Pages()
         app.add_routes(pages.routes())
         app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
-        app.add_routes(Health(self.base.store, self.ticker).routes())
+        app.add_routes(Health(self.base.store, self.ticker, self.delivery).routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
             app.add_routes(self._demo(pages, self.clock))

@@ -1,16 +1,21 @@
-"""/healthz: the database, what waits in the outbox, the last run of each job."""
+"""/healthz: the database, what waits in the outbox, the channels, the last run of each job."""
+
+from typing import Final
 
 from aiohttp import web
 
+from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
 from storage.domain.ports import Store
 
+PROMISE_SECONDS: Final = 900  # an answer that is out reaches its author within a quarter of an hour
+
 
 class Health:
-    """Red (503) when the database does not answer or a job has missed five of its runs."""
+    """Red (503) when the database does not answer, a job has missed five of its runs, or a channel takes nothing."""
 
-    def __init__(self, store: Store, ticker: Ticker) -> None:
-        self._store, self._ticker = store, ticker
+    def __init__(self, store: Store, ticker: Ticker, delivery: Delivery) -> None:
+        self._store, self._ticker, self._delivery = store, ticker, delivery
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/healthz", self.health)]
@@ -24,5 +29,13 @@ class Health:
             return web.json_response({"status": "failing", "database": False}, status=503)
         ages = self._ticker.seconds_since()
         late = [name for name, missed in self._ticker.missed().items() if missed > 5]
-        body = {"status": "failing" if late else "ok", "database": True, "waiting": waiting, "jobs": ages}
-        return web.json_response(body, status=503 if late else 200)
+        channels = {name: round(seconds) for name, seconds in self._delivery.failing_seconds().items()}
+        is_failing = bool(late) or any(seconds > PROMISE_SECONDS for seconds in channels.values())
+        body = {
+            "status": "failing" if is_failing else "ok",
+            "database": True,
+            "waiting": waiting,
+            "failing_seconds": channels,
+            "jobs": ages,
+        }
+        return web.json_response(body, status=503 if is_failing else 200)

@@ -17,7 +17,7 @@ _TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
 _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
 _OF_A_YEAR: Final = re.compile(r"(.+) (20\d\d)")
 _TEXT_PREFIX: Final = "command-"
-_ASKS_FOR_ANSWER: Final = re.compile(r"a\.(?:respond|accept)\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})")
+_ASKS_FOR_ANSWER: Final = re.compile(r"a\.respond\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
 def names_its_matter(value: str) -> bool:

@@ -28,6 +28,7 @@ class Delivery:
         told: Callable[[Account, Reply], Awaitable[None]],
         flows: Mapping[str, Flow] | None = None,
     ) -> None:
+        self._clock = clock
         around = Surroundings(store=store, opener=opener, office=office, seals=seals, clock=clock, told=told)
         self._relays = {
             channel: Relay(channel, sender, (flows or {}).get(channel, Flow()), around)
@@ -38,6 +39,12 @@ class Delivery:
     def idle(self) -> bool:
         """Everything that can go out now has gone."""
         return all(relay.idle for relay in self._relays.values())
+
+    def failing_seconds(self) -> Mapping[str, float]:
+        """For how long nothing has arrived on a channel though it was tried; 0 where it works."""
+        since = {channel: relay.failing_since for channel, relay in self._relays.items()}
+        now = self._clock.now()
+        return {channel: (now - at).total_seconds() if at else 0.0 for channel, at in since.items()}
 
     def wake(self) -> None:
         """Something new is in the outbox."""

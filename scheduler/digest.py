@@ -147,7 +147,7 @@ def _actions(case: Case, step: Step) -> tuple[str, ...]:
         case _ if step is not Step.OFFICER:
             return _ABOVE[step]
         case Status.ROUTED:
-            return ("accept", RESPOND, "bounce")
+            return (RESPOND, "accept", "bounce")
         case Status.IN_PROGRESS:
             return (RESPOND, "bounce", "open") if case.extensions else (RESPOND, "extend", "bounce")
         case _:  # laid before a leader whom there is not, or the author was asked and has not replied

@@ -85,6 +85,7 @@ class Relay:
         self._recording = asyncio.Lock()
         self._stopped_until: datetime | None = None
         self._stop_known = self._stopping = False
+        self.failing_since: datetime | None = None  # nothing has arrived since, though it was tried
         self.idle = False
 
     def wake(self) -> None:
@@ -225,6 +226,10 @@ class Relay:
             await self._commit(ended, self._around.clock.now())
 
     async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
+        if any(outcome.arrived for _, outcome in ended):
+            self.failing_since = None
+        elif any(outcome.tried for _, outcome in ended):
+            self.failing_since = self.failing_since or now
         async with self._around.store.writing() as uow:
             await uow.outbox.sent([notice.id for notice, outcome in ended if outcome.arrived])
             for notice, outcome in ended:

@@ -74,7 +74,7 @@ class ZaloChannel:
             quota=quota,
             sessions=sessions,
             office=office,
-            page=settings.page,
+            page=settings.public_url,
             figures=figures,
         )
         media = Media(settings.zalo_media_hosts.split(), self._base)

@@ -55,7 +55,8 @@ class ZaloSender:
     async def answer(self, account: Account, replies: Sequence[Reply]) -> None:
         """The replies of a turn, with the numbers of the menu that is open now. Raises what ``send`` raises."""
         say = self.words(account)
-        ending = [Reply(say("zalo-nearly-used-up", page=self._page))] if self._quota.is_nearly_used_up else []
+        is_ending = self._page and self._quota.is_nearly_used_up
+        ending = [Reply(say("zalo-nearly-used-up", page=self._page))] if is_ending else []
         places = places_of(self._sessions.load(session_key(account)))
         files = [file for reply in replies for file in reply.files]
         await self._say(account, texts_of([*replies, *ending], places, say), files, say)
@@ -73,9 +74,9 @@ class ZaloSender:
         if missing := sum(not address for _, address in addresses):
             sends.append(partial(self._client.send_message, account.key, say("zalo-files-elsewhere", count=missing)))
         first, *others = sends
-        await self._sent(first)
+        await self._sent(account.key, first)
         for other in others:
-            await self._sent_patiently(other)
+            await self._sent_patiently(account.key, other)
 
     async def _address(self, account: Account, file: File) -> str:
         """Where it can be fetched, empty if nowhere. One of numbers is made now, for whoever may see them."""
@@ -100,34 +101,36 @@ class ZaloSender:
 
         return send
 
-    async def _sent(self, send: _Send) -> None:
-        if wait := self._quota.wait:
+    async def _sent(self, chat_id: str, send: _Send) -> None:
+        if wait := self._quota.quiet.wait:
             raise TransientDelivery(wait)
+        if self._quota.quiet.holds_for(chat_id):
+            raise TransientDelivery
         try:
             await send()
         except ZaloError as error:
-            problem = self._as_delivery_error(error)
+            problem = self._as_delivery_error(error, chat_id)
         else:
-            self._quota.count()
+            self._quota.taken(chat_id)
             return
         raise problem
 
-    async def _sent_patiently(self, send: _Send) -> None:
+    async def _sent_patiently(self, chat_id: str, send: _Send) -> None:
         for wait in _WAITS:
             try:
-                return await self._sent(send)
+                return await self._sent(chat_id, send)
             except TransientDelivery as error:
                 if error.retry_after:
                     raise
                 await asyncio.sleep(wait.total_seconds())
-        return await self._sent(send)
+        return await self._sent(chat_id, send)
 
-    def _as_delivery_error(self, error: ZaloError) -> DeliveryError:
+    def _as_delivery_error(self, error: ZaloError, chat_id: str) -> DeliveryError:
         """What becomes of a message that met this error. Whatever is not known to be final is tried again."""
         match error:
             case Busy():
-                self._quota.refused()
-                return TransientDelivery(self._quota.wait)
+                self._quota.refused(chat_id)
+                return TransientDelivery(self._quota.quiet.wait or None)
             case TokenRefused():
                 log.error("Zalo refuses ZALO_BOT_TOKEN: what is to be sent there waits")
                 return TransientDelivery(_TOKEN_WAIT)

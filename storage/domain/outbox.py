@@ -78,6 +78,25 @@ class QueuedNotice:
     followed: bool = False  # another one waits behind it in its lane
 
 
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """How many notices wait on a channel ("" where only the sealed addresses know it), and how many were tried."""
+
+    channel: str
+    priority: Priority
+    count: int
+    retried: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFailures:
+    """How many notices to named people could not be sent, and why."""
+
+    channel: str
+    reason: str
+    count: int
+
+
 def retry_at(now: datetime, tries: int, asked: timedelta | None = None) -> datetime | None:
     """When to try again after ``tries`` failures, or None to give up; the channel's own wish is honoured."""
     if tries >= MAX_TRIES:

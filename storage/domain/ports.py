@@ -14,7 +14,7 @@ from storage.domain.digest import Waiting
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.lifecycle import Status
 from storage.domain.organisation import Organisation
-from storage.domain.outbox import Envelope, QueuedNotice
+from storage.domain.outbox import Envelope, OutboxFailures, OutboxLine, QueuedNotice
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.similarity import Frequencies
 from storage.domain.statistics import Span, Spans
@@ -200,6 +200,10 @@ class Outbox(Protocol):
         ...
 
     async def stopped_until(self, channel: str) -> datetime | None: ...
+    async def overview(self) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
+        """What waits, by channel and priority, and what has failed, by channel and reason."""
+        ...
+
     async def waiting(self) -> int:
         """The number of notices that still wait."""
         ...

@@ -27,7 +27,15 @@ from sqlalchemy import (
 from sqlalchemy import case as choose
 
 from storage.domain.ids import AccountKey, CaseId
-from storage.domain.outbox import DeliveryState, Envelope, Notice, Priority, QueuedNotice
+from storage.domain.outbox import (
+    DeliveryState,
+    Envelope,
+    Notice,
+    OutboxFailures,
+    OutboxLine,
+    Priority,
+    QueuedNotice,
+)
 from storage.domain.records import CaseFile
 from storage.sql import schema as t
 from storage.sql.transaction import AnyRow, AnySelect, Transaction
@@ -96,6 +104,25 @@ _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
 _WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
 
 
+_BY_PRIORITY: Final = (
+    select(
+        t.outbox.c.channel,
+        t.outbox.c.priority,
+        func.count().label("notices"),
+        func.sum(choose((t.outbox.c.tries > 0, 1), else_=0)).label("retried"),
+    )
+    .where(_waits(t.outbox))
+    .group_by(t.outbox.c.channel, t.outbox.c.priority)
+    .order_by(t.outbox.c.channel, t.outbox.c.priority)
+)
+_BY_REASON: Final = (
+    select(t.outbox.c.channel, t.outbox.c.reason, func.count().label("notices"))
+    .where(t.outbox.c.state == DeliveryState.FAILED)
+    .group_by(t.outbox.c.channel, t.outbox.c.reason)
+    .order_by(t.outbox.c.channel, t.outbox.c.reason)
+)
+
+
 class SqlOutbox:
     """``ports.Outbox``."""
 
@@ -144,6 +171,14 @@ class SqlOutbox:
     async def stopped_until(self, channel: str) -> datetime | None:
         found = select(t.channel_stop.c.until).where(t.channel_stop.c.channel == channel)
         return (await self._transaction.execute(found)).scalar_one_or_none()
+
+    async def overview(self) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
+        waiting = [
+            OutboxLine(row.channel or "", Priority(row.priority), row.notices, row.retried)
+            for row in await self._transaction.execute(_BY_PRIORITY)
+        ]
+        failed = await self._transaction.execute(_BY_REASON)
+        return waiting, [OutboxFailures(row.channel or "", row.reason or "", row.notices) for row in failed]
 
     async def waiting(self) -> int:
         return int((await self._transaction.execute(_WAITING)).scalar_one())

@@ -246,8 +246,8 @@ async def test_a_line_that_is_down_is_tried_again_later(scene: Scene) -> None:
 
 
 async def test_the_parts_of_a_reply_wait_for_each_other(scene: Scene) -> None:
-    """Once the first part is there, the others follow in order, however Telegram counts; none comes twice."""
-    scene.simulator.limit(Limits(private_burst=2))
+    """Once the first part is there, the others follow in order, also where Telegram counts otherwise than we do."""
+    scene.simulator.limit(Limits(private_per_second=0.7, private_burst=1))
     scene.simulator.faults.order(Fault.SERVER_ERROR, "sendMessage")
     with pytest.raises(TransientDelivery):
         await scene.send(LONG)

@@ -89,9 +89,8 @@ async def test_a_concern_goes_from_phone_to_phone(shown: Shown) -> None:
 async def test_a_phone_takes_texts_only(shown: Shown) -> None:
     """Nonsense is refused, and a phone that nobody has is not there."""
     phone = (await shown.phones())[0]
-    assert [await shown.write(phone, body) for body in ({}, [], {"text": ""}, {"text": 5}, {"text": "x" * 2001})] == [
-        400
-    ] * 5
+    bodies: list[Any] = [{}, [], {"text": ""}, {"text": 5}, {"text": "x" * 2001}]
+    assert [await shown.write(phone, body) for body in bodies] == [400] * 5
     async with shown.http.get(f"{shown.base}/demo/zalo/nobody") as page:
         assert page.status == 404
     async with shown.http.get(f"{shown.base}{phone}", headers={"Host": "elsewhere.example"}) as page:

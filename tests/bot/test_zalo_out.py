@@ -132,6 +132,23 @@ async def test_after_429_zalo_is_left_alone(scene: Scene, fault: Fault) -> None:
     assert scene.texts == ["x"]
 
 
+async def test_a_person_beyond_the_plan_silences_nobody(scene: Scene) -> None:
+    """Zalo refuses who came later than fifty others: they are tried seldom, all others get what is theirs."""
+    late = scene.simulator.person("Hai")
+    scene.simulator.behaviour.user_limit = 1
+    await late.say("Chào.")
+    for minutes in (1, 0):
+        with pytest.raises(TransientDelivery):
+            await scene.sender.send(Account("zalo", late.chat_id), Reply("x"))
+        scene.clock.advance(minutes=minutes)
+        await scene.sender.send(scene.account, Reply("x"))
+    before = scene.sent_calls()
+    with pytest.raises(TransientDelivery) as caught:
+        await scene.sender.send(Account("zalo", late.chat_id), Reply("x"))
+    assert caught.value.retry_after is None and scene.sent_calls() == before
+    assert scene.texts == ["x", "x"] and late.messages == []
+
+
 async def test_a_turn_s_menu_has_the_numbers_that_are_open(scene: Scene) -> None:
     """As the conversation holds them now; a choice that is gone has none."""
     scene.sessions.save(session_key(scene.account), Session(offered=[["A", "a"], ["B", "b"]], numbered=1))
@@ -171,7 +188,7 @@ async def test_a_picture_zalo_does_not_like_is_linked(public: Scene) -> None:
 async def test_near_the_end_of_the_plan_people_are_told_where_to_look(public: Scene) -> None:
     """From 95 percent on, with each answer, at no further message."""
     for _ in range(94):
-        public.quota.count()
+        public.quota.taken("another chat")
     await public.sender.answer(public.account, [Reply("Đã gửi.")])
     await public.sender.answer(public.account, [Reply("Đã gửi.")])
     assert public.texts == ["Đã gửi.", f"Đã gửi.\n\n{words('zalo-nearly-used-up', page='https://trang.example')}"]

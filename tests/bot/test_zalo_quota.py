@@ -49,13 +49,13 @@ async def test_the_office_is_warned_once_at_each_step(world: World) -> None:
     office, quota = await world.office(), quota_of(world, 100)
     told = []
     for _ in range(100):
-        quota.count()
+        quota.taken("chat")
         await quota.save()
         told += await warnings(world, office)
     assert told == [f"Zalo:{step}%" for step in STEPS]
     world.clock.advance(days=31)
     for _ in range(70):
-        quota.count()
+        quota.taken("chat")
     await quota.save()
     assert await warnings(world, office) == ["Zalo:70%"]
 
@@ -66,12 +66,12 @@ async def test_a_new_process_goes_on_counting(world: World) -> None:
     for _ in range(2):
         quota = quota_of(world, 100)
         for _ in range(36):
-            quota.count()
+            quota.taken("chat")
         await quota.save()
     assert await warnings(world, office) == ["Zalo:70%"]
     last = quota_of(world, 100)
     for _ in range(23):
-        last.count()
+        last.taken("chat")
     assert not last.is_nearly_used_up
     await last.save()
     assert last.is_nearly_used_up
@@ -80,11 +80,11 @@ async def test_a_new_process_goes_on_counting(world: World) -> None:
 async def test_the_office_hears_that_zalo_takes_no_more(world: World) -> None:
     """After the third refusal in a row, once a month; a single one may have come of many messages at once."""
     office, quota = await world.office(), quota_of(world, 100)
-    quota.refused()
+    quota.refused("chat")
     await quota.save()
     assert await warnings(world, office) == []
     for _ in range(2):
-        quota.refused()
+        quota.refused("chat")
         await quota.save()
         await quota.save()
     office.listen()
@@ -98,20 +98,36 @@ async def test_a_refusal_keeps_the_line_quiet_longer_and_longer(world: World) ->
     quota = quota_of(world, 2)
     waits = []
     for _ in range(9):
-        quota.refused()
-        waits.append(quota.wait)
+        quota.refused("chat")
+        waits.append(quota.quiet.wait)
     assert waits[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert waits[-1] == timedelta(hours=4)
     world.clock.advance(hours=4)
-    assert quota.wait == timedelta()
+    assert quota.quiet.wait == timedelta()
     for _ in range(2):
-        quota.count()
-    assert quota.wait == timedelta()
-    quota.refused()
-    assert quota.wait == timedelta(hours=8)
+        quota.taken("chat")
+    assert quota.quiet.wait == timedelta()
+    quota.refused("chat")
+    assert quota.quiet.wait == timedelta(hours=8)
     world.clock.move_to(datetime(2026, 11, 30, 15, 0, tzinfo=UTC))
-    quota.refused()
-    assert quota.wait == timedelta(hours=2)  # until the next month begins in the office's zone
+    quota.refused("chat")
+    assert quota.quiet.wait == timedelta(hours=2)  # until the next month begins in the office's zone
+
+
+def test_one_chat_that_is_refused_does_not_silence_the_others(world: World) -> None:
+    """The fifty-first person of a plan for fifty: everybody waits once, then this one alone, longer and longer."""
+    quiet = quota_of(world, 0).quiet
+    month = world.clock.now() + timedelta(days=20)
+    quiet.refused("late", at_least=timedelta(), until=month)
+    assert quiet.wait and not quiet.holds_for("late")
+    quiet.taken("early")
+    quiet.refused("late", at_least=timedelta(), until=month)
+    assert not quiet.wait and quiet.holds_for("late") and not quiet.holds_for("early")
+    world.clock.advance(minutes=2)
+    assert not quiet.holds_for("late")
+    quiet.taken("late")
+    quiet.refused("late", at_least=timedelta(), until=month)
+    assert quiet.wait == timedelta(minutes=1)
 
 
 async def test_nothing_to_save_writes_nothing(world: World) -> None:

@@ -71,8 +71,9 @@ async def test_reminders_come_when_the_day_is_near_then_daily_until_the_answer(w
 async def test_a_reminder_is_answered_by_simply_writing(world: World) -> None:
     """What is written after a reminder is taken for the answer's draft, after asking."""
     officer, leader = await world.officer("KT"), await world.leader()
-    _, _, ref = await task(world, officer)
-    await reminded(world, officer, date(2026, 11, 10))
+    _, _, ref = await task(world, officer, accept=False)
+    await reminded(world, officer, date(2026, 11, 3))
+    assert officer.labels == ["Trả lời", "Nhận việc", "Không phải việc của đơn vị"]
     await officer.say("Phòng Kinh tế cấp máy mới trước ngày 30/11/2026.")
     assert officer.labels == [f"Trả lời {ref}", "Gửi thành ý kiến mới", "Hủy"]
     await officer.tap(f"Trả lời {ref}")

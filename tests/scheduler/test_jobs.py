@@ -10,9 +10,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.health import Health
+from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Ticker
-from storage.domain.ports import Store
+from storage.domain.errors import TransientDelivery
 from tests.clock import FakeClock
+from tests.scheduler.mailroom import Mailroom
+from tests.senders import CHANNEL
 
 WORDS = "Lời riêng của một người"
 OFTEN = 0.01  # seconds
@@ -144,26 +147,43 @@ async def test_what_never_began_can_be_stopped() -> None:
     await Ticker([Job("never", OFTEN, Counted().run)], FakeClock()).stop()
 
 
-async def health(store: Store, ticker: Ticker) -> tuple[int, dict[str, object]]:
+async def health(mail: Mailroom, ticker: Ticker, delivery: Delivery) -> tuple[int, dict[str, object]]:
     app = web.Application()
-    app.add_routes(Health(store, ticker).routes())
+    app.add_routes(Health(mail.store, ticker, delivery).routes())
     async with TestClient(TestServer(app)) as client, client.get("/healthz") as response:
         return response.status, await response.json()
 
 
-async def test_health_turns_red_when_a_job_stays_away(store: Store) -> None:
+async def test_health_turns_red_when_a_job_stays_away(mail: Mailroom) -> None:
     """Green until a job has missed more than five of its runs; red from then on, with every job's age in seconds."""
-    clock = FakeClock()
+    clock, delivery = mail.clock, mail.delivery()
     ticker = Ticker([Job("sweep", 30, Counted().run), Job("rare", 300, Counted().run)], clock)
     ticker.start()
     try:
         clock.advance(seconds=150)
-        assert await health(store, ticker) == (
-            200,
-            {"status": "ok", "database": True, "waiting": 0, "jobs": {"sweep": 150, "rare": 150}},
-        )
+        green = {"status": "ok", "database": True, "waiting": 0, "failing_seconds": {CHANNEL: 0}}
+        assert await health(mail, ticker, delivery) == (200, green | {"jobs": {"sweep": 150, "rare": 150}})
         clock.advance(seconds=1)
-        status, body = await health(store, ticker)
+        status, body = await health(mail, ticker, delivery)
         assert (status, body["status"], body["jobs"]) == (503, "failing", {"sweep": 151, "rare": 151})
     finally:
         await ticker.stop()
+
+
+async def test_health_turns_red_when_a_channel_takes_nothing(mail: Mailroom) -> None:
+    """Green while a notice is tried again, red when nothing has arrived for a quarter of an hour, then green again."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", *[TransientDelivery()] * 3)
+    ticker, delivery, seen = Ticker([], mail.clock), mail.delivery(), []
+    for minutes in (15, 15, 1, 0):
+        await delivery.deliver_all()
+        mail.clock.advance(minutes=minutes)
+        status, body = await health(mail, ticker, delivery)
+        seen.append((status, body["waiting"], body["failing_seconds"]))
+    assert seen == [
+        (200, 1, {CHANNEL: 900}),
+        (503, 1, {CHANNEL: 1800}),
+        (503, 1, {CHANNEL: 1860}),
+        (200, 0, {CHANNEL: 0}),
+    ]

@@ -10,7 +10,7 @@ from scheduler.relay import Flow
 from storage.domain.errors import TransientDelivery
 from storage.domain.outbox import Priority
 from tests.scheduler.mailroom import Mailroom, running
-from tests.senders import Crash
+from tests.senders import CHANNEL, Crash
 
 PEOPLE = [f"person {number}" for number in range(12)]
 TOO_MANY = TransientDelivery(timedelta(seconds=30))
@@ -140,3 +140,18 @@ async def test_only_bulk_waits_for_the_pace(mail: Mailroom) -> None:
     await mail.delivery().deliver_all()
     assert turns == ["bulk", "bulk"]
     assert len(mail.sender.sent) == 3
+
+
+async def test_a_channel_that_takes_nothing_is_known(mail: Mailroom) -> None:
+    """For how long nothing has arrived though it was tried; the first that arrives ends it."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", TransientDelivery(), TransientDelivery())
+    delivery = mail.delivery()
+    assert delivery.failing_seconds() == {CHANNEL: 0.0}
+    for _ in range(2):
+        await delivery.deliver_all()
+        mail.clock.advance(seconds=10)
+    assert delivery.failing_seconds() == {CHANNEL: 20.0}
+    await delivery.deliver_all()
+    assert delivery.failing_seconds() == {CHANNEL: 0.0}

@@ -107,10 +107,11 @@ async def test_all_other_tables_stay_as_they_were(database: Database, store: Sto
 
 
 def test_no_table_knows_the_time_of_day() -> None:
-    """Days only: the one moment there is says when to try a delivery again."""
+    """Days only: the moments there are say when to try a delivery, or a channel, again."""
     columns = [column for table in schema.metadata.tables.values() for column in table.columns]
     assert not any(isinstance(column.type, DateTime | Time) for column in columns)
-    assert [str(column) for column in columns if isinstance(column.type, schema.Instant)] == ["outbox.not_before"]
+    moments = {str(column) for column in columns if isinstance(column.type, schema.Instant)}
+    assert moments == {"outbox.not_before", "channel_stop.until"}
     assert any(isinstance(column.type, Date) for column in columns)
 
 

@@ -46,3 +46,30 @@ check-no-leader = ✗ There is no leader yet. Run: doithoai invite leader
 check-empty-units = • No officer yet in: { $units }. Their tasks will be told to the office. Run: doithoai invite officer --unit CODE
 check-ready = ✓ Ready. Run: doithoai run
 check-not-ready = ✗ Not ready. Please settle the lines marked ✗, then run again: doithoai check
+
+cli-outbox-empty = Nothing waits, nothing has failed.
+cli-outbox-waiting = { $channel ->
+        [is-empty] Anonymous authors
+       *[other] { $channel }
+    }: { $count } { $priority ->
+        [answer] answers
+        [task] tasks
+        [reminder] reminders
+       *[broadcast] broadcast notices
+    } waiting{ $retried ->
+        [0] .
+       *[other] , { $retried } of them tried without success.
+    }
+cli-outbox-silent = { $channel }: the platform wants silence until { $until }.
+cli-outbox-failed = { $channel ->
+        [is-empty] Channel unknown
+       *[other] { $channel }
+    }: { $count } notices failed ({ $reason ->
+        [blocked] blocked by the reader
+        [gone] the account is gone
+        [no-address] the reader has left
+        [moved-address] the address cannot be opened
+        [refused] refused by the platform
+        [gave-up] tried too often
+       *[other] { $reason }
+    }).

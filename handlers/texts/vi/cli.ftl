@@ -46,3 +46,30 @@ check-no-leader = ✗ Chưa có lãnh đạo nào. Chạy: doithoai invite leade
 check-empty-units = • Chưa có cán bộ xử lý ở: { $units }. Việc của các đơn vị này sẽ báo về văn phòng. Chạy: doithoai invite officer --unit MÃ
 check-ready = ✓ Sẵn sàng. Chạy: doithoai run
 check-not-ready = ✗ Chưa sẵn sàng. Anh/Chị làm các dòng có dấu ✗ rồi chạy lại: doithoai check
+
+cli-outbox-empty = Không có tin nào đang chờ, không có tin nào gửi hỏng.
+cli-outbox-waiting = { $channel ->
+        [is-empty] Người gửi ẩn danh
+       *[other] { $channel }
+    }: { $count } tin { $priority ->
+        [answer] trả lời
+        [task] giao việc
+        [reminder] nhắc việc
+       *[broadcast] thông báo chung
+    } đang chờ{ $retried ->
+        [0] .
+       *[other] , trong đó { $retried } tin đã gửi thử mà chưa được.
+    }
+cli-outbox-silent = { $channel }: nền tảng yêu cầu tạm dừng gửi đến { $until }.
+cli-outbox-failed = { $channel ->
+        [is-empty] Không rõ kênh
+       *[other] { $channel }
+    }: { $count } tin gửi hỏng ({ $reason ->
+        [blocked] người nhận đã chặn
+        [gone] tài khoản không còn
+        [no-address] người nhận đã rời đi
+        [moved-address] địa chỉ không mở được
+        [refused] nền tảng không nhận
+        [gave-up] thử nhiều lần không được
+       *[other] { $reason }
+    }).
