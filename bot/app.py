@@ -168,7 +168,9 @@ class App:
     async def sweep_broadcasts(self) -> None:
         """Confirmed broadcasts into the outbox, finished ones reported."""
         async with self._broadcasting:  # two at once would take the same recipients
-            while await broadcasts.sweep(self.base.store, delivery_idle=self.delivery.idle):
+            while await broadcasts.sweep(
+                self.base.store, self.engine.office, self.clock.now(), delivery_idle=self.delivery.idle
+            ):
                 pass
 
     async def sweep_calendar(self) -> None:

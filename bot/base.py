@@ -105,7 +105,7 @@ class Base:
         await self.wake_homeless(organisation)
 
     async def wake_homeless(self, organisation: Organisation) -> None:
-        """Open cases of departments that are no more are looked at by the next sweep, which brings them to the office."""
+        """Open cases of departments that are no more: the next sweep brings them to the office."""
         today = SystemClock().now().astimezone(self.settings.zone).date()
         async with self.store.writing() as uow:
             await uow.deadlines.wake_homeless([unit.code for unit in organisation.units], today)

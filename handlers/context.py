@@ -114,6 +114,14 @@ class Context:
             raise NotFound
         return case
 
+    async def answered_with(self, case: Case) -> Case:
+        """The case that is answered for this one: itself, or the one it was merged into; to be changed."""
+        if case.merged_into is None:
+            return case
+        lead = await self.uow.cases.get_by_id(case.merged_into)
+        self.known_events[lead.id] = len(lead.events)
+        return lead
+
     def case_draft(self, action: Action, **values: Any) -> dict[str, Any]:
         """The beginning of a flow's draft about the case the button names."""
         assert self.target is not None

@@ -25,6 +25,7 @@ from storage.sessions import Session, Sessions
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
+OFFERED_KEPT: Final = 40  # what is said in between adds its choices to those of the state
 _STAMP: Final = "~"
 _EXTENSIONS: Final = {
     "image/jpeg": "jpg",
@@ -274,7 +275,7 @@ def _apply(session: Session, turn: Turn, ctx: Context) -> None:
     if choices or not turn.aside:  # without new ones, the numbers of the last menu still hold
         session.numbered = len(choices)
     if turn.aside:
-        session.offered = choices + [pair for pair in session.offered if pair not in choices]
+        session.offered = [*choices, *(pair for pair in session.offered if pair not in choices)][:OFFERED_KEPT]
         return
     session.state = turn.state
     session.offered = choices

@@ -70,6 +70,17 @@ def answers_unknown_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> b
     return tagged is not None and read_as_code(tagged[2]) not in {read_as_code(n["tag"]) for n in notices}
 
 
+def typed_forms(label: str, notices: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """How to choose what bears this label in each of the notices: "1 K7", "2 9X"; the newest menu of a code counts."""
+    menus = {n["tag"]: n["choices"] for n in notices if n["tag"]}
+    folded = plain(label)
+    found = {
+        tag: next((place for place, (shown, _) in enumerate(choices, 1) if plain(shown) == folded), 0)
+        for tag, choices in menus.items()
+    }
+    return [f"{place} {tag}" for tag, place in found.items() if place]
+
+
 def of_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> str | None:
     """The value a typed "1 K7" (number and short code of a notice) stands for, or a label only one notice bears."""
     tagged = _TAGGED_NUMBER.fullmatch(fold(text))  # not plain(): a date such as 2-11 is no number with a tag

@@ -21,7 +21,6 @@ from storage.domain.summary import without_name
 from storage.domain.views import summarise
 
 
-
 class To(StrEnum):
     """Who is told."""
 
@@ -51,9 +50,12 @@ _TRIAGE: Final = ("to", "route", "merge", "decline")
 _AGAIN: Final = ("route", "merge", "decline")
 _VERDICT: Final = ("clear", "partly", "unsat")
 _KEPT: Final = ("kept", "notkept")
-AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw"})  # proven by the author's mark
+# Proven by the author's mark.
+AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw"})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
+# What an event need not say. A notice that an older program wrote has not all of them either.
+_UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": ""})
 
 
 def _answer(to: To, key: str, *actions: str) -> Rule:
@@ -183,11 +185,7 @@ def _to_author(case: Case, notice: Notice, priority: Priority) -> Envelope:
 def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Notice:
     ref = told_as or case.ref
     arguments = {
-        "reason": "",
-        "text": "",
-        "missing": "",
-        "promised": "",
-        "doer": "",
+        **_UNSAID,
         **{name: value for name, value in event.detail.items() if name != "into" or rule.to is not To.AUTHOR},
         "code": ref,
         "topic": case.topic,
@@ -232,7 +230,7 @@ async def _recipients(
 
 def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
     """The notice as its reader gets it; buttons for an author carry the mark that proves authorship."""
-    arguments = dict(notice.arguments)
+    arguments = {**_UNSAID, **notice.arguments}
     if "by" in arguments:
         by = arguments.pop("by")
         arguments["unit"] = "" if by == AUTHOR else by

@@ -70,6 +70,11 @@ class State(StrEnum):
     BROADCAST_ROLE = "broadcast.role"
     BROADCAST_PREVIEW = "broadcast.preview"
 
+    URGENT_CONFIRM = "urgent.confirm"
+
+    UNDELIVERED_LIST = "undelivered.list"
+    UNDELIVERED_ONE = "undelivered.one"
+
     CALENDAR_YEAR = "calendar.year"
 
     @property

@@ -19,8 +19,9 @@ async def keep(
     before = await uow.deadlines.clocks(case.id)
     after = keep_time(before, case, fresh, organisation.limits(case.kind, case.topic), at)
     _run_on(case, after, organisation, at.today)
-    await uow.deadlines.put_clocks(case.id, _changed(before, after))
-    await uow.deadlines.wake(case.id, first_wake(after, at.today, at.calendar))
+    if changed := _changed(before, after):
+        await uow.deadlines.put_clocks(case.id, changed)
+        await uow.deadlines.wake(case.id, first_wake(after, at.today, at.calendar))
     return after
 
 

@@ -21,6 +21,7 @@ from storage.sealing import MovedAddress
 BATCH: Final = 50
 ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
 COLLECT_SECONDS: Final = 0.01  # whoever woke the loop is answered first, and what comes meanwhile goes in one batch
+MOST_ELSEWHERE: Final = 1_000  # lanes of other channels that are remembered
 POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
 _LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
 
@@ -119,6 +120,8 @@ class Relay:
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
         self._wake.clear()
+        if len(self._elsewhere) > MOST_ELSEWHERE:  # most have been delivered by now: no query shall name them for ever
+            self._elsewhere.clear()
         while not self._stopping and await self.deliver_due():
             pass
         self.idle = not self._wake.is_set()  # something may have been written since the last look
@@ -145,19 +148,25 @@ class Relay:
 
     async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
         room = asyncio.Semaphore(at_once)
+        faults: list[Exception] = []
 
         async def one(notice: QueuedNotice) -> None:
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
                 if self._stopping or self._silent(self._around.clock.now()):
                     return
                 outcome = await self._attempt(notice)
-                if outcome is not None:
-                    await self._record(notice, outcome)
+                try:
+                    if outcome is not None:
+                        await self._record(notice, outcome)
+                except Exception as fault:  # raised only when the others are through: none is begun twice
+                    faults.append(fault)
 
         await asyncio.gather(*(one(notice) for notice in notices))
+        if faults:
+            raise faults[0]
 
     async def _attempt(self, notice: QueuedNotice) -> Outcome | None:
-        """What became of it; None: it is another channel's."""
+        """What became of it; None: it is another channel's, or is not to be sent now."""
         try:
             return await self._send(notice)
         except WindowClosed:
@@ -191,8 +200,8 @@ class Relay:
             self._elsewhere.add(envelope.lane)
             return None
         reply = in_words(envelope.notice, envelope.language, self._around.office().texts, self._around.seals)
-        if envelope.priority is Priority.BROADCAST and self._flow.bulk_turn is not None:
-            await self._flow.bulk_turn()
+        if envelope.priority is Priority.BROADCAST and not await self._its_turn(notice):
+            return None
         try:
             await self._sender.send(account, reply)
         except WindowClosed:
@@ -203,6 +212,18 @@ class Relay:
             await self._sender.leave(account, reply)
         await self._note(account, reply)
         return Outcome()
+
+    async def _its_turn(self, notice: QueuedNotice) -> bool:
+        """Wait for a broadcast's notice to be allowed; False if its sender has paused or stopped it meanwhile."""
+        if self._flow.bulk_turn is not None:
+            if not await self._still_waits(notice):
+                return False  # and takes no place in the channel's pace
+            await self._flow.bulk_turn()
+        return await self._still_waits(notice)
+
+    async def _still_waits(self, notice: QueuedNotice) -> bool:
+        async with self._around.store.reading() as reads:
+            return await reads.outbox.still_waits(notice.id)
 
     async def _note(self, account: Account, reply: Reply) -> None:
         """Its choices can be typed from now on. It has been sent, and no fault here may send it again."""

@@ -10,6 +10,7 @@ from bot.channels.zalo_shelf import Shelf
 from bot.simulators.zalo import ZaloSimulator
 from bot.simulators.zalo_people import Person
 from bot.simulators.zalo_state import Sent
+from handlers.texts.catalog import LANGUAGES, say
 from storage.domain.folding import fold
 from storage.sessions import Sessions
 from tests.talk import Event
@@ -17,6 +18,15 @@ from tests.talk import Event
 TOKEN: Final = "700000020:journeys"
 PATIENCE: Final = 20.0  # real seconds
 _CHOICE: Final = re.compile(r"(?m)^(?:(?P<number>[1-9]\d?)(?: (?P<tag>[0-9A-Z]{2}):|\.)|•) (?P<label>.+)$")
+_HEAD: Final = re.compile(
+    "|".join(
+        re.escape(say(language, key, **values))
+        for language in LANGUAGES
+        for key, values in (("zalo-pick", {}), ("zalo-pick-word", {}), ("zalo-pick-notice", {"example": ""}))
+    )
+)
+_LATER_PART: Final = re.compile(r"\((?!1/)\d+/\d+\)")
+LONGEST_WORDS: Final = 60  # a longer text is never taken for a choice
 _PARTED: Final = "|"
 
 
@@ -52,7 +62,7 @@ class ZaloPhone:
             event for event in reversed(self.events) if any(c["value"][0] != _PARTED for c in event["choices"])
         )
         is_newest = any(c["value"] == choice for c in newest["choices"])
-        if number and is_newest and self._typed % 2:
+        if number and is_newest and (self._typed % 2 or len(label) > LONGEST_WORDS):
             return number
         return fold(label) if self._typed % 4 else label
 
@@ -77,10 +87,16 @@ def event_of(message: Sent) -> Event:
     """The message as the other channels tell of theirs."""
     choices = [
         {"label": found["label"], "value": _PARTED.join([found["number"] or "", found["tag"] or "", found["label"]])}
-        for found in _CHOICE.finditer(message.text)
+        for found in _CHOICE.finditer(message.text, _begin_of_menu(message.text))
     ]
     files = [{"name": "", "kind": "photo"}] if message.photo is not None else []
     return {"id": message.message_id, "text": message.text, "choices": choices, "files": files, "tag": ""}
+
+
+def _begin_of_menu(text: str) -> int:
+    """Where it begins, at the end if there is none: people's own words may hold numbered lines, too."""
+    head = _HEAD.search(text)
+    return head.end() if head else 0 if _LATER_PART.match(text) else len(text)
 
 
 @asynccontextmanager

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.charting import OpenFigures
 from bot.channels.gate import Gate
+from bot.charting import OpenFigures
 from bot.config import Settings
 from bot.intake import Intake
 from handlers.context import Office

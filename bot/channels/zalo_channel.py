@@ -133,8 +133,11 @@ class ZaloChannel:
             await self._listener.stop()
 
     async def close(self) -> None:
-        if self._parts is not None:
+        if self._parts is None:
+            return
+        try:
             await self._parts.quota.save()
+        finally:
             await self._parts.client.close()
             await self._parts.media.close()
 

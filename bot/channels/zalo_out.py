@@ -27,6 +27,14 @@ log = logging.getLogger(__name__)
 _Send = Callable[[], Awaitable[Any]]
 
 
+class Interrupted(TransientDelivery):
+    """The beginning has arrived; ``rest`` has not."""
+
+    def __init__(self, rest: Sequence[Reply], cause: TransientDelivery) -> None:
+        self.rest = rest
+        super().__init__(cause.retry_after)
+
+
 class ZaloSender:
     """``ports.Sender``; ``answer`` is for the replies of a turn."""
 
@@ -73,10 +81,12 @@ class ZaloSender:
         sends += [self._of_file(account.key, file, address, say) for file, address in addresses if address]
         if missing := sum(not address for _, address in addresses):
             sends.append(partial(self._client.send_message, account.key, say("zalo-files-elsewhere", count=missing)))
-        first, *others = sends
-        await self._sent(account.key, first)
-        for other in others:
-            await self._sent_patiently(account.key, other)
+        await self._sent(account.key, sends[0])
+        for sent, send in enumerate(sends[1:], 1):
+            try:
+                await self._sent_patiently(account.key, send)
+            except TransientDelivery as error:
+                raise Interrupted(_rest(texts[sent:], files[max(sent - len(texts), 0) :]), error) from None
 
     async def _address(self, account: Account, file: File) -> str:
         """Where it can be fetched, empty if nowhere. One of numbers is made now, for whoever may see them."""
@@ -139,6 +149,13 @@ class ZaloSender:
                 return PermanentDelivery("refused")
             case Away() | _:  # it may have arrived all the same
                 return TransientDelivery()
+
+
+def _rest(texts: Sequence[str], files: Sequence[File]) -> Sequence[Reply]:
+    """As replies that can be sent later."""
+    names = [", ".join(file.name for file in files)] if files and not texts else []
+    *before, last = [*texts, *names]
+    return [*map(Reply, before), Reply(last, files=tuple(files))]
 
 
 def places_of(session: Session) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import Final
 from bot.channels.zalo_client import ZaloError
 from bot.channels.zalo_media import MediaLost
 from bot.channels.zalo_names import CHANNEL
-from bot.channels.zalo_out import ZaloSender
+from bot.channels.zalo_out import Interrupted, ZaloSender
 from bot.channels.zalo_reading import Heard
 from bot.channels.zalo_shelf import Shelf
 from handlers import matching
@@ -74,7 +74,7 @@ class Turns:
         notes += [Reply(self._sender.words(account)(key)) for key in fetched.lost]
         if not (heard.text or fetched.contents):
             return notes
-        said = self._as_chosen(Inbound(account, heard.key, text=heard.text))
+        said = self._as_meant(Inbound(account, heard.key, text=heard.text))
         if isinstance(said, Inbound):
             return [*notes, *self._old_menu(said), *await self._receive(said, fetched.contents)]
         return [*notes, *said]
@@ -90,8 +90,8 @@ class Turns:
             return
         try:
             await self._sent(account_of(chat_id), replies)
-        except TransientDelivery:
-            self._shelf.owe(chat_id, replies)
+        except TransientDelivery as error:
+            self._shelf.owe(chat_id, error.rest if isinstance(error, Interrupted) else replies)
             log.warning("replies wait until Zalo takes them")
         except DeliveryError as error:
             log.info("a reply could not be delivered error=%s", type(error).__name__)
@@ -105,7 +105,8 @@ class Turns:
             try:
                 return await self._sender.answer(account, replies)
             except TransientDelivery as error:
-                if error.retry_after and error.retry_after > _PATIENCE:
+                is_long = error.retry_after is not None and error.retry_after > _PATIENCE
+                if is_long or isinstance(error, Interrupted):
                     raise
                 wait = error.retry_after.total_seconds() if error.retry_after else _FIRST_WAIT * 2**attempt
                 await asyncio.sleep(wait)
@@ -143,25 +144,40 @@ class Turns:
         self._groups_told[heard.chat_id] = self._today()
         return [Reply(self._sender.words(account)("zalo-group"))]
 
-    # Numbers
+    # Words and numbers that stand for nothing, or for several things
 
-    def _as_chosen(self, said: Inbound) -> Inbound | Sequence[Reply]:
-        """The message, or what to say where its number stands for nothing: then the menu is shown again, as it is.
-
-        A number where one text is asked for, with a single way out beside it ("Bỏ qua"), is that text.
-        """
-        number = _NUMBER.fullmatch(said.text.strip())
-        if number is None or int(number[1]) == 0 or self._is_repeat(said):
+    def _as_meant(self, said: Inbound) -> Inbound | Sequence[Reply]:
+        """The message, or what to say where it cannot be taken for what it looks like."""
+        if not said.text or self._is_repeat(said):
             return said
         session = self._sessions.load(session_key(said.account))
+        number = _NUMBER.fullmatch(said.text.strip())
+        if number is None:
+            return self._which_of(said, session)
+        return self._as_number(int(number[1]), said, session) if int(number[1]) else said
+
+    def _which_of(self, said: Inbound, session: Session) -> Inbound | Sequence[Reply]:
+        """A label that several notices bear, and nothing else: it is asked which of them is meant."""
+        if matching.offered(said.text, session.offered) or matching.command(said.text):
+            return said
+        forms = matching.typed_forms(said.text, session.notices)
+        if len(forms) < 2 or matching.of_notice(said.text, session.notices):
+            return said
+        return [Reply(self._sender.words(said.account)("zalo-which", forms="\n".join(forms)))]
+
+    def _as_number(self, number: int, said: Inbound, session: Session) -> Inbound | Sequence[Reply]:
+        """A number that the newest menu does not have: the menu is shown again, as it is.
+
+        Where one text is asked for, with a single way out beside it ("Bỏ qua"), it is that text.
+        """
         open_menu = session.offered[: session.numbered]
-        if int(number[1]) <= len(open_menu) or (session.state is not None and len(open_menu) < 2):
+        if number <= len(open_menu) or (session.state is not None and len(open_menu) < 2):
             return said
         say = self._sender.words(said.account)
         if not open_menu:
             return [Reply(say("zalo-no-menu"))]
         shown = tuple(Choice(label, value) for label, value in open_menu)
-        return [Reply(say("zalo-no-such-number", number=int(number[1])), shown)]
+        return [Reply(say("zalo-no-such-number", number=number), shown)]
 
     def _is_repeat(self, said: Inbound) -> bool:
         """Whether it was dealt with before a kill: then it means what it meant, and gets the same replies."""

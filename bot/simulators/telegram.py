@@ -153,6 +153,10 @@ class TelegramSimulator:
             case Fault.DELAY:
                 await self.clock.sleep(fault.seconds)
                 return _ok(await perform(bot, call))
+            case Fault.LATE_ANSWER:
+                answer = _ok(await perform(bot, call))
+                await self.clock.sleep(fault.seconds)
+                return answer
             case Fault.LOST_ANSWER:
                 answer = _ok(await perform(bot, call))
                 await self.clock.sleep(fault.seconds)

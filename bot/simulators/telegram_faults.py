@@ -16,6 +16,7 @@ class Fault(StrEnum):
     BAD_GATEWAY = "502"  # a page instead of JSON; nothing is done
     LOST_ANSWER = "lost-answer"  # it is done, but after these seconds the line breaks without an answer
     DELAY = "delay"  # it is done after these seconds
+    LATE_ANSWER = "late-answer"  # it is done at once, and the answer comes after these seconds
 
 
 class UpdateFault(StrEnum):

@@ -1,13 +1,14 @@
-"""A leader's message to everyone, one unit or a role: text, audience, count, confirm, progress."""
+"""A leader's message to everyone, one unit or a role: text, audience, count, confirm."""
 
 import hashlib
 from typing import Any, Final
 
+from handlers.broadcasting import card, choices, next_push
 from handlers.context import Context
 from handlers.matching import NONCE_PREFIX
 from handlers.registry import on, on_command, on_nonce
 from handlers.states import State, Turn
-from storage.domain.broadcast import Audience, Broadcast
+from storage.domain.broadcast import Audience, Broadcast, BroadcastState
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.errors import NotFound
 from storage.domain.permissions import Action, Role
@@ -82,45 +83,38 @@ async def send(message: Inbound, ctx: Context) -> Turn:
     """Confirmed: the audience is frozen and the sweep writes the notices. A second press sends nothing twice."""
     assert ctx.target is not None and ctx.actor.account is not None
     nonce, ctx.flow = ctx.target.ref, "broadcast"
+    broadcast_id = hashlib.sha256(nonce.encode()).digest()[:16]
     draft = ctx.draft
     if draft.get("nonce") != nonce:
-        return await progress(message, ctx)
+        return await _pressed_again(broadcast_id, ctx)
     chosen = _audience_of(draft)
     recipients = await ctx.uow.people.audience(chosen)
     broadcast = Broadcast(
-        hashlib.sha256(nonce.encode()).digest()[:16],
+        broadcast_id,
         draft["text"],
         ctx.hat(Role.LEADER),
         ctx.actor.account,
         chosen,
         ctx.today,
+        BroadcastState.CONFIRMED if ctx.office.calendar.may_push(ctx.now) else BroadcastState.WAITING,
     )
     await ctx.uow.broadcasts.add(broadcast, recipients)
-    return ctx.done(
-        ctx.reply("broadcast-confirmed", ctx.command("progress"), ctx.command("start"), count=len(recipients))
-    )
+    return ctx.done(_confirmed(broadcast, len(recipients), ctx))
 
 
-@on_command("progress", Action.BROADCAST)
-async def progress(message: Inbound, ctx: Context) -> Turn:
-    """How far the actor's latest broadcast is."""
-    assert ctx.actor.account is not None
-    latest = await ctx.reads.broadcasts.latest_of(ctx.actor.account)
-    if latest is None:
-        return ctx.aside(ctx.reply("broadcast-none", ctx.command("start")))
-    so_far = await ctx.reads.broadcasts.progress(latest.id)
-    return ctx.aside(
-        ctx.reply(
-            "broadcast-progress",
-            ctx.command("progress"),
-            ctx.command("start"),
-            summary=summarise(latest.text),
-            total=so_far.total,
-            sent=so_far.sent,
-            failed=so_far.failed,
-            waiting=so_far.waiting,
-        )
-    )
+async def _pressed_again(broadcast_id: bytes, ctx: Context) -> Turn:
+    """How far it is, to the one who sent it."""
+    broadcast = await ctx.reads.broadcasts.get(broadcast_id)
+    if broadcast.sender != ctx.actor.account:
+        raise NotFound
+    return ctx.aside(card(broadcast, await ctx.reads.broadcasts.progress(broadcast_id), ctx))
+
+
+def _confirmed(broadcast: Broadcast, count: int, ctx: Context) -> Reply:
+    """That it is on its way, or from when on it will be."""
+    if broadcast.state is BroadcastState.WAITING:
+        return ctx.reply("broadcast-waits", *choices(broadcast, ctx), count=count, **next_push(ctx))
+    return ctx.reply("broadcast-confirmed", *choices(broadcast, ctx), count=count)
 
 
 def _longer(message: Inbound, ctx: Context) -> dict[str, Any]:
@@ -129,8 +123,8 @@ def _longer(message: Inbound, ctx: Context) -> dict[str, Any]:
 
 
 def _audience_question(draft: dict[str, Any], ctx: Context) -> Reply:
-    choices = [ctx.choice(f"audience-{name}", name) for name in (EVERYONE, ONE_UNIT, ONE_ROLE)]
-    return ctx.reply("broadcast-ask-audience", *choices, ctx.command("cancel"), summary=summarise(draft["text"], 160))
+    asked = [ctx.choice(f"audience-{name}", name) for name in (EVERYONE, ONE_UNIT, ONE_ROLE)]
+    return ctx.reply("broadcast-ask-audience", *asked, ctx.command("cancel"), summary=summarise(draft["text"], 160))
 
 
 def _audience_of(draft: dict[str, Any]) -> Audience:

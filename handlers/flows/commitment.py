@@ -55,7 +55,7 @@ def _said_done(commitment: Commitment) -> bool:
     return commitment.unit_done_on is not None
 
 
-@on_case("promise", Action.READ)
+@on_case("promise", Action.HANDLE)
 async def open_promise(message: Inbound, ctx: Context) -> Turn:
     """The promises of a case, each with what both sides say of it."""
     case = await ctx.case()
@@ -182,9 +182,7 @@ async def not_kept(message: Inbound, ctx: Context) -> Turn:
 async def _hear(word: Word, key: str, ctx: Context) -> Turn:
     case = await ctx.case(write=True)
     own_ref = case.ref  # of a merged case the author knows the own code only: the other one is somebody else's
-    if case.merged_into is not None:
-        case = await ctx.uow.cases.get_by_id(case.merged_into)
-        ctx.known_events[case.id] = len(case.events)
+    case = await ctx.answered_with(case)
     commitment = await _heard(case, ctx)
     if all(each.ref != own_ref or each.word is not word for each in commitment.words):  # twice is once
         commitment.hear(case, own_ref, word, on=ctx.today)

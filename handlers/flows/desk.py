@@ -41,12 +41,12 @@ async def approval_list(message: Inbound, ctx: Context) -> Turn:
     return Turn((list_of("approvals", lines, ctx),))
 
 
-@on_case("open", Action.READ)
+@on_case("open", Action.HANDLE)
 async def open_case_card(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
     joined = await ctx.reads.similar.followers(case.id)
     card = desk_card(view(case, as_author=False), ctx, seen=await seen_in_words(case, ctx), joined=joined)
-    return ctx.go(State.DESK_CASE, card, draft=ctx.case_draft(Action.READ))
+    return ctx.go(State.DESK_CASE, card, draft=ctx.case_draft(Action.HANDLE))
 
 
 @on_case("accept", Action.ACCEPT)

@@ -51,11 +51,11 @@ async def _open(text: str, ctx: Context) -> Turn:
     case = await ctx.reads.cases.get(ref or "")
     if case.person is not None and case.person == ctx.actor.person:
         return Turn((author_card(await _own_view(case, ctx), ctx),))
-    if may(ctx.actor, Action.READ, case):
+    if may(ctx.actor, Action.HANDLE, case):
         await note_seen(case, ctx)
         joined = await ctx.reads.similar.followers(case.id)
         card = desk_card(view(case, as_author=False), ctx, seen=await seen_in_words(case, ctx), joined=joined)
-        return ctx.go(State.DESK_CASE, card, draft={"ref": case.ref, "proof": "", "action": Action.READ.value})
+        return ctx.go(State.DESK_CASE, card, draft={"ref": case.ref, "proof": "", "action": Action.HANDLE.value})
     raise NotFound
 
 
@@ -163,12 +163,7 @@ async def unsatisfactory(message: Inbound, ctx: Context) -> Turn:
 
 async def _answered_case(ctx: Context) -> Case:
     """The case whose answer is judged: for a merged one, the case it was answered with."""
-    case = await ctx.case(write=True)
-    if case.merged_into is None:
-        return case
-    answered = await ctx.uow.cases.get_by_id(case.merged_into)
-    ctx.known_events[answered.id] = len(answered.events)
-    return answered
+    return await ctx.answered_with(await ctx.case(write=True))
 
 
 def _new_due(case: Case, ctx: Context) -> date:
@@ -188,11 +183,14 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
     if message.choice == SKIP:
         return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
     case = await ctx.case_in_hand()
-    own_ref = case.ref  # of a merged case the author knows the own code only: the other one is somebody else's
-    if case.merged_into is not None:
-        case = await _answered_case(ctx)
     files = ctx.stored(ctx.staged)
-    case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
+    text = message.text or (ctx.text("report-only-files") if files else "")
+    if case.merged_into is None:
+        case.add(text, on=ctx.today)
+    else:
+        lead = await ctx.answered_with(case)
+        case.add_beside(lead, text, on=ctx.today)
+        await ctx.save(lead)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(ctx.reply("own-added", ctx.action("own", own_ref), code=own_ref))
+    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))

@@ -94,7 +94,7 @@ async def sum_up(message: Inbound, ctx: Context) -> Turn:
     return ctx.done(ctx.reply("similar-summed-up", again, back, code=case.ref, summary=case.summary))
 
 
-@on_case("joined", Action.READ)
+@on_case("joined", Action.HANDLE)
 async def show_joined(message: Inbound, ctx: Context) -> Turn:
     """What the authors wrote whose cases are answered together with this one, for those who answer it."""
     case = await ctx.case()

@@ -19,6 +19,7 @@ _BY_PERMISSION = (
     (Action.SEE_DEPARTMENT_WORK, "work"),
     (Action.SEE_PROMISES, "promises"),
     (Action.SEE_NUMBERS, "numbers"),
+    (Action.SEE_UNDELIVERED, "undelivered"),
     (Action.BROADCAST, "broadcast"),
 )
 

@@ -105,6 +105,13 @@ class Case:
             self._step(Verb.EDIT)
         self._record(EventKind.ADDED, on, AUTHOR, text=text)
 
+    def add_beside(self, lead: "Case", text: str, *, on: date) -> None:
+        """A further word on the answer shared with ``lead``: kept here, where no other author reads it."""
+        if self.merged_into != lead.id:
+            raise NotPermitted("error-merge-target")
+        self._write(EntryKind.ADDITION, text, on, AUTHOR)
+        lead.note_joined(text, said_as=self.ref, on=on)
+
     def withdraw(self, *, on: date) -> None:
         self._step(Verb.WITHDRAW)
         self._record(EventKind.WITHDRAWN, on, AUTHOR)
@@ -288,6 +295,10 @@ class Case:
         self._hand_to(department)
         self.due_on = due_on
         self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat())
+
+    def note_joined(self, text: str, *, said_as: str, on: date) -> None:
+        """The author of a case that was merged into this one has added a word."""
+        self._record(EventKind.ADDED, on, AUTHOR, text=text, said_as=said_as)
 
     def note_promise(self, kind: EventKind, *, by: str, on: date, **detail: str) -> None:
         """What became of a promise: a line of the history, whatever the case's status."""

@@ -25,7 +25,7 @@ from storage.domain.document import Table
 from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
 from storage.domain.records import Kind
-from storage.domain.terms import Limits, Terms, read_terms, terms_written
+from storage.domain.terms import DEFAULT_TERMS, Limits, Terms, read_terms, terms_written
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
 
@@ -95,7 +95,7 @@ class Organisation:
     seasons: tuple[Season, ...] = ()
     quiet_hours: tuple[Session, ...] = QUIET_HOURS
     confirmed_years: frozenset[int] = frozenset()
-    terms: Terms = Terms()
+    terms: Terms = DEFAULT_TERMS
 
     def limits(self, kind: Kind, topic: str) -> Limits:
         """How long the clocks of such a case may run."""

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from storage.domain.ids import AccountKey, CaseId
+from storage.domain.permissions import Post
 from storage.domain.records import CaseFile
 
 MAX_TRIES: Final = 100  # some 24 hours: a platform may be down for a day
@@ -24,9 +25,14 @@ class Priority(IntEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a notice stands. An anonymous author's ends as DONE whatever happened, so that it tells nothing."""
+    """Where a notice stands. An anonymous author's ends as DONE whatever happened, so that it tells nothing.
+
+    HELD and DROPPED are notices of broadcasts: those that wait or are paused, those that were stopped.
+    """
 
     QUEUED = "queued"
+    HELD = "held"
+    DROPPED = "dropped"
     SENT = "sent"
     FAILED = "failed"
     DONE = "done"
@@ -76,6 +82,19 @@ class QueuedNotice:
     tries: int
     address: bytes | None
     followed: bool = False  # another one waits behind it in its lane
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A notice to a named person that failed finally; ``name`` is "" and there are no posts where nobody is left."""
+
+    id: bytes
+    reason: str
+    channel: str
+    text_key: str
+    case_ref: str
+    name: str
+    posts: tuple[Post, ...]
 
 
 @dataclass(frozen=True, slots=True)

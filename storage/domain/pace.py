@@ -11,7 +11,7 @@ _REGAINED: Final = 1 / 60  # messages a second, each second: one a minute
 
 @dataclass(frozen=True, slots=True)
 class PaceLimits:
-    """Telegram's numbers (telegram.org/bots/faq), and a little less: messages may arrive closer together than they left.
+    """Telegram's numbers (telegram.org/bots/faq), a little less: messages may arrive closer together than they left.
 
     ``bulk_per_second`` leaves room for replies in between.
     """

@@ -27,6 +27,7 @@ class Action(StrEnum):
 
     FILE = "file"
     READ = "read"
+    HANDLE = "handle"  # read it as those who answer it do, with what is internal and what others wrote who joined it
     ROUTE = "route"
     MERGE = "merge"  # and separate again
     SUM_UP = "sum_up"
@@ -56,6 +57,7 @@ class Action(StrEnum):
     KEEP_PROMISE = "keep_promise"  # say that it is done, with proof, or name another date
     SEE_NUMBERS = "see_numbers"
     CONFIRM_CALENDAR = "confirm_calendar"
+    SEE_UNDELIVERED = "see_undelivered"  # and send again
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,13 @@ def _rule(scope: Scope, *roles: Role) -> frozenset[tuple[Role, Scope]]:
 _OWN: Final = _rule(Scope.OWN, *_EVERYBODY)
 # The office is a department too: what is routed to its own unit, its people work on.
 _LEAD: Final = _rule(Scope.LEAD, *_DEPARTMENT, Role.OFFICE)
+_HANDLERS: Final = _rule(Scope.ANY, *_DESK) | _LEAD | _rule(Scope.PART, *_DEPARTMENT)
 
 RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
     {
         Action.FILE: _rule(Scope.ANY, *_EVERYBODY),
-        Action.READ: _rule(Scope.ANY, *_DESK) | _LEAD | _rule(Scope.PART, *_DEPARTMENT) | _OWN,
+        Action.READ: _HANDLERS | _OWN,
+        Action.HANDLE: _HANDLERS,
         Action.ROUTE: _rule(Scope.ANY, *_DESK),
         Action.MERGE: _rule(Scope.ANY, Role.OFFICE),
         Action.SUM_UP: _rule(Scope.ANY, Role.OFFICE),
@@ -153,6 +157,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.KEEP_PROMISE: _LEAD | _rule(Scope.PART, *_DEPARTMENT, Role.OFFICE) | _rule(Scope.ANY, Role.LEADER),
         Action.SEE_NUMBERS: _rule(Scope.ANY, *_DESK),
         Action.CONFIRM_CALENDAR: _rule(Scope.ANY, Role.OFFICE),
+        Action.SEE_UNDELIVERED: _rule(Scope.ANY, Role.OFFICE),
     }
 )
 

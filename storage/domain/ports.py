@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from storage.domain.broadcast import Audience, Broadcast, Progress
+from storage.domain.broadcast import Audience, Broadcast, BroadcastState, Progress
 from storage.domain.case import Case
 from storage.domain.clocks import Clock, ClockKind, Clocks
 from storage.domain.commitment import Commitment
@@ -14,7 +14,7 @@ from storage.domain.digest import Waiting
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.lifecycle import Status
 from storage.domain.organisation import Organisation
-from storage.domain.outbox import Envelope, OutboxFailures, OutboxLine, QueuedNotice
+from storage.domain.outbox import Envelope, OutboxFailures, OutboxLine, QueuedNotice, Undelivered
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.similarity import Frequencies
 from storage.domain.statistics import Span, Spans
@@ -208,6 +208,22 @@ class Outbox(Protocol):
         """The number of notices that still wait."""
         ...
 
+    async def still_waits(self, notice_id: bytes) -> bool:
+        """Whether it may go out: between being taken and being sent, its broadcast can have been stopped."""
+        ...
+
+    async def undelivered(self, limit: int) -> Sequence[Undelivered]:
+        """Notices to named people that failed finally, person by person in their order; none of stopped broadcasts."""
+        ...
+
+    async def requeue(self, notice_id: bytes) -> bool:
+        """Try a failed notice again, in its old place in the lane; False if it is not there or its broadcast is held."""
+        ...
+
+    async def settle(self, notice_id: bytes) -> bool:
+        """A failed notice was handed over in another way: it is done. False if it is not there (any more)."""
+        ...
+
 
 class Deadlines(Protocol):
     """The clocks of cases and the one day on which each case wants to be looked at next."""
@@ -313,9 +329,20 @@ class Broadcasts(Protocol):
         ...
 
     async def mark_queued(self, broadcast_id: bytes, accounts: Sequence[AccountKey]) -> None: ...
-    async def in_state(self, *states: str) -> Sequence[Broadcast]: ...
-    async def set_state(self, broadcast_id: bytes, state: str) -> None: ...
+    async def in_state(self, *states: BroadcastState) -> Sequence[Broadcast]: ...
+    async def move(self, broadcast_id: bytes, before: Collection[BroadcastState], after: BroadcastState) -> bool:
+        """False (and nothing done) unless it is in one of the states ``before``; until commit nobody else moves it.
+
+        Its notices move along: what is in the outbox is held, let go or dropped as the new state asks.
+        """
+        ...
+
+    async def set_urgent(self, broadcast_id: bytes) -> None: ...
     async def progress(self, broadcast_id: bytes) -> Progress: ...
+    async def get(self, broadcast_id: bytes) -> Broadcast:
+        """Raises NotFound."""
+        ...
+
     async def latest_of(self, sender: AccountKey) -> Broadcast | None: ...
 
 

@@ -39,11 +39,14 @@ class Terms:
         return Limits(**{**found, **self.by_kind.get(kind.value, {}), **self.by_topic.get(topic, {})})
 
 
+DEFAULT_TERMS: Final = Terms()
+
+
 def read_terms(root: Table, topics: Iterable[str]) -> Terms:
     """The table ``clocks``; all of it may be left out."""
     if not root.has("clocks"):
-        return Terms()
-    table, default = root.table("clocks"), Terms()
+        return DEFAULT_TERMS
+    table, default = root.table("clocks"), DEFAULT_TERMS
     terms = Terms(
         acknowledge=_days(table, "acknowledge", default.acknowledge),
         first_answer=_days(table, "first_answer", default.first_answer),

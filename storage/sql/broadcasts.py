@@ -1,24 +1,27 @@
 """Broadcasts, with the audience as it was when they were confirmed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select, update
 
-from storage.domain.broadcast import Audience, Broadcast, BroadcastState, Progress
+from storage.domain.broadcast import HELD, Audience, Broadcast, BroadcastState, Progress
+from storage.domain.errors import NotFound
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import DeliveryState
 from storage.domain.permissions import Role
 from storage.domain.ports import Recipient
 from storage.sql import schema as t
+from storage.sql.outbox import SqlOutbox
 from storage.sql.transaction import AnyRow, Transaction
 
 
 class SqlBroadcasts:
     """``ports.Broadcasts``."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: Transaction, outbox: SqlOutbox) -> None:
+        self._transaction, self._outbox = transaction, outbox
 
     async def add(self, broadcast: Broadcast, recipients: Sequence[Recipient]) -> bool:
         row = _row_of(broadcast) | {"number": await self._next_number(broadcast.sender)}
@@ -40,21 +43,58 @@ class SqlBroadcasts:
         reached = update(t.broadcast_recipient).where(c.broadcast_id == broadcast_id, c.account_key.in_(accounts))
         await self._transaction.execute(reached.values(queued=True))
 
-    async def in_state(self, *states: str) -> Sequence[Broadcast]:
+    async def in_state(self, *states: BroadcastState) -> Sequence[Broadcast]:
         query = select(t.broadcast).where(t.broadcast.c.state.in_(states))
         rows = await self._transaction.execute(query.order_by(t.broadcast.c.confirmed_on, t.broadcast.c.id))
         return [_broadcast_of(row) for row in rows]
 
-    async def set_state(self, broadcast_id: bytes, state: str) -> None:
-        await self._transaction.execute(update(t.broadcast).where(t.broadcast.c.id == broadcast_id).values(state=state))
+    async def move(self, broadcast_id: bytes, before: Collection[BroadcastState], after: BroadcastState) -> bool:
+        c = t.broadcast.c
+        moved = update(t.broadcast).where(c.id == broadcast_id, c.state.in_(before)).values(state=after)
+        if not (await self._transaction.execute(moved)).rowcount:
+            return False
+        if after in HELD:
+            await self._outbox.turn(broadcast_id, [DeliveryState.QUEUED], DeliveryState.HELD)
+        elif after is BroadcastState.STOPPED:
+            waiting = [DeliveryState.QUEUED, DeliveryState.HELD]
+            await self._outbox.turn(broadcast_id, waiting, DeliveryState.DROPPED, erase=True)
+        elif HELD & set(before):
+            await self._outbox.turn(broadcast_id, [DeliveryState.HELD], DeliveryState.QUEUED)
+        return True
+
+    async def set_urgent(self, broadcast_id: bytes) -> None:
+        await self._transaction.execute(update(t.broadcast).where(t.broadcast.c.id == broadcast_id).values(urgent=True))
 
     async def progress(self, broadcast_id: bytes) -> Progress:
         recipients = select(func.count()).where(t.broadcast_recipient.c.broadcast_id == broadcast_id)
         total = (await self._transaction.execute(recipients)).scalar_one()
-        states = select(t.outbox.c.state, func.count()).where(t.outbox.c.broadcast_id == broadcast_id)
-        rows = await self._transaction.execute(states.group_by(t.outbox.c.state))
-        counts = {str(state): int(count) for state, count in rows}
-        return Progress(total=total, sent=counts.get(DeliveryState.SENT, 0), failed=counts.get(DeliveryState.FAILED, 0))
+        states: Counter[str] = Counter()
+        waiting = Counter(await self._not_queued(broadcast_id))
+        c = t.outbox.c
+        queued = select(c.state, c.channel, func.count().label("notices")).where(c.broadcast_id == broadcast_id)
+        for row in await self._transaction.execute(queued.group_by(c.state, c.channel)):
+            states[row.state] += row.notices
+            if row.state in (DeliveryState.QUEUED, DeliveryState.HELD):
+                waiting[row.channel or ""] += row.notices
+        return Progress(total, states[DeliveryState.SENT], states[DeliveryState.FAILED], waiting)
+
+    async def _not_queued(self, broadcast_id: bytes) -> dict[str, int]:
+        """By channel, the recipients whose notice has yet to be written."""
+        c = t.broadcast_recipient.c
+        query = (
+            select(t.account.c.channel, func.count().label("people"))
+            .outerjoin_from(t.broadcast_recipient, t.account, t.account.c.key == c.account_key)
+            .where(c.broadcast_id == broadcast_id, c.queued.is_(False))
+        )
+        rows = await self._transaction.execute(query.group_by(t.account.c.channel))
+        return {row.channel or "": row.people for row in rows}
+
+    async def get(self, broadcast_id: bytes) -> Broadcast:
+        query = select(t.broadcast).where(t.broadcast.c.id == broadcast_id)
+        row = (await self._transaction.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return _broadcast_of(row)
 
     async def latest_of(self, sender: AccountKey) -> Broadcast | None:
         query = select(t.broadcast).where(t.broadcast.c.sender == sender).order_by(t.broadcast.c.number.desc())
@@ -76,6 +116,7 @@ def _row_of(broadcast: Broadcast) -> dict[str, Any]:
         "role": broadcast.audience.role,
         "confirmed_on": broadcast.confirmed_on,
         "state": broadcast.state,
+        "urgent": broadcast.urgent,
     }
 
 
@@ -97,4 +138,5 @@ def _broadcast_of(row: AnyRow) -> Broadcast:
         audience=Audience(row.unit, None if row.role is None else Role(row.role)),
         confirmed_on=row.confirmed_on,
         state=BroadcastState(row.state),
+        urgent=row.urgent,
     )

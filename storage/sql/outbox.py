@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     union_all,
     update,
 )
@@ -35,9 +36,11 @@ from storage.domain.outbox import (
     OutboxLine,
     Priority,
     QueuedNotice,
+    Undelivered,
 )
 from storage.domain.records import CaseFile
 from storage.sql import schema as t
+from storage.sql import undelivered
 from storage.sql.transaction import AnyRow, AnySelect, Transaction
 
 _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
@@ -102,6 +105,8 @@ _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
     t.outbox.c.id.in_(bindparam("ids", expanding=True))
 )
 _WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
+_STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), _waits(t.outbox)))
+_WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
 
 _BY_PRIORITY: Final = (
@@ -182,6 +187,31 @@ class SqlOutbox:
 
     async def waiting(self) -> int:
         return int((await self._transaction.execute(_WAITING)).scalar_one())
+
+    async def still_waits(self, notice_id: bytes) -> bool:
+        return bool((await self._transaction.execute(_STILL_WAITS, {"notice_id": notice_id})).scalar_one())
+
+    async def undelivered(self, limit: int) -> Sequence[Undelivered]:
+        return await undelivered.undelivered(self._transaction, limit)
+
+    async def requeue(self, notice_id: bytes) -> bool:
+        found = await undelivered.requeue(self._transaction, notice_id)
+        self.has_new = self.has_new or found
+        return found
+
+    async def settle(self, notice_id: bytes) -> bool:
+        return await undelivered.settle(self._transaction, notice_id)
+
+    async def turn(
+        self, broadcast_id: bytes, before: Sequence[DeliveryState], after: DeliveryState, *, erase: bool = False
+    ) -> None:
+        """All notices of a broadcast in these states at once. What is being sent is still recorded as sent."""
+        if self._transaction.on_postgresql:  # else delivery, which records several in its own order, may be the victim
+            await self._transaction.execute(_WRITES_WAIT)
+        c = t.outbox.c
+        turned = update(t.outbox).where(c.broadcast_id == broadcast_id, c.state.in_(before)).values(state=after)
+        await self._transaction.execute(turned.values(payload=null()) if erase else turned)
+        self.has_new = self.has_new or after is DeliveryState.QUEUED
 
     async def _lock(self, lanes: Iterable[bytes]) -> None:
         """Let one transaction at a time number a lane: many filings at once all write to the office's lanes."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -236,6 +237,7 @@ outbox: Final = _table(
     _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
     _index_some("ix_outbox_channel_queued", "channel", "priority", "id", where="state = 'queued'"),
     _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+    _index_some("ix_outbox_lane_failed", "lane", "seq", where="state = 'failed'"),
 )
 
 channel_stop: Final = _table(
@@ -337,6 +339,7 @@ broadcast: Final = _table(
     Column("role", Text),
     Column("confirmed_on", Date, nullable=False),
     Column("state", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("sender", "number"),
 )
 

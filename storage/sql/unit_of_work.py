@@ -32,7 +32,7 @@ class SqlUnitOfWork:
         self.reminders: Final[ports.Reminders] = SqlReminders(transaction)
         self.commitments: Final[ports.Commitments] = SqlCommitments(transaction)
         self.similar: Final[ports.Similar] = SqlSimilar(transaction)
-        self.broadcasts: Final[ports.Broadcasts] = SqlBroadcasts(transaction)
+        self.broadcasts: Final[ports.Broadcasts] = SqlBroadcasts(transaction, self.outbox)
         self.usages: Final[ports.Usages] = SqlUsages(transaction)
         self.statistics: Final[ports.Statistics] = SqlStatistics(transaction)
         self.organisations: Final[ports.Organisations] = SqlOrganisations(transaction)

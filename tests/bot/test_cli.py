@@ -89,7 +89,8 @@ def test_an_organisation_is_loaded_and_shown(line: CommandLine) -> None:
 def test_all_mistakes_of_a_file_are_told_at_once(ward: CommandLine) -> None:
     """Each is a Vietnamese sentence with its place, the code is 2, and what was loaded before stays."""
     text = DEMO_ORGANISATION.read_text(encoding="utf-8")
-    for old, new in (('office = "VP"', 'office = "VX"'), ("reminder_hour = 8", "reminder_hour = 3"), ("07:30-11:30", "07:30-1130")):
+    mistakes = {'office = "VP"': 'office = "VX"', "reminder_hour = 8": "reminder_hour = 3", "07:30-11:30": "07:30-1130"}
+    for old, new in mistakes.items():
         text = text.replace(old, new)
     ran = ward.run("org", "load", write_ward(ward, text))
     assert (ran.code, ran.out) == (2, "")

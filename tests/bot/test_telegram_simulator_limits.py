@@ -235,6 +235,17 @@ async def test_an_answer_can_be_lost(scene: Scene) -> None:
     assert lan.last.text == "Trả lời"
 
 
+async def test_what_is_done_may_be_answered_later(strict: Scene, clock: SteppedClock) -> None:
+    """The message is there at once, its answer after the seconds: a window in which a sender may be killed."""
+    [lan] = people(strict.simulator, 1)
+    strict.simulator.faults.order(Fault.LATE_ANSWER, "sendMessage", seconds=3)
+    call = asyncio.create_task(strict.call.send_message(chat_id=lan.chat_id, text="x"))
+    await until(lambda: clock.waits == [3.0])
+    assert (lan.last.text, call.done()) == ("x", False)
+    clock.advance(3)
+    await call
+
+
 async def test_an_answer_can_be_late(strict: Scene, clock: SteppedClock) -> None:
     """A delayed call is done after its seconds, by the simulator's clock."""
     [lan] = people(strict.simulator, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.zalo_client import ZaloClient
 from bot.channels.zalo_files import Files
-from bot.channels.zalo_out import ZaloSender
+from bot.channels.zalo_out import Interrupted, ZaloSender
 from bot.channels.zalo_quota import Quota
 from bot.simulators.zalo import ZaloSimulator
 from bot.simulators.zalo_faults import Fault
@@ -51,6 +51,10 @@ class Scene:
     def texts(self) -> list[str]:
         return [sent.text for sent in self.person.messages]
 
+    @property
+    def simulator_sent(self) -> int:
+        return len(self.simulator.sent)
+
     def sent_calls(self) -> int:
         return len([call for call in self.simulator.calls if call.method == "sendMessage"])
 
@@ -88,6 +92,19 @@ async def test_a_long_reply_comes_in_order(scene: Scene) -> None:
     scene.simulator.faults.order(Fault.BAD_GATEWAY, "sendMessage")
     await scene.sender.send(scene.account, Reply("Một. " * 300 + "\n\n" + "Hai. " * 300))
     assert [text[:5] for text in scene.texts] == ["(1/2)", "(2/2)"]
+
+
+async def test_an_interrupted_reply_tells_what_is_left(public: Scene) -> None:
+    """So that what was read is not said again: the second text, then the files."""
+    long, limit = Reply("Một. " * 300 + "\n\n" + "Hai. " * 300, files=(PICTURE, PAPER)), public.simulator.behaviour
+    left = []
+    for most in (1, 2, 3):
+        limit.message_limit = public.simulator_sent + most
+        with pytest.raises(Interrupted) as caught:
+            await public.sender.answer(public.account, [long])
+        left.append([(reply.text[:5], [file.name for file in reply.files]) for reply in caught.value.rest])
+        public.clock.advance(hours=5)
+    assert left == [[("(2/2)", ["1.jpg", "2.pdf"])], [("1.jpg", ["1.jpg", "2.pdf"])], [("2.pdf", ["2.pdf"])]]
 
 
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.BAD_GATEWAY, Fault.PAGE, Fault.RESET])

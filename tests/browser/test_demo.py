@@ -70,13 +70,12 @@ async def test_a_reload_of_the_demo_goes_on(new_page: NewPage, office: Served) -
 
 
 async def test_the_next_day_brings_a_reminder(new_page: NewPage, office: Served) -> None:
-    """Day after day at the press of a button, until the officer is reminded of what is nearly due."""
+    """Day after day at the press of a button: who took it on is reminded of it, the office of what nobody took on."""
     page = await new_page(viewport={"width": 1440, "height": 900})
     staff, desk, officer, _ = await four_phones(page, office)
-    ref = ref_in(await staff.report("Phòng tiếp dân thiếu ghế ngồi cho người già."))
-    await desk.sees(ref)
-    await desk.tap("Chuyển")
-    await officer.sees(ref, "Việc mới")
+    ref = await routed(staff, desk, officer, "Phòng tiếp dân thiếu ghế ngồi cho người già.")
+    await officer.tap("Nhận việc")
+    left = await routed(staff, desk, officer, "Cửa phòng tiếp dân không đóng được.")
 
     for _ in range(DAYS):
         shown = await page.locator("#now").inner_text()
@@ -85,8 +84,17 @@ async def test_the_next_day_brings_a_reminder(new_page: NewPage, office: Served)
         await expect(page.locator("#now")).to_have_text(re.compile(r"08:01.*\d{2}/\d{2}/\d{4}"))
         await expect(page.locator("#next-day")).to_be_enabled()
 
-    await officer.sees(ref, "sắp đến hạn")
-    await desk.sees(ref, "chưa nhận việc")
+    await officer.sees(ref, "Việc cần trả lời")
+    await desk.sees(left, "không ai nhận")
+
+
+async def routed(staff: Phone, desk: Phone, officer: Phone, text: str) -> str:
+    """A new concern that the office has given to the officer's department."""
+    ref = ref_in(await staff.report(text))
+    await desk.sees(ref)
+    await desk.tap("Chuyển")
+    await officer.sees(ref, "Việc mới")
+    return ref
 
 
 async def test_the_phones_fit_on_a_desk_s_screen(new_page: NewPage, office: Served) -> None:

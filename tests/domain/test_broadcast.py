@@ -31,4 +31,4 @@ def test_everyone_is_the_audience_unless_a_unit_or_role_is_named() -> None:
 def test_a_broadcast_begins_as_confirmed() -> None:
     """What exists has been confirmed; sending and reporting come later."""
     assert make_broadcast().state is BroadcastState.CONFIRMED
-    assert list(BroadcastState) == ["confirmed", "sending", "reported"]
+    assert list(BroadcastState) == ["waiting", "confirmed", "sending", "reported", "paused", "stopped"]

@@ -42,6 +42,9 @@ STEPS: dict[str, Step] = {
     "send_back": lambda case: case.send_back("Nêu rõ ngày chi.", by="UBND", on=DAY),
     "publish": lambda case: case.publish("Chi trả ngày 25/11.", by="UBND", on=DAY),
     "assign": lambda case: case.assign("VHXH", LATER, by="UBND", on=DAY),
+    "lapse": lambda case: case.lapse(office="VP", on=DAY),
+    "run_on": lambda case: case.run_on(LATER, office="VP", on=DAY),
+    "escalate": lambda case: case.escalate("head", due_on=LATER, office="VP", on=DAY),
 }
 
 
@@ -83,6 +86,9 @@ def line(kind: str, by: str, **detail: str) -> CaseEvent:
         ("route draft", "send_back", "in_progress", line("sent_back", "UBND", reason="Nêu rõ ngày chi.")),
         ("route draft", "publish", "answered", line("answered", "UBND")),
         ("", "assign", "routed", line("assigned", "UBND", department="VHXH", due="2026-11-20")),
+        ("route", "lapse", "received", line("lapsed", "VP", department="KT")),
+        ("route ask", "run_on", "needs_info", line("resumed", "VP", due="2026-11-20")),
+        ("route", "escalate", "routed", line("escalated", "VP", step="head", due="2026-11-20", date="2026-11-20")),
     ],
 )
 def test_every_verb_leaves_one_line(path: str, verb: str, status: str, expected: CaseEvent) -> None:
@@ -425,3 +431,11 @@ def test_only_a_merged_case_is_followed() -> None:
         first.follow(second)
     with pytest.raises(NotPermitted):
         first.follow(third)
+
+
+def test_what_is_returned_twice_is_raised() -> None:
+    """The first way back to the office is the office's to settle, also by the clock; the second goes up as well."""
+    for first in ("return", "lapse"):
+        case = walked(f"route {first} route return")
+        assert [event.kind for event in case.events][-2:] == [EventKind.RETURNED, EventKind.RAISED]
+        assert EventKind.RAISED not in {event.kind for event in walked(f"route {first}").events}

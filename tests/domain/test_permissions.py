@@ -34,6 +34,7 @@ MATRIX = """
  judge                  .         .         .         sohflau   .
 
  read                   ohfl      ohfl      fl        sohflau   fl
+ handle                 ohfl      ohfl      fl        .         fl
  accept                 ohf       .         .         .         .
  bounce                 ohf       .         .         .         .
  ask                    ohfl      fl        fl        .         fl
@@ -53,6 +54,7 @@ MATRIX = """
  name_stand_in          hf        hf        hf        .         hf
  see_numbers            fl        fl        fl        .         fl
  confirm_calendar       f         f         f         .         f
+ see_undelivered        f         f         f         .         f
 
  answer                 l         l         l         .         l
  approve                l         l         l         .         l

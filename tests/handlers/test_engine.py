@@ -240,3 +240,26 @@ async def test_a_name_given_once_is_offered_the_next_time(world: World) -> None:
     await author.tap("Ghi tên tôi")
     await author.tap("Lê Văn Thử, Văn phòng")
     author.expect("thuộc loại nào")
+
+
+async def test_a_number_means_the_newest_menu_only(world: World) -> None:
+    """Help between question and answer brings a menu of its own: the question's choices have their words left."""
+    author = await world.staff()
+    await author.say(CONCERN)
+    question = author.labels
+    await author.say("trợ giúp")
+    helps = author.labels
+    assert len(helps) >= len(question)  # so that each of the question's numbers now stands for something else
+    await author.say(str(len(helps) + 1))
+    author.expect("Đã thêm vào ý kiến")
+    await author.say("trợ giúp")
+    await author.say("khong ghi ten")
+    assert "Tâm tư, nguyện vọng" in author.labels
+
+
+async def test_a_long_text_is_read_whole(world: World) -> None:
+    """Whatever a chat takes, the desk reads, to the last word."""
+    author, office = await world.staff(), await world.office()
+    ref = await file_concern(author, f"{CONCERN} {'Rất nóng. ' * 900}Hết chuyện.")
+    await office.say(ref)
+    office.expect(ref, "Hết chuyện.")

@@ -6,7 +6,7 @@ import pytest
 
 from storage.domain.lifecycle import Status
 from storage.domain.records import EntryKind
-from tests.handlers.steps import ANSWER, NO_LONGER, NOT_FOUND, STALE, press, routed_case, stored
+from tests.handlers.steps import ANSWER, NO_LONGER, NOT_FOUND, STALE, photo, press, routed_case, stored
 from tests.journeys.steps import file_concern, ref_in, reply_code_in
 from tests.talk import Talk
 from tests.world import World, open_world
@@ -15,6 +15,7 @@ PRINTER = "Cái máy in chỗ một cửa kẹt giấy suốt từ tháng 9, con
 SUMMARY = "Máy in ở bộ phận Một cửa hỏng, chờ thay"
 AGAIN = "may in o bo phan 1 cua hong hoai tu thang 9, xin thay cai moi"
 ASKED = "Trước khi gửi, Anh/Chị xem giúp"
+UNCLEAR = "Chưa nói đến máy ở phòng của tôi."
 
 
 async def sum_up(world: World, office: Talk, ref: str, text: str = SUMMARY) -> None:
@@ -395,3 +396,40 @@ async def test_a_case_separated_after_the_answer_keeps_what_its_author_was_told(
     await answer(world, leader, away, "Văn phòng thay máy trước ngày 15/12/2026.")
     first.expect(f"trả lời ý kiến {away}", "15/12/2026")
     assert "15/12/2026" not in "\n".join(event["text"] for event in second.phone.events)
+
+
+async def merged_pair(world: World, *, name: str = "") -> tuple[Talk, Talk, str, str]:
+    """Two authors, the first one's case answered with the second one's; both references."""
+    office, first, second = await world.office(), await world.staff(), await world.staff()
+    away, lead = await file_concern(first, AGAIN, name=name), await file_concern(second, PRINTER)
+    await press(world, office, f"a.merge.{away}")
+    await office.say(lead)
+    return first, second, away, lead
+
+
+@pytest.mark.parametrize("action", ["joined", "open", "promise"])
+async def test_an_author_reads_nothing_that_is_for_those_who_answer(world: World, action: str) -> None:
+    """The author's mark opens the own case, never what others wrote who are answered with it, nor the desk's card."""
+    _, second, away, lead = await merged_pair(world, name="Bùi Thị Thử, tổ 4")
+    await press(world, second, f"a.{action}.{lead}.{world.app.base.seals.author_mark(lead)}")
+    second.expect("không được giao quyền")
+    second.expect_no(away, "Bùi Thị Thử", AGAIN, "Lịch sử")
+
+
+async def test_what_is_unclear_to_one_author_is_not_shown_to_the_other(world: World) -> None:
+    """Words and files stay with the own case: the department reads them there, the other author nowhere."""
+    officer, leader = await world.officer("VP"), await world.leader()
+    first, second, away, lead = await merged_pair(world)
+    await answer(world, leader, lead)
+    await first.tap("Chưa thỏa đáng")
+    await first.say(UNCLEAR, files=[photo()])
+    first.expect(f"Đã thêm vào ý kiến {away}")
+    officer.expect(lead, UNCLEAR)
+    await press(world, officer, f"a.joined.{lead}")
+    officer.expect(away, UNCLEAR)
+    assert (len((await stored(world, away)).files), (await stored(world, lead)).files) == (1, ())
+    await press(world, second, f"a.own.{lead}.{world.app.base.seals.author_mark(lead)}")
+    second.expect(lead, PRINTER, ANSWER)
+    second.expect_no(UNCLEAR)
+    await press(world, first, f"a.own.{away}.{world.app.base.seals.author_mark(away)}")
+    first.expect(away, UNCLEAR, ANSWER)

@@ -122,19 +122,19 @@ async def test_a_second_invite_brings_no_old_words_back(world: World) -> None:
 @pytest.mark.parametrize(
     ("post", "menu"),
     [
-        (Post(Role.STAFF), ["Gửi ý kiến", "Việc của tôi", "Tra cứu bằng mã", "Hướng dẫn"]),
-        (Post(Role.OFFICER, "KT"), ["Việc của đơn vị", "Việc đã hứa", "Gửi ý kiến", "Hướng dẫn"]),
-        (Post(Role.OFFICE, "VP"), ["Chờ phân loại", "Việc của đơn vị", "Việc đã hứa", "Số liệu", "Gửi ý kiến", "Hướng dẫn"]),
-        (Post(Role.LEADER, "UBND"), ["Chờ duyệt", "Việc đã hứa", "Số liệu", "Gửi thông báo", "Gửi ý kiến", "Hướng dẫn"]),
+        (Post(Role.STAFF), "Gửi ý kiến, Việc của tôi, Tra cứu bằng mã, Hướng dẫn"),
+        (Post(Role.OFFICER, "KT"), "Việc của đơn vị, Việc đã hứa, Gửi ý kiến, Hướng dẫn"),
+        (Post(Role.OFFICE, "VP"), "Chờ phân loại, Việc của đơn vị, Việc đã hứa, Số liệu, Gửi ý kiến, Hướng dẫn"),
+        (Post(Role.LEADER, "UBND"), "Chờ duyệt, Việc đã hứa, Số liệu, Gửi thông báo, Gửi ý kiến, Hướng dẫn"),
     ],
 )
-async def test_each_post_has_its_menu(world: World, post: Post, menu: list[str]) -> None:
+async def test_each_post_has_its_menu(world: World, post: Post, menu: str) -> None:
     """ "menu", "0" and "Hủy" with nothing open show what this person's posts allow, and no more."""
     person = await world.person(post)
     for word in ("menu", "0", "hủy", "Xin chào"):
         await person.say(word)
         person.expect("Kính chào")
-        assert person.labels == menu
+        assert ", ".join(person.labels) == menu
 
 
 async def test_help_and_privacy_interrupt_nothing(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.matching import command, of_notice, offered, plain
+from handlers.matching import answers_unknown_notice, command, of_notice, offered, plain, typed_forms
 from handlers.texts.catalog import LANGUAGES, keys, say
 
 CHOICES = [["✓ Đã rõ", "clear"], ["Còn chỗ chưa rõ", "partly"], ["Chưa thỏa đáng 😕", "unsat"], ["Hủy", "c.cancel"]]
@@ -224,3 +224,33 @@ def test_no_text_answers_a_notice_with_what_it_did_not_offer(
 def test_a_year_behind_the_calendar_names_its_page(typed: str, expected: str | None) -> None:
     """Only the calendar has a page for each year; behind other words a year is part of what a person says."""
     assert command(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbered", "expected"),
+    [("2", 2, "partly"), ("3", 2, None), ("3", None, "unsat"), ("1", 0, None), ("hủy", 2, "c.cancel")],
+)
+def test_only_the_newest_menu_has_numbers(typed: str, numbered: int | None, expected: str | None) -> None:
+    """Older choices that are still open are chosen by their words."""
+    assert offered(typed, CHOICES, numbered) == expected
+
+
+def test_what_several_notices_bear_can_be_typed_for_each() -> None:
+    """By number and code; of two notices with one code the newer counts."""
+    notices = [
+        notice("K7", "Nhận việc", "Trả lại"),
+        notice("9X", "Trả lại", "Nhận việc"),
+        notice("", "Nhận việc"),
+        notice("K7", "Mở", "Xem", "Nhận việc"),
+    ]
+    assert typed_forms("nhan viec", notices) == ["3 K7", "2 9X"]
+    assert typed_forms("duyệt", notices) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown"),
+    [("1 K7", False), ("2. k7", False), ("1 9X", True), ("1", False), ("K7", False), ("ý 9X", False)],
+)
+def test_the_answer_to_a_forgotten_notice_is_recognised(typed: str, unknown: bool) -> None:
+    """By its form, and by a code that none of the notices has."""
+    assert answers_unknown_notice(typed, [notice("K7", "Nhận việc")]) is unknown

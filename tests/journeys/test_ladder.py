@@ -7,9 +7,9 @@ from tests.journeys.steps import file_concern
 from tests.world import World
 
 
-async def test_a_leader_hears_only_because_the_department_stayed_silent(every_world: World) -> None:
+async def test_a_leader_hears_only_because_the_department_stayed_silent(web_world: World) -> None:
     """Officer, head, office, chairman, each the day after the other; the chairman's order brings the answer."""
-    world = every_world
+    world = web_world
     officer, head, leader = await world.officer("KT"), await world.head("KT"), await world.leader("UBND")
     author, office, ref = await task(world, officer)
     author.expect(ref, "đã nhận xử lý")

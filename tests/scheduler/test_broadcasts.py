@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 from sqlalchemy import Row, select
 
-from scheduler.broadcasts import BATCH, sweep
+from scheduler import broadcasts
+from scheduler.broadcasts import BATCH
 from storage.domain.broadcast import Broadcast, BroadcastState
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import Priority
@@ -16,7 +18,7 @@ from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import NOW, account_key, make_broadcast
-from tests.scheduler.office import enrol
+from tests.scheduler.office import demo_office, enrol
 
 
 class PowerCut(Exception):
@@ -50,6 +52,10 @@ async def confirm(store: Store, broadcast: Broadcast, count: int) -> list[Accoun
         await uow.broadcasts.add(broadcast, recipients)
         await uow.commit()
     return accounts
+
+
+async def sweep(store: Store, *, delivery_idle: bool, now: datetime = NOW) -> int:
+    return await broadcasts.sweep(store, demo_office(), now, delivery_idle=delivery_idle)
 
 
 async def outbox(database: Database) -> Sequence[Row[object]]:

@@ -1,6 +1,7 @@
 """Each channel has its own relay: silent when the platform asks for it, gentle, and in nobody else's way."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,29 @@ from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
 from storage.domain.errors import TransientDelivery
 from storage.domain.outbox import Priority
+from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, running
 from tests.senders import CHANNEL, Crash
 
 PEOPLE = [f"person {number}" for number in range(12)]
 TOO_MANY = TransientDelivery(timedelta(seconds=30))
+
+
+@dataclass(slots=True)
+class Unwritable:
+    """A store that cannot be written to the first time."""
+
+    store: Store
+    failed: bool = False
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        if not self.failed:
+            self.failed = True
+            raise ConnectionError
+        return self.store.writing()
 
 
 async def crash(delivery: Delivery) -> None:
@@ -155,3 +174,23 @@ async def test_a_channel_that_takes_nothing_is_known(mail: Mailroom) -> None:
     assert delivery.failing_seconds() == {CHANNEL: 20.0}
     await delivery.deliver_all()
     assert delivery.failing_seconds() == {CHANNEL: 0.0}
+
+
+async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mailroom) -> None:
+    """A database that fails for a moment repeats one notice; another that is still being sent is not begun again."""
+    await mail.enrol("lan", "minh")
+    await mail.write("lan", "1")
+    await mail.write("minh", "1")
+    answered = mail.sender.hold("minh")
+    delivery = mail.delivery(Unwritable(mail.store))
+    async with asyncio.timeout(20):
+        first = asyncio.create_task(delivery.deliver_all())
+        await mail.sender.until(1)
+        for _ in range(100):
+            await asyncio.sleep(0.001)
+        assert not first.done()
+        answered.set()
+        with pytest.raises(ConnectionError):
+            await first
+    await delivery.deliver_all()
+    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1", "1"], ["1"])

@@ -40,6 +40,17 @@ async def sqlite_database() -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
+async def empty_database(kind: str) -> AsyncIterator[str]:
+    """The URL of a database without any table."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+            yield f"sqlite:///{folder}/empty.db"
+        return
+    async with postgresql_server().new_database() as url:
+        yield url
+
+
+@asynccontextmanager
 async def postgresql_database() -> AsyncIterator[Database]:
     server = postgresql_server()
     await server.prepare()

@@ -26,6 +26,7 @@ SESSION = Session(
     state="report-preview",
     drafts={"report": {"texts": ["Máy in hỏng 🖨", "từ tháng 9"], "files": ["f1"], "mode": None, "rewrite": True}},
     offered=[["Gửi", "n.send.1-ABC"], ["Hủy", "c.cancel"]],
+    numbered=1,
     notices=[{"tag": "K7", "choices": [["Đã rõ", "a.clear.DT-7K3Q-9XK7"]]}],
     language="vi",
     language_chosen=True,

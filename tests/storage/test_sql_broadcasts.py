@@ -83,7 +83,7 @@ async def test_progress_counts_what_arrived(store: Store) -> None:
 
     async with store.reading() as unit:
         progress = await unit.broadcasts.progress(broadcast.id)
-    assert progress == Progress(total=5, sent=2, failed=1)
+    assert progress == Progress(total=5, sent=2, failed=1, waiting_on={"": 2})
     assert progress.waiting == 2
 
 
@@ -92,7 +92,7 @@ async def test_a_broadcast_moves_on(store: Store) -> None:
     broadcast = make_broadcast()
     await add(store, broadcast)
     async with store.writing() as unit:
-        await unit.broadcasts.set_state(broadcast.id, BroadcastState.REPORTED)
+        assert await unit.broadcasts.move(broadcast.id, [BroadcastState.CONFIRMED], BroadcastState.REPORTED)
         await unit.commit()
     async with store.reading() as unit:
         assert await unit.broadcasts.in_state(BroadcastState.REPORTED) == [

@@ -3,9 +3,7 @@
 import asyncio
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from storage.domain.errors import SettingsError
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import HEAD, migrate, stored_revision
 from storage.sql.schema import metadata
-from tests.storage.databases import KINDS, fresh_database, postgresql_server, quick_folder
+from tests.storage.databases import KINDS, empty_database, fresh_database
 
 # Everything alembic's own comparison does not look at: CHECKs, rowids, conditions of indexes, actions of references.
 _DEFINITIONS = {
@@ -36,17 +34,6 @@ _DEFINITIONS = {
         ORDER BY 1, 2
     """,
 }
-
-
-@asynccontextmanager
-async def empty_database(kind: str) -> AsyncIterator[str]:
-    """The URL of a database without any table."""
-    if kind == "sqlite":
-        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
-            yield f"sqlite:///{folder}/empty.db"
-        return
-    async with postgresql_server().new_database() as url:
-        yield url
 
 
 @pytest.fixture(params=KINDS)

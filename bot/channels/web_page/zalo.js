@@ -13,7 +13,7 @@ async function show() {
   if (written === shown) return;
   shown = written;
   const items = JSON.parse(written).map(({ bot, text }) => {
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     item.classList.toggle("bot", bot);
     item.textContent = text;
     return item;

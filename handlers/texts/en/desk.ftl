@@ -119,7 +119,3 @@ broadcast-preview = 📢 Notice from { $by }:
         }
        *[other] { $unit }
     }. Recipients: { $count }.
-broadcast-confirmed = Now being sent. Recipients: { $count }. You will be told when it is done.
-broadcast-progress = “{ $summary }”
-    Sent: { $sent }/{ $total }. Page not opened yet: { $waiting }. Not delivered: { $failed }.
-broadcast-none = You have not sent any notice.

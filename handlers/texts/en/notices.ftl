@@ -75,6 +75,6 @@ notice-extended = Concern { $code } needs more time, new due date { $due }.
 notice-broadcast = 📢 Notice from { $unit }:
     { $text }
 notice-broadcast-done = 📢 The notice “{ $summary }” has been sent.
-    Sent: { $sent }/{ $total }. Page not opened yet: { $waiting }. Not delivered: { $failed }.
+    Sent: { $sent }/{ $total }. Waiting (until they open their page): { $waiting }. Not delivered: { $failed }.
 notice-plan-running-out = Zalo: { $sent } of the plan's { $limit } messages have been sent this month ({ $percent }%). When they are used up, notices wait for the next month; people can read answers on the web page by code. Please look at the bot's plan on Zalo.
 notice-plan-used-up = Zalo takes no more messages ({ $sent } sent this month). What could not be sent is kept until Zalo takes it again. Please tell people to read answers on the web page by code.

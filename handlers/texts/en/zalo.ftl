@@ -7,6 +7,8 @@ zalo-home = 0. Back to the start
 zalo-no-menu = No list is waiting for a choice. Type 0 to see what can be done.
 zalo-no-such-number = There is no number { $number } in the present list. Please choose again.
 zalo-old-notice = If this answers an old notice: its list is gone. Type the code of the concern (DT-…) that stands in it to open the matter again.
+zalo-which = Several notices have this choice. Please type one of these:
+    { $forms }
 
 zalo-not-taken = Zalo does not pass on this kind of message (a file, video, sticker, place, contact, or one with a link). Please type it, or send a photo.
 zalo-not-taken-link = Zalo does not pass on this kind of message (a file, video, sticker, place, contact, or one with a link). Please type it, send a photo, or hand in a file here within 30 minutes: { $link }

@@ -119,7 +119,3 @@ broadcast-preview = 📢 Thông báo của { $by }:
         }
        *[other] { $unit }
     }: { $count } người.
-broadcast-confirmed = Đang gửi đến { $count } người. Gửi xong, hệ thống sẽ báo Anh/Chị.
-broadcast-progress = “{ $summary }”
-    Đã gửi { $sent }/{ $total }. Chưa mở trang: { $waiting }. Không gửi được: { $failed }.
-broadcast-none = Anh/Chị chưa gửi thông báo nào.

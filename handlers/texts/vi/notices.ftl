@@ -75,6 +75,6 @@ notice-extended = Ý kiến { $code } cần thêm thời gian, hạn mới { $du
 notice-broadcast = 📢 Thông báo của { $unit }:
     { $text }
 notice-broadcast-done = 📢 Đã gửi xong thông báo “{ $summary }”.
-    Đã gửi { $sent }/{ $total }. Chưa mở trang: { $waiting }. Không gửi được: { $failed }.
+    Đã gửi { $sent }/{ $total }. Còn chờ (nhận khi mở trang): { $waiting }. Không gửi được: { $failed }.
 notice-plan-running-out = Zalo: tháng này đã gửi { $sent } trên { $limit } tin của gói ({ $percent }%). Hết lượt thì tin báo phải chờ đến tháng sau; người gửi xem trả lời trên trang web bằng mã. Anh/Chị xem lại gói của bot trên Zalo.
 notice-plan-used-up = Zalo không nhận gửi tin nữa (tháng này đã gửi { $sent } tin). Tin chưa gửi được giữ lại và gửi khi Zalo nhận trở lại. Anh/Chị báo mọi người xem trả lời trên trang web bằng mã.

@@ -7,6 +7,8 @@ zalo-home = 0. Quay lại trang chủ
 zalo-no-menu = Không còn danh sách nào đang chờ chọn. Anh/Chị gõ 0 để xem những việc làm được.
 zalo-no-such-number = Danh sách hiện nay không có số { $number }. Anh/Chị chọn lại giúp.
 zalo-old-notice = Nếu Anh/Chị đang trả lời một thông báo cũ: danh sách của tin đó không còn. Anh/Chị gõ mã ý kiến (DT-…) ghi trong tin để mở lại việc.
+zalo-which = Nhiều thông báo có lựa chọn này. Anh/Chị gõ một trong các dòng sau:
+    { $forms }
 
 zalo-not-taken = Zalo không chuyển loại tin này cho hệ thống (tệp, video, nhãn dán, vị trí, danh thiếp, hoặc tin có liên kết). Anh/Chị gõ bằng chữ, hoặc chụp ảnh rồi gửi giúp.
 zalo-not-taken-link = Zalo không chuyển loại tin này cho hệ thống (tệp, video, nhãn dán, vị trí, danh thiếp, hoặc tin có liên kết). Anh/Chị gõ bằng chữ, gửi ảnh, hoặc gửi tệp tại đây trong 30 phút: { $link }

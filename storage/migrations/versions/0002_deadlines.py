@@ -43,6 +43,8 @@ def _clocks() -> None:
 
 
 def _reminders() -> None:
+    # The words of single reminders are no more: what they were about is said anew, in the first digest.
+    op.execute("DELETE FROM outbox WHERE state = 'queued' AND priority = 3")
     op.add_column("reminder", sa.Column("waiting", sa.Boolean()))
     where = sa.text("waiting IS NOT NULL")
     op.create_index("ix_reminder_waiting", "reminder", ["waiting"], sqlite_where=where, postgresql_where=where)

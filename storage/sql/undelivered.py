@@ -1,0 +1,81 @@
+"""What the office sees of notices to named people that failed finally."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, select, update
+
+from storage.domain.broadcast import HELD, BroadcastState
+from storage.domain.outbox import DeliveryState, Undelivered
+from storage.domain.permissions import Post, Role
+from storage.sql import schema as t
+from storage.sql.transaction import AnyRow, Transaction
+
+# Of an anonymous author nothing fails: those rows end as DONE. Asked for all the same, so that it holds twice.
+_FAILED: Final = (t.outbox.c.state == literal_column(f"'{DeliveryState.FAILED}'"), t.outbox.c.account_key.is_not(None))
+
+
+def _of_broadcast(*states: BroadcastState) -> ColumnElement[bool]:
+    of = (t.broadcast.c.id == t.outbox.c.broadcast_id, t.broadcast.c.state.in_(states))
+    return exists().where(*of).correlate(t.outbox)
+
+
+_LIST: Final = (
+    select(
+        *(t.outbox.c[name] for name in ("id", "reason", "channel", "payload")),
+        t.account.c.person_id,
+        t.person.c.name,
+    )
+    .outerjoin_from(t.outbox, t.account, t.account.c.key == t.outbox.c.account_key)
+    .outerjoin(t.person, t.person.c.id == t.account.c.person_id)
+    .where(*_FAILED, ~_of_broadcast(BroadcastState.STOPPED))
+    .order_by(t.outbox.c.lane, t.outbox.c.seq)
+    .limit(bindparam("most"))
+)
+_POSTS: Final = (
+    select(t.post.c.person_id, t.post.c.role, t.post.c.unit)
+    .where(t.post.c.person_id.in_(bindparam("persons", expanding=True)))
+    .order_by(t.post.c.role, t.post.c.unit)
+)
+_ONE: Final = (*_FAILED, t.outbox.c.id == bindparam("notice_id"))
+_REQUEUE: Final = (
+    update(t.outbox)
+    .where(*_ONE, ~_of_broadcast(BroadcastState.STOPPED, *HELD))
+    .values(state=DeliveryState.QUEUED, tries=0, not_before=null(), reason=null())
+)
+_SETTLE: Final = (
+    update(t.outbox)
+    .where(*_ONE, t.outbox.c.broadcast_id.is_(None))
+    .values(state=DeliveryState.DONE, payload=null(), reason=null())
+)
+
+
+async def undelivered(transaction: Transaction, limit: int) -> Sequence[Undelivered]:
+    rows = (await transaction.execute(_LIST, {"most": limit})).all()
+    persons = {row.person_id for row in rows} - {None}
+    posts: dict[bytes, list[Post]] = defaultdict(list)
+    if persons:
+        for post in await transaction.execute(_POSTS, {"persons": tuple(persons)}):
+            posts[post.person_id].append(Post(Role(post.role), post.unit))
+    return [_undelivered_of(row, tuple(posts.get(row.person_id, ()))) for row in rows]
+
+
+async def requeue(transaction: Transaction, notice_id: bytes) -> bool:
+    return bool((await transaction.execute(_REQUEUE, {"notice_id": notice_id})).rowcount)
+
+
+async def settle(transaction: Transaction, notice_id: bytes) -> bool:
+    return bool((await transaction.execute(_SETTLE, {"notice_id": notice_id})).rowcount)
+
+
+def _undelivered_of(row: AnyRow, posts: tuple[Post, ...]) -> Undelivered:
+    return Undelivered(
+        id=row.id,
+        reason=row.reason,
+        channel=row.channel or "",
+        text_key=row.payload["text_key"],
+        case_ref=row.payload["case_ref"],
+        name=row.name or "",
+        posts=posts,
+    )
