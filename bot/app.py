@@ -85,7 +85,15 @@ class App:
         self.zalo.connect(self.intake)
         self.ticker = Ticker([*self._jobs(), *self.zalo.jobs()], SystemClock())
         self.inviter = Inviter(base.store, base.seals, clock)
-        self.chat = WebChat(self.intake, self.streams, sessions, base.store, base.seals, figures=charting.open)
+        self.chat = WebChat(
+            self.intake,
+            self.streams,
+            sessions,
+            base.store,
+            base.seals,
+            figures=charting.open,
+            today=lambda: clock.now().astimezone(self.engine.office.calendar.zone).date(),
+        )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._broadcasting = asyncio.Lock()
         self._runner: web.AppRunner | None = None
@@ -192,7 +200,7 @@ class App:
         if organisation != before or not self.engine.office.covers(now.date()):
             self.engine.office = office_of(organisation, self.base.settings, now)
         if organisation.units != before.units:
-            await self.base.wake_homeless(organisation)
+            await self.base.wake_homeless(organisation, now)
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

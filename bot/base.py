@@ -102,11 +102,11 @@ class Base:
                 stored = None  # an older document that breaks today's rules: this one takes its place
             await uow.organisations.store(with_confirmations(organisation, stored) if stored else organisation)
             await uow.commit()
-        await self.wake_homeless(organisation)
+        await self.wake_homeless(organisation, SystemClock().now())
 
-    async def wake_homeless(self, organisation: Organisation) -> None:
+    async def wake_homeless(self, organisation: Organisation, now: datetime) -> None:
         """Open cases of departments that are no more: the next sweep brings them to the office."""
-        today = SystemClock().now().astimezone(self.settings.zone).date()
+        today = now.astimezone(self.settings.zone).date()
         async with self.store.writing() as uow:
             await uow.deadlines.wake_homeless([unit.code for unit in organisation.units], today)
             await uow.commit()

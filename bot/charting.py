@@ -4,18 +4,14 @@ import asyncio
 import hashlib
 import json
 import logging
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from handlers.context import Office
 from handlers.figure_files import MEDIA_TYPES, FigureFile, Form, picture, read_figure_file, workbook
 from handlers.figures import Wording, numbers_today
 from scheduler.clock import Clock
+from storage.children import child_running
 from storage.domain.conversation import Account
 from storage.domain.errors import NotFound
 from storage.domain.permissions import Action, may
@@ -23,7 +19,6 @@ from storage.domain.ports import Seals, Store, StoredFile
 
 WALL_SECONDS: Final = 30.0
 KEPT: Final = 8  # a page that comes back asks for the pictures it has shown
-_SOURCE: Final = str(Path(__file__).resolve().parents[1])
 
 log = logging.getLogger(__name__)
 OpenFigures: TypeAlias = Callable[[Account, str], Awaitable[StoredFile]]
@@ -76,23 +71,12 @@ class Charting:
 
 async def made_by_child(asked: bytes) -> bytes:
     """The file that is described; NotFound if it could not be made, which is a fault of ours and in the log."""
-    # As the cleaner's child: no setting or secret of ours, nothing compiled is kept, no code from the working folder.
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-B", "-P", "-S", "-m", "bot.charts"),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, [*sys.path, _SOURCE]))},
-    )
-    try:
-        async with asyncio.timeout(WALL_SECONDS):
-            made, _ = await child.communicate(asked)
-    except TimeoutError:
-        made = b""
-    finally:
-        with suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
+    async with child_running("bot.charts") as child:
+        try:
+            async with asyncio.timeout(WALL_SECONDS):
+                made, _ = await child.communicate(asked)
+        except TimeoutError:
+            made = b""
     if child.returncode or not made:
         log.error("a file of numbers could not be made exit=%s", child.returncode)
         raise NotFound

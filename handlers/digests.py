@@ -10,7 +10,7 @@ from storage.domain.digest import Group, Line, grouped
 from storage.domain.ladder import Step, Tried
 from storage.domain.outbox import Notice
 
-LINES_SHOWN: Final = 8  # of each group; the list of the unit's work holds all
+LINES_SHOWN: Final = 10  # in all, the late first: one message is read, and the list of the unit's work holds the rest
 CASES_WITH_BUTTONS: Final = 5
 RESPOND: Final = "respond"
 
@@ -20,7 +20,8 @@ def digest(lines: Sequence[Line], language: str, office: Office, today: date) ->
     words = _Words(language, office, today, one_unit=len({line.unit for line in lines}) == 1)
     groups = grouped(lines, today, office.calendar)
     ordered = [line for group in Group for line in groups[group]]
-    arguments = {group.value: words.group(groups[group]) for group in Group}
+    shown = set(ordered[:LINES_SHOWN])
+    arguments = {group.value: words.group(groups[group], shown) for group in Group}
     answers = "yes" if any(RESPOND in line.actions for line in ordered) else "no"
     return Notice(
         "notice-digest",
@@ -48,10 +49,11 @@ class _Words:
     def __init__(self, language: str, office: Office, today: date, *, one_unit: bool) -> None:
         self._language, self._office, self._today, self._one_unit = language, office, today, one_unit
 
-    def group(self, lines: Sequence[Line]) -> str:
-        said = [self._line(line) for line in lines[:LINES_SHOWN]]
-        if len(lines) > LINES_SHOWN:
-            said.append(self._say("digest-more", count=len(lines) - LINES_SHOWN))
+    def group(self, lines: Sequence[Line], shown: set[Line]) -> str:
+        """The lines of a group that are shown, and how many are not."""
+        said = [self._line(line) for line in lines if line in shown]
+        if len(lines) > len(said):
+            said.append(self._say("digest-more", count=len(lines) - len(said)))
         return "\n".join(said)
 
     def _line(self, line: Line) -> str:

@@ -21,6 +21,7 @@ from storage.domain.ports import Recipient, Store, UnitOfWork
 from storage.domain.records import EventKind
 from storage.domain.views import summarise
 
+SUMMARY: Final = 70  # characters: enough to know which one it is
 _ABOVE: Final[Mapping[Step, tuple[str, ...]]] = {
     Step.HEAD: (RESPOND, "extend", "open"),
     Step.OFFICE: ("route", "open"),
@@ -84,7 +85,7 @@ class _Post:
         line = Line(
             ref=case.ref,
             unit=_who_let_it_lapse(case) if reminder.kind == LAPSED else case.department,
-            summary=summarise(case.body),
+            summary=summarise(case.body, SUMMARY),
             due_on=case.due_on if clock is None else clock.due_on,
             clock=ClockKind.FINAL if clock is None else clock.kind,
             step=step,

@@ -3,14 +3,12 @@
 import asyncio
 import json
 import logging
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
+from storage.children import child_running
 from storage.cleaning.kinds import Container, Kind, Refusal, Refused, container
 from storage.cleaning.text import clean_text
 from storage.domain.errors import RuleViolation
@@ -21,7 +19,6 @@ MAX_FILES: Final = 5  # with one message
 WALL_SECONDS: Final = 15.0
 MAX_CHILDREN: Final = 2
 _MAX_HEADER_BYTES: Final = 100
-_SOURCE: Final = str(Path(__file__).resolve().parents[1])
 
 log = logging.getLogger(__name__)
 
@@ -98,25 +95,12 @@ class FileCleaner:
 
 
 async def _cleaned_by_child(promised: Container, content: bytes) -> bytes:
-    # The child gets no setting and no secret of ours: its whole environment is where to find its code. It never keeps
-    # what it compiled (-B), for that would write to the disk, takes no code from the working directory (-P), and does
-    # not search for more of it (-S), which would take as long as cleaning a small picture.
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-B", "-P", "-S", "-m", "storage.cleaning", promised),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, [*sys.path, _SOURCE]))},
-    )
-    try:
-        async with asyncio.timeout(WALL_SECONDS):
-            return await _answer(child, content)
-    except TimeoutError:
-        raise Refused(Refusal.UNREADABLE) from None
-    finally:
-        with suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
+    async with child_running("storage.cleaning", promised) as child:
+        try:
+            async with asyncio.timeout(WALL_SECONDS):
+                return await _answer(child, content)
+        except TimeoutError:
+            raise Refused(Refusal.UNREADABLE) from None
 
 
 async def _answer(child: Process, content: bytes) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -61,9 +61,10 @@ class WebChat:
         seals: Seals,
         *,
         figures: OpenFigures,
+        today: Callable[[], date],
     ) -> None:
         self._intake, self._streams, self._sessions = intake, streams, sessions
-        self._store, self._seals, self._figures = store, seals, figures
+        self._store, self._seals, self._figures, self._today = store, seals, figures, today
         self._beginnings = Limiter(burst=500, per_second=50)
         self._invites = Limiter(burst=60, per_second=1)
         self._messages = Limiter(burst=300, per_second=60)
@@ -176,7 +177,7 @@ class WebChat:
                 case_id, file = await reads.cases.file(file_id)
                 case = await reads.cases.get_by_id(case_id)
                 lead = await reads.cases.get_by_id(case.merged_into) if case.merged_into else case
-                actor = await reads.people.actor(self._seals.account_key(account))
+                actor = await reads.people.actor(self._seals.account_key(account), self._today())
         except NotFound:
             raise ApiError(404, "not-found") from None
         # An author without a name has no other proof than the mark that the card of the own case puts behind the id.

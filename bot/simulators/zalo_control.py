@@ -1,19 +1,17 @@
 """The simulator's remote control over HTTP, for its page and for processes that cannot hold the Python objects."""
 
 import base64
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.simulators.control import Body, as_json
 from bot.simulators.zalo_faults import ANY, Fault, MediaFault, UpdateFault
 from bot.simulators.zalo_people import ChatView
 from bot.simulators.zalo_state import Said, Sent
 
 if TYPE_CHECKING:
     from bot.simulators.zalo import ZaloSimulator
-
-_Body = dict[str, Any]
 
 
 class Control:
@@ -24,28 +22,28 @@ class Control:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.post("/control/people", _json(self._add_person)),
-            web.get("/control/people/{chat}", _json(self._see)),
-            web.post("/control/people/{chat}/{action}", _json(self._act)),
-            web.post("/control/groups", _json(self._add_group)),
-            web.get("/control/groups/{chat}", _json(self._see)),
-            web.post("/control/groups/{chat}/write", _json(self._write_in_group)),
-            web.post("/control/faults", _json(self._order)),
-            web.delete("/control/faults", _json(self._clear)),
-            web.post("/control/behaviour", _json(self._switch)),
-            web.get("/control/sent", _json(self._sent)),
+            web.post("/control/people", as_json(self._add_person)),
+            web.get("/control/people/{chat}", as_json(self._see)),
+            web.post("/control/people/{chat}/{action}", as_json(self._act)),
+            web.post("/control/groups", as_json(self._add_group)),
+            web.get("/control/groups/{chat}", as_json(self._see)),
+            web.post("/control/groups/{chat}/write", as_json(self._write_in_group)),
+            web.post("/control/faults", as_json(self._order)),
+            web.delete("/control/faults", as_json(self._clear)),
+            web.post("/control/behaviour", as_json(self._switch)),
+            web.get("/control/sent", as_json(self._sent)),
         ]
 
-    async def _add_person(self, _request: web.Request, body: _Body) -> object:
+    async def _add_person(self, _request: web.Request, body: Body) -> object:
         return _seen(self._simulator.person(body["name"]))
 
-    async def _add_group(self, _request: web.Request, body: _Body) -> object:
+    async def _add_group(self, _request: web.Request, body: Body) -> object:
         return _seen(self._simulator.group(body["name"]))
 
-    async def _see(self, request: web.Request, _body: _Body) -> object:
+    async def _see(self, request: web.Request, _body: Body) -> object:
         return _seen((self._simulator.people | self._simulator.groups)[request.match_info["chat"]])
 
-    async def _act(self, request: web.Request, body: _Body) -> object:
+    async def _act(self, request: web.Request, body: Body) -> object:
         person = self._simulator.people[request.match_info["chat"]]
         match request.match_info["action"]:
             case "write":
@@ -66,12 +64,12 @@ class Control:
                 raise LookupError(other)
         return _seen(person)
 
-    async def _write_in_group(self, request: web.Request, body: _Body) -> object:
+    async def _write_in_group(self, request: web.Request, body: Body) -> object:
         group = self._simulator.groups[request.match_info["chat"]]
         await group.say(self._simulator.people[body["person"]], body["text"], mention=body.get("mention", True))
         return _seen(group)
 
-    async def _order(self, _request: web.Request, body: _Body) -> object:
+    async def _order(self, _request: web.Request, body: Body) -> object:
         """``call``, ``update`` or ``media`` names the fault; a refusal has a ``code``."""
         faults, times, seconds = self._simulator.faults, body.get("times", 1), body.get("seconds", 0.0)
         method = body.get("method", ANY)
@@ -85,11 +83,11 @@ class Control:
             faults.order(Fault(body["call"]), method, times=times, seconds=seconds)
         return {}
 
-    async def _clear(self, _request: web.Request, _body: _Body) -> object:
+    async def _clear(self, _request: web.Request, _body: Body) -> object:
         self._simulator.faults.clear()
         return {}
 
-    async def _switch(self, _request: web.Request, body: _Body) -> object:
+    async def _switch(self, _request: web.Request, body: Body) -> object:
         """Switches by their names; a list becomes what the switch holds."""
         behaviour = self._simulator.behaviour
         for name, value in body.items():
@@ -98,7 +96,7 @@ class Control:
             setattr(behaviour, name, type(getattr(behaviour, name))(value) if isinstance(value, list) else value)
         return {}
 
-    async def _sent(self, request: web.Request, _body: _Body) -> object:
+    async def _sent(self, request: web.Request, _body: Body) -> object:
         """All messages, or those after the first so many."""
         names = ("at", "method", "chat_id", "message_id", "text", "photo", "delivered")
         sent = self._simulator.sent[int(request.query.get("after", 0)) :]
@@ -118,18 +116,3 @@ def _line(line: Said | Sent) -> object:
         return {"message_id": line.message_id, "from_bot": False, "from": line.author, "text": line.text, "kind": kind}
     kind = "" if line.method == "sendMessage" else line.method.removeprefix("send").lower()
     return {"message_id": line.message_id, "from_bot": True, "text": line.text, "kind": kind, "photo": line.photo}
-
-
-def _json(
-    handler: Callable[[web.Request, _Body], Awaitable[object]],
-) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def answer(request: web.Request) -> web.StreamResponse:
-        try:
-            body = await request.json() if request.can_read_body else {}
-            return web.json_response(await handler(request, body))
-        except LookupError as error:
-            return web.Response(status=404, text=f"{type(error).__name__}: {error}")
-        except (ValueError, TypeError, AssertionError) as error:
-            return web.Response(status=400, text=f"{type(error).__name__}: {error}")
-
-    return answer

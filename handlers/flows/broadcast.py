@@ -105,16 +105,17 @@ async def send(message: Inbound, ctx: Context) -> Turn:
 async def _pressed_again(broadcast_id: bytes, ctx: Context) -> Turn:
     """How far it is, to the one who sent it."""
     broadcast = await ctx.reads.broadcasts.get(broadcast_id)
-    if broadcast.sender != ctx.actor.account:
-        raise NotFound
+    if broadcast is None or broadcast.sender != ctx.actor.account:
+        raise NotFound("error-stale-choice")
     return ctx.aside(card(broadcast, await ctx.reads.broadcasts.progress(broadcast_id), ctx))
 
 
 def _confirmed(broadcast: Broadcast, count: int, ctx: Context) -> Reply:
     """That it is on its way, or from when on it will be."""
     if broadcast.state is BroadcastState.WAITING:
-        return ctx.reply("broadcast-waits", *choices(broadcast, ctx), count=count, **next_push(ctx))
-    return ctx.reply("broadcast-confirmed", *choices(broadcast, ctx), count=count)
+        time, day = next_push(ctx)
+        return ctx.reply("broadcast-waits", *choices(broadcast, ctx, count), count=count, time=time, date=day)
+    return ctx.reply("broadcast-confirmed", *choices(broadcast, ctx, count), count=count)
 
 
 def _longer(message: Inbound, ctx: Context) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A broadcast after it was confirmed: its sender looks how far it is, pauses it, goes on, stops it, or cannot wait."""
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -13,6 +14,7 @@ from storage.domain.errors import NotFound
 from storage.domain.permissions import Action, authorize
 from storage.domain.ports import UnitOfWork
 
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 _STOPPABLE: Final = frozenset(BroadcastState) - {BroadcastState.STOPPED}
 
 
@@ -54,21 +56,20 @@ async def ask_urgent(message: Inbound, ctx: Context) -> Turn:
 @on(State.URGENT_CONFIRM)
 async def decide_urgent(message: Inbound, ctx: Context) -> Turn:
     authorize(ctx.actor, Action.BROADCAST)
-    ctx.detail = ctx.draft["id"]
-    broadcast = await _asked_for(ctx, ctx.uow)
-    assert broadcast is not None
+    broadcast = await _named(ctx.draft["id"], ctx, ctx.uow)
     if message.choice == "now":
         if await ctx.uow.broadcasts.move(broadcast.id, [BroadcastState.WAITING], BroadcastState.CONFIRMED):
             await ctx.uow.broadcasts.set_urgent(broadcast.id)
     elif message.choice != "wait":
         return ctx.stay(State.URGENT_CONFIRM, await _question(broadcast, ctx))
-    return ctx.done(await _card(await ctx.uow.broadcasts.get(broadcast.id), ctx, ctx.uow))
+    return ctx.done(await _card(await _named(ctx.draft["id"], ctx, ctx.uow), ctx, ctx.uow))
 
 
 async def _question(broadcast: Broadcast, ctx: Context) -> Reply:
     waiting = (await ctx.reads.broadcasts.progress(broadcast.id)).waiting
     answers = ctx.choice("button-send-urgently", "now"), ctx.choice("button-let-wait", "wait")
-    return ctx.reply("broadcast-ask-urgent", *answers, count=waiting, **next_push(ctx))
+    time, day = next_push(ctx)
+    return ctx.reply("broadcast-ask-urgent", *answers, count=waiting, time=time, date=day)
 
 
 async def _move(ctx: Context, before: Collection[BroadcastState], after: BroadcastState) -> Turn:
@@ -80,7 +81,7 @@ async def _move(ctx: Context, before: Collection[BroadcastState], after: Broadca
         after = BroadcastState.WAITING
     if not await _is_over(broadcast, ctx):
         await ctx.uow.broadcasts.move(broadcast.id, before, after)
-    return ctx.aside(await _card(await ctx.uow.broadcasts.get(broadcast.id), ctx, ctx.uow))
+    return ctx.aside(await _card(await _named(broadcast.id.hex(), ctx, ctx.uow), ctx, ctx.uow))
 
 
 async def _is_over(broadcast: Broadcast, ctx: Context) -> bool:
@@ -93,14 +94,13 @@ async def _is_over(broadcast: Broadcast, ctx: Context) -> bool:
 async def _asked_for(ctx: Context, uow: UnitOfWork) -> Broadcast | None:
     """The broadcast the button names, or else the actor's latest; only ever the actor's own."""
     assert ctx.actor.account is not None
-    if not ctx.detail:
-        return await uow.broadcasts.latest_of(ctx.actor.account)
-    try:
-        broadcast = await uow.broadcasts.get(bytes.fromhex(ctx.detail))
-    except ValueError:
-        raise NotFound from None
-    if broadcast.sender != ctx.actor.account:
-        raise NotFound
+    return await _named(ctx.detail, ctx, uow) if ctx.detail else await uow.broadcasts.latest_of(ctx.actor.account)
+
+
+async def _named(broadcast_id: str, ctx: Context, uow: UnitOfWork) -> Broadcast:
+    broadcast = await uow.broadcasts.get(bytes.fromhex(broadcast_id)) if _ID.fullmatch(broadcast_id) else None
+    if broadcast is None or broadcast.sender != ctx.actor.account:
+        raise NotFound("error-stale-choice")
     return broadcast
 
 

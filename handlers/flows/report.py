@@ -9,12 +9,10 @@ from handlers.enrolment import keep_for_later
 from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
 from handlers.likeness import Resembling, resembling
 from handlers.matching import NONCE_PREFIX
+from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_command, on_nonce
 from handlers.states import State, Turn
-from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound, Reply
-from storage.domain.errors import NotFound
-from storage.domain.ids import grouped
 from storage.domain.permissions import Action, authorize, may
 from storage.domain.records import Kind
 from storage.domain.routing import missing_facts
@@ -133,35 +131,11 @@ async def send(message: Inbound, ctx: Context) -> Turn:
     nonce, ctx.flow = ctx.target.ref, "report"
     draft = ctx.draft
     if draft.get("nonce") != nonce:
-        return await _sent_before(nonce, ctx)
+        return await filed_before(nonce, ctx)
     if not has_mode(draft):
         return await _next(draft, ctx)  # an old Gửi, pressed while the way of sending is being changed
     case = await file_case(nonce, draft, ctx)
-    return ctx.done(_receipt(case, nonce, ctx))
-
-
-async def _sent_before(nonce: str, ctx: Context) -> Turn:
-    """A second press: the receipt again if the case is there; a draft that is open meanwhile stays open."""
-    try:
-        case = await ctx.reads.cases.get_by_id(ctx.seals.case_id(nonce))
-    except NotFound:
-        return ctx.aside(ctx.reply("report-draft-gone", ctx.command("new")))
-    return ctx.aside(_receipt(case, nonce, ctx))
-
-
-def _receipt(case: Case, nonce: str, ctx: Context) -> Reply:
-    counts_from = ctx.office.calendar.receipt_day(ctx.now)
-    key = "report-sent-named" if case.named else "report-sent-anonymous"
-    return ctx.reply(
-        key,
-        ctx.action("own", case.ref),
-        ctx.command("new"),
-        code=case.ref,
-        reply_code="" if case.named else grouped(ctx.seals.reply_code(nonce)),
-        department=case.suggested,
-        due=case.due_on.isoformat(),
-        counted="" if counts_from == ctx.today else counts_from.isoformat(),
-    )
+    return ctx.done(*await receipt(case, nonce, ctx))
 
 
 # What is still missing, asked one thing at a time

@@ -4,19 +4,18 @@ from typing import Final
 
 from handlers.context import Context
 from handlers.filing import file_case, has_mode
+from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_case, on_nonce
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import File, Inbound, Reply
-from storage.domain.errors import InvalidTransition, NotFound, RuleViolation
-from storage.domain.ids import grouped
-from storage.domain.lifecycle import IN_TRIAGE, OPEN, Status
+from storage.domain.errors import InvalidTransition, RuleViolation
+from storage.domain.lifecycle import OPEN, Status
 from storage.domain.permissions import Action, Role, may
 from storage.domain.records import EntryKind
 
 MOST_JOINED: Final = 10
 _FOLLOWED: Final = frozenset({*OPEN, Status.ANSWERED, Status.CLOSED})
-_VERDICT: Final = ("clear", "partly", "unsat")
 
 
 @on_nonce("follow", Action.FILE)
@@ -27,12 +26,12 @@ async def follow(message: Inbound, ctx: Context) -> Turn:
     ctx.flow = "report"
     draft = ctx.draft
     if draft.get("nonce") != nonce:
-        return await _followed_before(nonce, ctx)
+        return await filed_before(nonce, ctx)
     offered = {str(at): ref for at, ref in enumerate(draft.get("similar", []))}
     if not has_mode(draft) or place not in offered:
         return ctx.aside(ctx.reply("error-stale-choice"))
     case = await file_case(nonce, draft, ctx, following=await _followed(offered[place], ctx))
-    return ctx.done(*await _receipt(case, nonce, ctx))
+    return ctx.done(*await receipt(case, nonce, ctx))
 
 
 async def _followed(ref: str, ctx: Context) -> Case:
@@ -44,34 +43,6 @@ async def _followed(ref: str, ctx: Context) -> Case:
     if case.status not in _FOLLOWED:
         raise RuleViolation("similar-gone")
     return case
-
-
-async def _followed_before(nonce: str, ctx: Context) -> Turn:
-    try:
-        case = await ctx.uow.cases.get_by_id(ctx.seals.case_id(nonce))
-    except NotFound:
-        return ctx.aside(ctx.reply("report-draft-gone", ctx.command("new")))
-    return ctx.aside(*await _receipt(case, nonce, ctx))
-
-
-async def _receipt(case: Case, nonce: str, ctx: Context) -> list[Reply]:
-    """The own code, and what is known already: who answers by when, or the answer."""
-    lead = case if case.merged_into is None else await ctx.uow.cases.get_by_id(case.merged_into)
-    followed = ctx.reply(
-        "similar-followed-named" if case.named else "similar-followed-anonymous",
-        ctx.action("own", case.ref),
-        ctx.command("new"),
-        code=case.ref,
-        reply_code="" if case.named else grouped(ctx.seals.reply_code(nonce)),
-        department=ctx.organisation.office if lead.status in IN_TRIAGE else lead.department,
-        due=lead.due_on.isoformat() if lead.status in OPEN and lead.due_on >= ctx.today else "",
-    )
-    answer = next((e for e in reversed(lead.told_to_others()) if e.kind is EntryKind.ANSWER), None)
-    if answer is None or lead.status in OPEN:
-        return [followed]
-    choices = (ctx.action(name, case.ref) for name in _VERDICT)
-    told = ctx.reply("similar-answered", *choices, unit=answer.by, date=answer.on.isoformat(), answer=answer.text)
-    return [followed, told]
 
 
 # The office

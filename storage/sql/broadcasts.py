@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.domain.broadcast import HELD, Audience, Broadcast, BroadcastState, Progress
-from storage.domain.errors import NotFound
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import DeliveryState
 from storage.domain.permissions import Role
@@ -89,12 +88,10 @@ class SqlBroadcasts:
         rows = await self._transaction.execute(query.group_by(t.account.c.channel))
         return {row.channel or "": row.people for row in rows}
 
-    async def get(self, broadcast_id: bytes) -> Broadcast:
+    async def get(self, broadcast_id: bytes) -> Broadcast | None:
         query = select(t.broadcast).where(t.broadcast.c.id == broadcast_id)
         row = (await self._transaction.execute(query)).one_or_none()
-        if row is None:
-            raise NotFound
-        return _broadcast_of(row)
+        return None if row is None else _broadcast_of(row)
 
     async def latest_of(self, sender: AccountKey) -> Broadcast | None:
         query = select(t.broadcast).where(t.broadcast.c.sender == sender).order_by(t.broadcast.c.number.desc())

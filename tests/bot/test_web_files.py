@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from storage.domain.case import Case
+from storage.domain.permissions import Post, Role
 from storage.files import MAX_FILE_BYTES
 from tests.bot.web_client import Answer, client_of
 from tests.journeys.steps import ref_in
@@ -161,6 +162,25 @@ async def test_the_file_of_a_merged_case_goes_to_those_who_answer_it(world: Worl
     office.expect("Đã gộp")
     assert (await fetch(world, answering, url)).status == 200
     assert (await fetch(world, other, url)).status == 404
+
+
+async def test_who_stands_in_for_the_office_opens_its_files(world: World, staff: Talk) -> None:
+    """As long as it lasts, as with everything else the office may."""
+    office = await world.person(Post(Role.OFFICE, "VP"), name="Lê Thị Vắng")
+    there = await world.person(Post(Role.OFFICER, "VP"), name="Trần Văn Thay")
+    url = url_of(await case_of(world, await file_with(staff, photo())))
+    await office.tap("Chọn đơn vị khác")
+    await office.say("KT")
+    assert (await fetch(world, there, url)).status == 404
+    await office.say("cử người thay")
+    await office.say("VP")
+    await office.tap("Lê Thị Vắng")
+    await office.tap("Trần Văn Thay")
+    await office.say("10/11")
+    office.expect("làm thay")
+    assert (await fetch(world, there, url)).status == 200
+    world.clock.advance(days=30)
+    assert (await fetch(world, there, url)).status == 404
 
 
 async def test_what_is_no_picture_is_only_downloaded(world: World, staff: Talk) -> None:

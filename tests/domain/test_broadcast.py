@@ -32,3 +32,19 @@ def test_a_broadcast_begins_as_confirmed() -> None:
     """What exists has been confirmed; sending and reporting come later."""
     assert make_broadcast().state is BroadcastState.CONFIRMED
     assert list(BroadcastState) == ["waiting", "confirmed", "sending", "reported", "paused", "stopped"]
+
+
+@pytest.mark.parametrize(
+    ("waiting_on", "minutes"),
+    [
+        ({}, 0),
+        ({"web": 400, "": 3}, 0),
+        ({"telegram": 1}, 1),
+        ({"telegram": 28 * 60, "web": 10_000}, 1),
+        ({"telegram": 28 * 60 + 1}, 2),
+        ({"telegram": 10_000}, 6),
+    ],
+)
+def test_the_remaining_time_is_that_of_the_channel_with_a_pace(waiting_on: dict[str, int], minutes: int) -> None:
+    """Whole minutes, at Telegram's pace; who has yet to open a page cannot be counted in minutes."""
+    assert Progress(20_000, 0, 0, waiting_on).minutes_left == minutes

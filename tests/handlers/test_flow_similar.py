@@ -433,3 +433,24 @@ async def test_what_is_unclear_to_one_author_is_not_shown_to_the_other(world: Wo
     second.expect_no(UNCLEAR)
     await press(world, first, f"a.own.{away}.{world.app.base.seals.author_mark(away)}")
     first.expect(away, UNCLEAR, ANSWER)
+
+
+async def test_the_receipt_says_what_was_done_whichever_button_is_pressed_later(world: World) -> None:
+    """An old "theo dõi" under what was sent alone, an old "Gửi" under what follows: each shows the receipt it had."""
+    first, office, author = await world.staff(), await world.office(), await world.staff()
+    await summed_up(world, first, office)
+    await to_the_end(author)
+    follow = author.value_of("theo dõi")
+    await author.tap("Vẫn gửi riêng")
+    await author.tap("Gửi")
+    sent = author.expect("Đã gửi")
+    author.listen()
+    await press(world, author, follow)
+    assert author.new == [sent]
+    await to_the_end(author)
+    nonce = author.value_of("theo dõi").rpartition(".")[2]
+    await author.tap("theo dõi")
+    followed = author.expect("Đã theo dõi")
+    author.listen()
+    await press(world, author, f"n.send.{nonce}")
+    assert author.new == [followed]

@@ -1,5 +1,6 @@
 """A case nobody answers: it climbs until somebody does, and its author hears every step."""
 
+from dataclasses import replace
 from datetime import date
 
 from tests.journeys.reminding import reminded, task
@@ -88,3 +89,24 @@ async def test_the_office_sees_whether_a_department_has_opened_it(world: World) 
     officer.expect_no("mở xem")
     await office.say(ref)
     office.expect("Phòng Kinh tế, Hạ tầng và Đô thị đã mở xem 02/11")
+
+
+async def test_a_dissolved_department_leaves_no_case_behind(world: World) -> None:
+    """Taken out of the organisation's file while the program runs: what it had is the office's next morning."""
+    officer = await world.officer("KT")
+    author, office, ref = await task(world, officer)
+    before = world.app.engine.office.organisation
+    units = tuple(unit for unit in before.units if unit.code != "KT")
+    topics = tuple(
+        replace(topic, lead="VHXH" if topic.lead == "KT" else topic.lead, supporting=()) for topic in before.topics
+    )
+    await world.app.base.load_organisation(replace(before, units=units, topics=topics))
+    await world.app.reload_organisation()
+    (told,) = await reminded(world, office, date(2026, 11, 3))
+    assert f"{ref} (KT), không ai nhận, đã trở lại văn phòng" in told
+    author.expect(ref, "trở lại văn phòng")
+    await office.tap("Chọn đơn vị")
+    await office.say("VHXH")
+    office.expect("Đã chuyển", ref)
+    await office.say(ref)
+    office.expect(ref, "Chuyển KT")  # its history can still be read

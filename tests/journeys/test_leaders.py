@@ -41,7 +41,7 @@ async def test_a_leader_writes_to_everybody_and_one_page_is_closed(web_world: Wo
     send = leader.value_of("Gửi")
     await leader.tap("Gửi")
     staff.expect("📢", "họp lúc 14 giờ")
-    leader.expect("Đã gửi 2/3. Chưa mở trang: 1.")
+    leader.expect("Đã gửi 2/3. Còn chờ (nhận khi mở trang): 1.")
     await leader.phone.post(key="once-more", choice=send)
     await world.settle()
     assert len([text for text in staff.new if "họp lúc 14 giờ" in text]) == 1

@@ -1,16 +1,19 @@
 """A confirmed broadcast becomes rows of the outbox, batch by batch, and is reported when it can go no further."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Row, select
 
 from scheduler import broadcasts
 from scheduler.broadcasts import BATCH
+from scheduler.relay import Flow
 from storage.domain.broadcast import Broadcast, BroadcastState
+from storage.domain.conversation import Account
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
@@ -18,7 +21,12 @@ from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import NOW, account_key, make_broadcast
+from tests.scheduler.mailroom import Mailroom
 from tests.scheduler.office import demo_office, enrol
+from tests.senders import CHANNEL
+
+EVENING = NOW + timedelta(hours=12)
+MORNING = NOW + timedelta(hours=24)
 
 
 class PowerCut(Exception):
@@ -177,3 +185,124 @@ async def test_broadcasts_do_not_wait_for_each_other(database: Database, store: 
     assert await sweep(store, delivery_idle=False) == BATCH + 3
     assert await state(store, small) is BroadcastState.SENDING
     assert await state(store, large) is BroadcastState.CONFIRMED
+
+
+async def moved(store: Store, broadcast: Broadcast, after: BroadcastState) -> bool:
+    """Its sender moves it, from wherever it is."""
+    async with store.writing() as uow:
+        done = await uow.broadcasts.move(broadcast.id, list(BroadcastState), after)
+        await uow.commit()
+    return done
+
+
+@dataclass(slots=True)
+class Overtaken:
+    """A store in which the sender pauses the broadcast just after the sweep has looked it up."""
+
+    store: Store
+    broadcast: Broadcast
+    overtaken: bool = False
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        unit = self.store.writing()
+        put_off = unit.broadcasts.move
+
+        async def move(broadcast_id: bytes, before: Collection[BroadcastState], after: BroadcastState) -> bool:
+            if not self.overtaken:
+                self.overtaken = True
+                await put_off(broadcast_id, list(BroadcastState), BroadcastState.PAUSED)
+            return await put_off(broadcast_id, before, after)
+
+        unit.broadcasts.move = move  # type: ignore[method-assign]
+        return unit
+
+
+@pytest.mark.parametrize("queued", [0, 1])
+async def test_a_pause_that_comes_first_wins(database: Database, store: Store, queued: int) -> None:
+    """Paused between being looked up and being written: no further row, and it stays paused."""
+    broadcast = make_broadcast()
+    await confirm(store, broadcast, BATCH + 5)
+    for _ in range(queued):
+        await sweep(store, delivery_idle=False)
+    assert await sweep(Overtaken(store, broadcast), delivery_idle=True) == 0
+    assert await state(store, broadcast) is BroadcastState.PAUSED
+    assert Counter(row.state for row in await outbox(database)) == Counter({"held": queued * BATCH} if queued else {})
+    assert await sweep(store, delivery_idle=True) == 0
+
+
+async def test_what_was_begun_waits_when_the_quiet_hours_begin(database: Database, store: Store) -> None:
+    """At eight in the evening what is left is held, what has arrived is not sent again; in the morning it goes on."""
+    broadcast = make_broadcast()
+    accounts = await confirm(store, broadcast, BATCH + 5)
+    await sweep(store, delivery_idle=False)
+    await deliver(store, waiting=BATCH - 10)
+    assert await sweep(store, delivery_idle=False, now=EVENING) == 1
+    assert Counter(row.state for row in await outbox(database)) == {"sent": 10, "held": BATCH - 10}
+    assert await sweep(store, delivery_idle=True, now=EVENING) == 0
+    assert await state(store, broadcast) is BroadcastState.WAITING
+    while await sweep(store, delivery_idle=False, now=MORNING):
+        pass
+    assert Counter(row.state for row in await outbox(database)) == {"sent": 10, "queued": BATCH - 5}
+    assert Counter(row.account_key for row in await outbox(database)) == Counter(accounts)
+
+
+async def test_an_urgent_one_knows_no_quiet_hours(database: Database, store: Store) -> None:
+    """It is queued in the evening like any other by day."""
+    broadcast = make_broadcast(urgent=True)
+    await confirm(store, broadcast, 3)
+    assert await sweep(store, delivery_idle=False, now=EVENING) == 3
+    assert await state(store, broadcast) is BroadcastState.SENDING
+
+
+async def test_nothing_goes_out_once_it_is_paused(mail: Mailroom) -> None:
+    """Paused after delivery has taken a whole batch: no more leaves than was under way, and nobody gets it twice."""
+    people = [f"person {number}" for number in range(12)]
+    await mail.enrol(*people)
+    broadcast = make_broadcast()
+    accounts = [mail.seals.account_key(Account(CHANNEL, name)) for name in people]
+    async with mail.store.writing() as uow:
+        await uow.broadcasts.add(broadcast, [Recipient(account, "vi") for account in accounts])
+        await uow.commit()
+    await sweep(mail.store, delivery_idle=False)
+    turns = 0
+
+    async def turn() -> None:
+        nonlocal turns
+        turns += 1
+        if turns == 4:
+            await moved(mail.store, broadcast, BroadcastState.PAUSED)
+
+    mail.flow = Flow(at_once=1, bulk_at_once=1, bulk_turn=turn)
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert (len(mail.sender.sent), turns) == (3, 4)
+    assert Counter(await mail.states()) == {"sent": 3, "held": 9}
+    await moved(mail.store, broadcast, BroadcastState.CONFIRMED)
+    await delivery.deliver_all()
+    assert Counter(name for name, _ in mail.sender.sent) == Counter(people)
+
+
+async def test_what_is_being_sent_as_it_is_paused_is_not_sent_again(mail: Mailroom) -> None:
+    """It arrives, is recorded as sent, and going on leaves it alone."""
+    await mail.enrol("lan")
+    broadcast = make_broadcast()
+    async with mail.store.writing() as uow:
+        await uow.broadcasts.add(broadcast, [Recipient(mail.seals.account_key(Account(CHANNEL, "lan")), "vi")])
+        await uow.commit()
+    await sweep(mail.store, delivery_idle=False)
+    arriving = mail.sender.hold("lan")
+    delivery = mail.delivery()
+    sending = asyncio.create_task(delivery.deliver_all())
+    async with asyncio.timeout(20):
+        while not mail.sender.tried:
+            await asyncio.sleep(0)
+    await moved(mail.store, broadcast, BroadcastState.PAUSED)
+    assert await mail.states() == ["held"]
+    arriving.set()
+    await sending
+    await moved(mail.store, broadcast, BroadcastState.CONFIRMED)
+    await delivery.deliver_all()
+    assert (await mail.states(), len(mail.sender.sent)) == (["sent"], 1)

@@ -8,14 +8,16 @@ import secrets
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from tests.soak.delivery import Notices, deliver_under_kills
 from tests.soak.intake import Filings, file_under_kills
-from tests.soak.nursery import Nursery, nursery
+from tests.soak.nursery import nursery
 
 KILLS: Final = 200
 A_ROUND: Final = 20
+MAXIMA: Final = ("slowest_stop", "most_repeated")
+Counts = dict[str, float]
 _Round = Callable[..., Awaitable[Filings | Notices]]
 KINDS: Final[dict[str, _Round]] = {
     "polling": partial(file_under_kills, by_webhook=False),
@@ -26,30 +28,30 @@ KINDS: Final[dict[str, _Round]] = {
 
 
 async def main(kills: int, seed: int) -> int:
-    """0 if nothing was lost, nothing done twice and nothing else broken."""
+    """0 if nothing was lost, nothing done twice and nothing else broken. Rounds, each on a database of its own."""
     chance = random.Random(seed)
+    found: dict[str, Counts] = {kind: {} for kind in KINDS}
     with nursery() as lives:
-        found = {kind: await of_kind(kind, lives, chance, kills) for kind in KINDS}
+        for begun in range(0, kills, A_ROUND):
+            for kind, one_round in KINDS.items():
+                one = await one_round(lives, chance, kills=min(A_ROUND, kills - begun))
+                for broken in one.broken:
+                    print(f"{kind}: {broken}", file=sys.stderr)
+                found[kind] = added(found[kind], counts(one))
+                print(f"… {kind} {found[kind]}", file=sys.stderr, flush=True)
     print(json.dumps({"seed": seed, **found}), flush=True)
     return int(any(one["lost"] or one["twice"] or one["broken"] for one in found.values()))
 
 
-async def of_kind(kind: str, lives: Nursery, chance: random.Random, kills: int) -> dict[str, Any]:
-    """In rounds, each on a database of its own."""
-    totals: dict[str, Any] = {}
-    for begun in range(0, kills, A_ROUND):
-        one = await KINDS[kind](lives, chance, kills=min(A_ROUND, kills - begun))
-        for broken in one.broken:
-            print(f"{kind}: {broken}", file=sys.stderr)
-        for name, value in counts(one).items():
-            known = totals.get(name, 0)
-            totals[name] = max(known, value) if name in ("slowest_stop", "most_repeated") else known + value
-        print(f"… {kind} {totals}", file=sys.stderr, flush=True)
-    return totals
+def added(so_far: Counts, one: Counts) -> Counts:
+    return {
+        name: max(so_far.get(name, 0), value) if name in MAXIMA else so_far.get(name, 0) + value
+        for name, value in one.items()
+    }
 
 
-def counts(one: Filings | Notices) -> dict[str, float]:
-    each = {"kills": one.kills, "stops": one.stops, "slowest_stop": round(one.slowest_stop, 2)}
+def counts(one: Filings | Notices) -> Counts:
+    each: Counts = {"kills": one.kills, "stops": one.stops, "slowest_stop": round(one.slowest_stop, 2)}
     each |= {"lost": len(one.lost), "broken": len(one.broken)}
     if isinstance(one, Filings):
         return each | {"twice": len(one.twice), "acknowledged": len(one.acknowledged), "filed": len(one.bodies)}

@@ -17,10 +17,10 @@ from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient
 from tests.builders import make_broadcast, make_case
 from tests.soak.nursery import Nursery
-from tests.soak.product import Product, office_on_telegram
+from tests.soak.product import Product, known_people, office_on_telegram
 
 EACH: Final = 3  # notices to one person, so that their order shows
-A_LIFE: Final = {True: 16, False: 9}  # notices a life sends, about; by whether it is a broadcast
+A_LIFE: Final = {True: 12, False: 6}  # notices a life sends, about; by whether it is a broadcast
 ANSWER_SECONDS: Final = {True: 0.3, False: 0.04}  # from the arrival of a message to the answer that says so
 LONGEST_LIFE: Final = 0.6
 PATIENCE: Final = 120.0
@@ -99,7 +99,7 @@ async def deliver_under_kills(nursery: Nursery, chance: random.Random, *, kills:
         await _live(product, simulator, chance, found)
         await product.stop()
         await _finish(product, simulator, found)
-        found.slowest_stop, found.waiting = product.slowest_stop, await product.waiting()
+        found.slowest_stop, found.waiting = product.slowest_stop, await product.office.waiting()
         found.lives = [*found.lives, _sent(simulator)][1:]
         _cut(found.lives)
     return found
@@ -132,7 +132,8 @@ async def _finish(product: Product, simulator: TelegramSimulator, found: Notices
     async with asyncio.timeout(PATIENCE):
         while set(found.wanted) - set(_sent(simulator)):
             await asyncio.sleep(0.1)
-    await asyncio.sleep(1)  # what is sent too often comes, too
+        while await product.office.waiting():  # what has arrived may still be on record as waiting, and come again
+            await asyncio.sleep(0.1)
     await product.stop()
 
 
@@ -149,10 +150,10 @@ def _cut(lives: list[list[tuple[int, str]]]) -> None:
 
 async def _answers_and_reminders(product: Product, simulator: TelegramSimulator, count: int) -> list[tuple[int, str]]:
     """To every other person answers to a case of which only the sealed address knows who they are."""
-    people = [simulator.person(f"Người {number}") for number in range(count // EACH)]
-    keys = await product.enrol(people)
+    people = known_people(simulator, count // EACH)
+    keys = await product.office.enrol([person.chat_id for person in people])
     wanted = [(person.chat_id, f"số {number}") for number, person in enumerate(people * EACH)]
-    async with product.opened() as base, base.store.writing() as uow:
+    async with product.office.opened() as base, base.store.writing() as uow:
         cases = [make_case() for _ in people]
         for person, case in zip(people, cases, strict=True):
             address = base.seals.seal(Account("telegram", str(person.chat_id)), case.id)
@@ -166,9 +167,10 @@ async def _answers_and_reminders(product: Product, simulator: TelegramSimulator,
 
 
 async def _broadcast(product: Product, simulator: TelegramSimulator, count: int) -> list[tuple[int, str]]:
-    people = [simulator.person(f"Người {number}") for number in range(count)]
-    recipients = [Recipient(key, "vi") for key in await product.enrol(people)]
-    async with product.opened() as base, base.store.writing() as uow:
+    people = known_people(simulator, count)
+    keys = await product.office.enrol([person.chat_id for person in people])
+    recipients = [Recipient(key, "vi") for key in keys]
+    async with product.office.opened() as base, base.store.writing() as uow:
         await uow.broadcasts.add(make_broadcast(text="Họp giao ban, số 1."), recipients)
         await uow.commit()
     return [(person.chat_id, "số 1") for person in people]

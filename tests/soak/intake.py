@@ -15,7 +15,7 @@ from bot.simulators.telegram_state import Message
 from tests.journeys.steps import ref_in, reply_code_in
 from tests.serving import ANONYMOUS, SEND, THOUGHT
 from tests.soak.nursery import Nursery
-from tests.soak.product import Product, office_on_telegram
+from tests.soak.product import Product, known_people, office_on_telegram
 from tests.telegram_world import values_of
 
 AUTHORS: Final = 16
@@ -118,8 +118,8 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
     """A round: so many kills, then a stop under load, then an end in peace."""
     found = Filings(kills=kills, stops=2)
     async with office_on_telegram(nursery, by_webhook=by_webhook) as (product, simulator):
-        people = [simulator.person(f"Người {number}") for number in range(AUTHORS)]
-        await product.enrol(people)
+        people = known_people(simulator, AUTHORS)
+        await product.office.enrol([person.chat_id for person in people])
         authors = [Author(number, person, random.Random(chance.random())) for number, person in enumerate(people)]
         product.start()
         await product.ready()
@@ -129,7 +129,7 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
         found.slowest_stop = product.slowest_stop
         found.acknowledged = [part for person in people for part in _parts_written(person)]
         found.receipts = {mark: texts for author in authors for mark, texts in author.receipts.items()}
-        found.bodies = await product.bodies()
+        found.bodies = await product.office.bodies()
     return found
 
 

@@ -81,6 +81,7 @@ def warm() -> None:
     import aiosqlite  # noqa: F401
     import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401
 
+    import bot.__main__
     import bot.app
     import bot.channels.telegram_albums
     import bot.channels.telegram_in

@@ -31,11 +31,59 @@ from tests.telegram_world import TOKEN
 SECRET: Final = "mat-khau_cua-webhook"
 
 
+class Office:
+    """An installation's folder, from outside: organisation, people, what is stored."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Base]:
+        """Its database and keys, from outside."""
+        settings = Settings(_env_file=None, data_dir=self.data, database_url=SecretStr(""))  # type: ignore[call-arg]
+        base = await Base.open(settings)
+        try:
+            yield base
+        finally:
+            await base.close()
+
+    async def settle_in(self) -> None:
+        """An organisation in which every day is a working day and no hour is quiet: the soak may run at night."""
+        today = datetime.now(UTC).date()
+        around = frozenset(today + timedelta(days) for days in (-1, 0, 1))
+        ward = replace(read_organisation(DEMO_ORGANISATION), is_demo=False, quiet_hours=(), days_off=frozenset())
+        async with self.opened() as base:
+            await base.load_organisation(replace(ward, weekdays=frozenset(range(7)), make_up_days=around))
+
+    async def enrol(self, chat_ids: Sequence[int], role: Role = Role.STAFF, unit: str = "") -> list[AccountKey]:
+        """People on Telegram, as by an invite, but for the talk."""
+        keys, posts = [], [Post(role, unit)]
+        async with self.opened() as base, base.store.writing() as uow:
+            for chat_id in chat_ids:
+                account = Account("telegram", str(chat_id))
+                keys.append(base.seals.account_key(account))
+                sealed = base.seals.seal(account, None)
+                await uow.people.enrol(keys[-1], sealed, posts, name="", month=MONTH, channel="telegram")
+            await uow.commit()
+        return keys
+
+    async def bodies(self) -> list[str]:
+        """The text of every case."""
+        async with self.opened() as base:
+            return [row[COLUMNS.index("body")] for row in await rows(base.store)]
+
+    async def waiting(self) -> int:
+        """How many notices are still to be sent."""
+        async with self.opened() as base, base.store.reading() as reads:
+            return await reads.outbox.waiting()
+
+
 class Product:
     """``doithoai run`` with Telegram, on a folder and a port of its own, the same ones in each of its lives."""
 
     def __init__(self, nursery: Nursery, data: Path, sessions: Path, telegram: str, *, by_webhook: bool) -> None:
-        self._nursery, self.data, self._sessions, self._port = nursery, data, sessions, free_port()
+        self._nursery, self._sessions, self._port = nursery, sessions, free_port()
+        self.office = Office(data)
         self._environment = {
             "DATA_DIR": str(data),
             "SESSIONS_DIR": str(sessions),
@@ -60,7 +108,7 @@ class Product:
         return self._sessions / "log"
 
     def start(self) -> None:
-        self._life = self._nursery.begin(self.data, self.log, self._environment)
+        self._life = self._nursery.begin(self.office.data, self.log, self._environment)
 
     async def ready(self) -> None:
         """Until it serves; fails if it ends instead."""
@@ -84,47 +132,6 @@ class Product:
             assert await self._life.end(signal.SIGTERM) == 0, self.log.read_text()
         self.slowest_stop = max(self.slowest_stop, time.perf_counter() - begun)
 
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Base]:
-        """Its database and keys, from outside."""
-        settings = Settings(_env_file=None, data_dir=self.data, database_url=SecretStr(""))  # type: ignore[call-arg]
-        base = await Base.open(settings)
-        try:
-            yield base
-        finally:
-            await base.close()
-
-    async def settle_in(self) -> None:
-        """An organisation in which every day is a working day and no hour is quiet: the soak may run at night."""
-        today = datetime.now(UTC).date()
-        around = frozenset(today + timedelta(days) for days in (-1, 0, 1))
-        ward = replace(read_organisation(DEMO_ORGANISATION), is_demo=False, quiet_hours=(), days_off=frozenset())
-        async with self.opened() as base:
-            await base.load_organisation(replace(ward, weekdays=frozenset(range(7)), make_up_days=around))
-
-    async def enrol(self, people: Sequence[Person]) -> list[AccountKey]:
-        """As staff, as by an invite, but for the talk; the bot may write to them."""
-        keys = []
-        async with self.opened() as base, base.store.writing() as uow:
-            for person in people:
-                person.bot.chats[person.chat_id] = person.chat
-                account = Account("telegram", str(person.chat_id))
-                keys.append(base.seals.account_key(account))
-                sealed = base.seals.seal(account, None)
-                await uow.people.enrol(keys[-1], sealed, [Post(Role.STAFF)], name="", month=MONTH, channel="telegram")
-            await uow.commit()
-        return keys
-
-    async def bodies(self) -> list[str]:
-        """The text of every case."""
-        async with self.opened() as base:
-            return [row[COLUMNS.index("body")] for row in await rows(base.store)]
-
-    async def waiting(self) -> int:
-        """How many notices are still to be sent."""
-        async with self.opened() as base, base.store.reading() as reads:
-            return await reads.outbox.waiting()
-
 
 async def _serves(http: ClientSession, url: str) -> bool:
     try:
@@ -132,6 +139,14 @@ async def _serves(http: ClientSession, url: str) -> bool:
             return response.status == 200
     except ClientError:
         return False
+
+
+def known_people(simulator: TelegramSimulator, count: int) -> list[Person]:
+    """To whom the bot may write, as if they had written to it."""
+    people = [simulator.person(f"Người {number}") for number in range(count)]
+    for person in people:
+        person.bot.chats[person.chat_id] = person.chat
+    return people
 
 
 @asynccontextmanager
@@ -146,5 +161,5 @@ async def office_on_telegram(
             data.mkdir()
             sessions.mkdir()
             product = Product(nursery, data, sessions, simulator.url, by_webhook=by_webhook)
-            await product.settle_in()
+            await product.office.settle_in()
             yield product, simulator

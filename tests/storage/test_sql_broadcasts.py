@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from storage.domain.broadcast import Audience, Broadcast, BroadcastState, Progress
-from storage.domain.permissions import Role
+from storage.domain.outbox import QueuedNotice
+from storage.domain.permissions import Post, Role
 from storage.domain.ports import Recipient, Store
-from tests.builders import FILED_ON, NOW, account_key, make_broadcast, make_envelope
+from tests.builders import FILED_ON, MONTH, NOW, account_key, make_broadcast, make_envelope, sealed
 
 RECIPIENTS = [Recipient(account_key(f"person {number}"), "vi") for number in range(5)]
 
@@ -110,3 +113,109 @@ async def test_the_latest_broadcast_of_a_sender_is_the_last_confirmed(store: Sto
         latest = await unit.broadcasts.latest_of(account_key("leader"))
         assert latest == make_broadcast("number 2")
         assert await unit.broadcasts.latest_of(account_key("nobody")) is None
+
+
+async def queue(store: Store, broadcast: Broadcast, count: int) -> None:
+    """Confirmed, with the notices of the first recipients in the outbox."""
+    await add(store, broadcast)
+    async with store.writing() as unit:
+        batch = await unit.broadcasts.unsent(broadcast.id, count)
+        await unit.outbox.put([make_envelope(r.account, broadcast_id=broadcast.id) for r in batch])
+        await unit.broadcasts.mark_queued(broadcast.id, [r.account for r in batch])
+        await unit.commit()
+
+
+async def move(store: Store, broadcast: Broadcast, before: BroadcastState, after: BroadcastState) -> bool:
+    async with store.writing() as unit:
+        moved = await unit.broadcasts.move(broadcast.id, [before], after)
+        await unit.commit()
+    return moved
+
+
+async def heads(store: Store) -> list[QueuedNotice]:
+    async with store.reading() as unit:
+        return list(await unit.outbox.heads(NOW, 100, []))
+
+
+@pytest.mark.parametrize("held", [BroadcastState.PAUSED, BroadcastState.WAITING])
+async def test_its_notices_are_held_and_let_go_with_it(store: Store, held: BroadcastState) -> None:
+    """Held, none can be taken, and those of others can; let go, each can be taken again."""
+    broadcast, other = make_broadcast(), make_broadcast("other", sender=account_key("other"))
+    await queue(store, broadcast, 4)
+    async with store.writing() as unit:
+        await unit.outbox.put([make_envelope(account_key("somebody"), broadcast_id=other.id)])
+        await unit.outbox.put([make_envelope(account_key("somebody else"))])
+        await unit.commit()
+    assert await move(store, broadcast, BroadcastState.CONFIRMED, held)
+    assert not [head for head in await heads(store) if head.envelope.broadcast_id == broadcast.id]
+    assert len(await heads(store)) == 2
+    async with store.reading() as unit:
+        assert (await unit.broadcasts.progress(broadcast.id)).waiting_on == {"": 5}
+    assert await move(store, broadcast, held, BroadcastState.CONFIRMED)
+    assert len(await heads(store)) == 6
+
+
+async def test_it_moves_only_from_where_it_stands(store: Store) -> None:
+    """Of two who move it from the same state, one does; the notices of a move that was refused stay as they are."""
+    broadcast = make_broadcast()
+    await queue(store, broadcast, 2)
+    assert await move(store, broadcast, BroadcastState.CONFIRMED, BroadcastState.SENDING)
+    assert not await move(store, broadcast, BroadcastState.CONFIRMED, BroadcastState.PAUSED)
+    assert not await move(store, make_broadcast("unknown"), BroadcastState.CONFIRMED, BroadcastState.PAUSED)
+    assert len(await heads(store)) == 2
+
+
+async def test_what_is_recorded_afterwards_counts(store: Store) -> None:
+    """A notice that was being sent as its broadcast was stopped ends as sent; the others keep no text."""
+    broadcast = make_broadcast()
+    await queue(store, broadcast, 3)
+    under_way, *_ = await heads(store)
+    assert await move(store, broadcast, BroadcastState.CONFIRMED, BroadcastState.STOPPED)
+    async with store.reading() as unit:
+        assert not await unit.outbox.still_waits(under_way.id)
+    async with store.writing() as unit:
+        await unit.outbox.sent([under_way.id])
+        await unit.commit()
+    async with store.reading() as unit:
+        progress = await unit.broadcasts.progress(broadcast.id)
+    assert (progress.sent, progress.waiting) == (1, 4)
+    assert await heads(store) == []
+    assert not await move(store, broadcast, BroadcastState.PAUSED, BroadcastState.CONFIRMED)
+
+
+async def test_a_move_that_is_not_committed_holds_nothing(store: Store) -> None:
+    """State and notices move together or not at all."""
+    broadcast = make_broadcast()
+    await queue(store, broadcast, 2)
+    async with store.writing() as unit:
+        await unit.broadcasts.move(broadcast.id, [BroadcastState.CONFIRMED], BroadcastState.PAUSED)
+    async with store.reading() as unit:
+        assert await unit.broadcasts.get(broadcast.id) == broadcast
+    assert len(await heads(store)) == 2
+
+
+async def test_urgency_is_kept(store: Store) -> None:
+    """Said once, it stays with the broadcast; others are not urgent."""
+    broadcast, other = make_broadcast(), make_broadcast("other")
+    await add(store, broadcast)
+    await add(store, other)
+    async with store.writing() as unit:
+        await unit.broadcasts.set_urgent(broadcast.id)
+        await unit.commit()
+    async with store.reading() as unit:
+        assert await unit.broadcasts.get(broadcast.id) == replace(broadcast, urgent=True)
+        assert await unit.broadcasts.get(other.id) == other
+        assert await unit.broadcasts.get(b"unknown") is None
+
+
+async def test_progress_knows_the_channels_that_wait(store: Store) -> None:
+    """By channel, whether their notice is in the outbox or not."""
+    broadcast = make_broadcast()
+    async with store.writing() as unit:
+        for recipient, channel in zip(RECIPIENTS, ["telegram", "telegram", "web"], strict=False):
+            way = sealed(channel), [Post(Role.STAFF)]
+            await unit.people.enrol(recipient.account, *way, name="", month=MONTH, channel=channel)
+        await unit.commit()
+    await queue(store, broadcast, 2)
+    async with store.reading() as unit:
+        assert (await unit.broadcasts.progress(broadcast.id)).waiting_on == {"telegram": 2, "web": 1, "": 2}

@@ -1,0 +1,66 @@
+"""What an author is told once a concern is filed: the own code, who answers by when, the answer if there is one."""
+
+from typing import Final
+
+from handlers.context import Context
+from handlers.states import Turn
+from storage.domain.case import Case
+from storage.domain.conversation import Reply
+from storage.domain.errors import NotFound
+from storage.domain.ids import grouped
+from storage.domain.lifecycle import IN_TRIAGE, OPEN
+from storage.domain.records import EntryKind
+
+_VERDICT: Final = ("clear", "partly", "unsat")
+
+
+async def filed_before(nonce: str, ctx: Context) -> Turn:
+    """A second press: the receipt again if the case is there; a draft that is open meanwhile stays open."""
+    try:
+        case = await ctx.reads.cases.get_by_id(ctx.seals.case_id(nonce))
+    except NotFound:
+        return ctx.aside(ctx.reply("report-draft-gone", ctx.command("new")))
+    return ctx.aside(*await receipt(case, nonce, ctx))
+
+
+async def receipt(case: Case, nonce: str, ctx: Context) -> list[Reply]:
+    """By what became of it, whichever button was pressed."""
+    return [_sent(case, nonce, ctx)] if case.merged_into is None else await _followed(case, nonce, ctx)
+
+
+def _sent(case: Case, nonce: str, ctx: Context) -> Reply:
+    counts_from = ctx.office.calendar.receipt_day(ctx.now)
+    key = "report-sent-named" if case.named else "report-sent-anonymous"
+    return ctx.reply(
+        key,
+        ctx.action("own", case.ref),
+        ctx.command("new"),
+        code=case.ref,
+        reply_code=_reply_code(case, nonce, ctx),
+        department=case.suggested,
+        due=case.due_on.isoformat(),
+        counted="" if counts_from == ctx.today else counts_from.isoformat(),
+    )
+
+
+async def _followed(case: Case, nonce: str, ctx: Context) -> list[Reply]:
+    lead = await ctx.answered_with(case)
+    followed = ctx.reply(
+        "similar-followed-named" if case.named else "similar-followed-anonymous",
+        ctx.action("own", case.ref),
+        ctx.command("new"),
+        code=case.ref,
+        reply_code=_reply_code(case, nonce, ctx),
+        department=ctx.organisation.office if lead.status in IN_TRIAGE else lead.department,
+        due=lead.due_on.isoformat() if lead.status in OPEN and lead.due_on >= ctx.today else "",
+    )
+    answer = next((e for e in reversed(lead.told_to_others()) if e.kind is EntryKind.ANSWER), None)
+    if answer is None or lead.status in OPEN:
+        return [followed]
+    choices = (ctx.action(name, case.ref) for name in _VERDICT)
+    told = ctx.reply("similar-answered", *choices, unit=answer.by, date=answer.on.isoformat(), answer=answer.text)
+    return [followed, told]
+
+
+def _reply_code(case: Case, nonce: str, ctx: Context) -> str:
+    return "" if case.named else grouped(ctx.seals.reply_code(nonce))
