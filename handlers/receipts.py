@@ -37,6 +37,7 @@ def _sent(case: Case, nonce: str, ctx: Context) -> Reply:
         ctx.command("new"),
         code=case.ref,
         reply_code=_reply_code(case, nonce, ctx),
+        channel=ctx.account.channel,
         department=case.suggested,
         due=case.due_on.isoformat(),
         counted="" if counts_from == ctx.today else counts_from.isoformat(),
@@ -51,6 +52,7 @@ async def _followed(case: Case, nonce: str, ctx: Context) -> list[Reply]:
         ctx.command("new"),
         code=case.ref,
         reply_code=_reply_code(case, nonce, ctx),
+        channel=ctx.account.channel,
         department=ctx.organisation.office if lead.status in IN_TRIAGE else lead.department,
         due=lead.due_on.isoformat() if lead.status in OPEN and lead.due_on >= ctx.today else "",
     )

@@ -8,13 +8,12 @@ from handlers.context import Office
 from storage.domain.case import Case
 from storage.domain.commitment import UPDATE_EVERY, Commitment, CommitmentKind, Ending
 from storage.domain.digest import slot_of
-from storage.domain.lifecycle import OPEN, Status
+from storage.domain.lifecycle import OPEN, SETTLED
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Store, UnitOfWork
 from storage.domain.views import summarise
 
 BATCH: Final = 50
-_OVER: Final = frozenset({Status.WITHDRAWN, Status.DECLINED, Status.MERGED})
 
 
 async def sweep(store: Store, office: Office, now: datetime, *, batch: int = BATCH) -> int:
@@ -42,7 +41,7 @@ async def _sweep_some(store: Store, office: Office, today: date, batch: int) -> 
 
 
 async def _look_at(commitment: Commitment, case: Case, office: Office, today: date, uow: UnitOfWork) -> None:
-    if case.status in _OVER:
+    if case.status in SETTLED:
         commitment.end(Ending.DROPPED)
     elif commitment.kind is CommitmentKind.ANSWER:
         await _follow(commitment, case, office, today, uow)

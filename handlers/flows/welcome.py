@@ -54,7 +54,7 @@ async def help_text(message: Inbound, ctx: Context) -> Turn:
 @on_command("privacy")
 async def privacy(message: Inbound, ctx: Context) -> Turn:
     """Who can know what."""
-    return ctx.aside(ctx.reply("privacy", ctx.command("start")))
+    return ctx.aside(ctx.reply("privacy", ctx.command("start"), channel=ctx.account.channel))
 
 
 @on_command("language")

@@ -93,8 +93,10 @@ def _sentence(text: str, today: date) -> _Sentence:
     days = tuple(mentions(_without_receipts(bare), today))
     bare = _VAGUE_AND_GOVERNED.sub(" ~ ", bare)
     held_back = bool(w.CONDITIONS.search(bare)) and not days
-    strong = [match for match in w.STRONG.finditer(bare) if not w.NOT.search(bare[: match.start()].rstrip())]
-    dated = bool(days) and (bool(w.WEAK.search(bare)) or _content(bare, today) >= _WORDS_OF_A_STEP)
+    steps = list(w.STRONG.finditer(bare))
+    strong = [step for step in steps if not w.NOT.search(bare[: step.start()].rstrip())]
+    says_more = not steps and _content(bare, today) >= _WORDS_OF_A_STEP  # "sẽ không mua trước 30/12" is no step
+    dated = bool(days) and (bool(w.WEAK.search(bare)) or says_more)
     return _Sentence(
         text=text.strip(),
         plain=plain,

@@ -6,7 +6,7 @@ from typing import Final
 
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
-from storage.domain.lifecycle import IN_TRIAGE, Status, Verb, next_status
+from storage.domain.lifecycle import IN_TRIAGE, SETTLED, Status, Verb, next_status
 from storage.domain.records import AUTHOR, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
 from storage.domain.summary import check_summary, without_name
 
@@ -151,7 +151,7 @@ class Case:
 
     def merge_into(self, other: "Case", *, by: str, on: date) -> None:
         """Answered together with ``other``; the author keeps the own code. A chain of merges is never built."""
-        if other.id == self.id or other.status in (Status.MERGED, Status.DECLINED, Status.WITHDRAWN):
+        if other.id == self.id or other.status in SETTLED:
             raise NotPermitted("error-merge-target")
         left = self.department if self.status not in IN_TRIAGE else ""
         self._step(Verb.MERGE)

@@ -1,7 +1,7 @@
 """Days as people write them in a text: "30/11", "ngày 5 tháng 12", "trong tuần này", "by 30 November"."""
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,16 @@ _NUMBERS: Final = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "b
 _MONTHS: Final = "january february march april may june july august september october november december".split()
 _NUMBER: Final = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _MONTH: Final = rf"({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})"
+_NOT_COUNTED: Final = (  # "1.5 triệu", "10-12 người" are so many of something
+    r"(?!\s*(?:%|(?:trieu|ty|nghin|dong|nguoi|can bo|gio|h|phut|ngay|tuan|thang|nam(?! 20\d\d| nay)|lan|chiec|m2?|km"
+    r"|million|people|hours?|days?|weeks?|months?|years?|times)\b))"
+)
 _YEAR: Final = r"(?:\s*(?:nam|[/.-]|,|of)?\s*(20\d\d))?"
+
+
+def _numbers(between: str) -> str:
+    """Day, month and perhaps the year, as numbers with this between the first two."""
+    return rf"(?<![\d/.-])(\d{{1,2}})\s*{between}\s*(\d{{1,2}})(?:\s*[/.-]\s*(20\d\d|\d\d))?(?![\d/-]|\.\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,10 @@ def _read(
 def _day(day: str, month: str, year: str | None, today: date) -> date:
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
-    return min(
-        (date(today.year + more, int(month), int(day)) for more in (-1, 0, 1)), key=lambda found: abs(found - today)
-    )
+    near = [today.year + more for more in (-1, 0, 1)]
+    if (int(month), int(day)) == (2, 29):
+        near = [year for year in near if isleap(year)]
+    return min((date(year, int(month), int(day)) for year in near), key=lambda found: abs(found - today))
 
 
 def _month_end(month: int, year: str | None, today: date) -> date:
@@ -100,10 +110,8 @@ def _compiled(
 
 _PATTERNS: Final = _compiled(
     (r"(?<!\d)(20\d\d)-(\d{1,2})-(\d{1,2})(?!\d)", lambda m, t: _day(m[3], m[2], m[1], t)),
-    (
-        r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(20\d\d|\d\d))?(?![\d/-]|\.\d)",
-        lambda m, t: _day(m[1], m[2], m[3], t),
-    ),
+    (_numbers("/") + "(?<!24/7)", lambda m, t: _day(m[1], m[2], m[3], t)),
+    (_numbers("[.-]") + _NOT_COUNTED, lambda m, t: _day(m[1], m[2], m[3], t)),
     (rf"\bngay (\d{{1,2}}) thang (\d{{1,2}}){_YEAR}", lambda m, t: _day(m[1], m[2], m[3], t)),
     (
         rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}\b{_YEAR}",

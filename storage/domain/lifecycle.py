@@ -57,6 +57,7 @@ _WITH_DEPARTMENT: Final = (Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO)
 OPEN: Final = frozenset({_S.SUBMITTED, _S.RECEIVED, *_WITH_DEPARTMENT, _S.AWAITING_APPROVAL})
 OWED_BY_DEPARTMENT: Final = frozenset({_S.ROUTED, _S.IN_PROGRESS})
 IN_TRIAGE: Final = frozenset({_S.SUBMITTED, _S.RECEIVED})
+SETTLED: Final = frozenset({_S.MERGED, _S.DECLINED, _S.WITHDRAWN})  # nothing is owed any more
 
 _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     # verb, from, to (None: the status stays)

@@ -8,12 +8,14 @@ from sqlalchemy import Update, and_, bindparam, select, update
 
 from storage.domain.commitment import AuthorWord, Commitment, CommitmentKind, Ending, Word
 from storage.domain.ids import CaseId
+from storage.domain.lifecycle import SETTLED
 from storage.domain.views import CommitmentLine
 from storage.sql import schema as t
 from storage.sql.transaction import AnyRow, Transaction
 
 _C: Final = t.commitment.c
 _OF_CASE: Final = select(t.commitment).where(_C.case_id == bindparam("this_id")).order_by(_C.seq)
+_STILL_OWED: Final = t.case.c.status.not_in(tuple(SETTLED))
 _SAVE: Final = update(t.commitment).where(_C.case_id == bindparam("this_id"), _C.seq == bindparam("this_seq"))
 
 
@@ -50,7 +52,7 @@ class SqlCommitments:
         return [_commitment_of(row) for row in rows]
 
     async def open_lines(self, units: Iterable[str] | None, limit: int) -> Sequence[CommitmentLine]:
-        found = select(t.commitment, t.case.c.ref).join(t.case).where(_C.ending.is_(None))
+        found = select(t.commitment, t.case.c.ref).join(t.case).where(_C.ending.is_(None), _STILL_OWED)
         if units is not None:
             found = found.where(_C.unit.in_(tuple(units)))
         rows = await self._transaction.execute(found.order_by(_C.due_on, t.case.c.ref).limit(limit))

@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any, Final
 
 from aiohttp import ClientError, ClientSession, TCPConnector, web
+from pydantic import SecretStr
 
 from bot.channels.telegram_in import PATH, SECRET_HEADER
 from storage.domain.permissions import Role
@@ -192,9 +193,9 @@ def serve_product(port: int, base: int, folder: Path, *, paced: bool) -> None:
         data_dir=folder,
         web_port=port,
         public_url=f"http://{HOST}:{port}",
-        telegram_token=TOKEN,
+        telegram_token=SecretStr(TOKEN),
         telegram_api_base=f"http://{HOST}:{base}",
-        telegram_webhook_secret=SECRET,
+        telegram_webhook_secret=SecretStr(SECRET),
     )
 
     async def ready(app: App, _port: int) -> None:
@@ -235,7 +236,7 @@ async def office_folder() -> AsyncIterator[Path]:
         office = Office(Path(folder))
         await office.settle_in()
         await office.enrol(range(1, PEOPLE + 1))
-        await office.enrol([OFFICE], Role.OFFICER, "VP")
+        await office.enrol([OFFICE], Role.OFFICE, "VP")
         yield Path(folder)
 
 

@@ -49,6 +49,7 @@ def test_what_who_and_when_make_an_answer() -> None:
         ("Văn phòng xem xét, trả lời trước ngày 30/11/2026.", (Part.ACTION,)),
         ("Đã nhận ý kiến ngày 2/11.", (Part.ACTION, Part.OWNER, Part.DATE)),
         ("Không thực hiện được vì không có nguồn.", (Part.BASIS,)),
+        ("Văn phòng sẽ không mua máy mới trước 30/11/2026.", (Part.ACTION,)),
         ("Văn phòng cấp máy mới trước ngày 30/10/2026.", (Part.DATE,)),
     ],
 )
@@ -148,6 +149,8 @@ def test_a_unit_is_found_by_name_or_as_it_is_abbreviated() -> None:
         ("by November 30", date(2026, 11, 30)),
         ("trong năm 2027", date(2027, 12, 31)),
         ("2026-11-30", date(2026, 11, 30)),
+        ("30-11, cán bộ", date(2026, 11, 30)),
+        ("30/11 người phụ trách", date(2026, 11, 30)),
     ],
 )
 def test_days_are_read_as_people_write_them(text: str, day: date) -> None:
@@ -156,7 +159,11 @@ def test_days_are_read_as_people_write_them(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31/2/2026", "45/13", "phòng 201", "1.200.000 đồng", "hệ số 2,34", "NĐ 154/2026/NĐ-CP"]
+    "text",
+    [
+        *("31/2/2026", "45/13", "29/2", "phòng 201", "1.200.000 đồng", "1.5 triệu", "hệ số 2,34", "NĐ 154/2026/NĐ-CP"),
+        *("10-12 người", "5-10 ngày", "8-10 giờ", "trực 24/7"),
+    ],
 )
 def test_not_every_number_is_a_day(text: str) -> None:
     """Days that do not exist, rooms, sums and documents."""

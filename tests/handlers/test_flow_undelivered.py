@@ -14,7 +14,7 @@ REF = "DT-7K3Q-9XMD"
 
 def about_case(number: str) -> Notice:
     """A notice about a case, with words of its own."""
-    return Notice("notice-edited", {"code": REF, "text": number}, (), REF)
+    return Notice("notice-added", {"code": REF, "text": number}, (), REF)
 
 
 async def fail(world: World, person: Talk, *notices: Notice, reason: str = "blocked") -> None:
@@ -58,7 +58,7 @@ async def test_it_is_sent_again_in_order(world: World) -> None:
         await opened(office)
         await office.say("gui lai")
         office.expect("Đã đưa vào hàng gửi lại.")
-    assert len(officer.new) == 2
+    assert [text.splitlines()[-1] for text in officer.new] == ["Tin thứ nhất.", "Tin thứ hai."]
     await office.tap("Chưa gửi được")
     office.expect("Không có tin nào chưa gửi được.")
 

@@ -16,6 +16,7 @@ from storage.domain.case import Case
 from storage.domain.clocks import ClockKind
 from storage.domain.ids import AccountKey
 from storage.domain.lifecycle import Status
+from storage.domain.organisation import to_document
 from storage.domain.outbox import DeliveryState, Priority
 from storage.domain.permissions import Role
 from storage.sealing import AddressOpener, KeyFolder, KeySeals
@@ -183,3 +184,17 @@ async def test_an_account_that_was_there_is_written_to_and_enrolled_again(mail: 
     async with mail.store.reading() as reads:
         actor = await reads.people.actor(AccountKey(key), MONDAY)
     assert actor.person == person_id("officer") and actor.units(Role.OFFICER) == ("KT",)
+
+
+async def test_the_organisation_is_read_as_it_was_stored(mail: Mailroom) -> None:
+    """Its document knew no clocks, seasons or quiet hours: they are the usual ones."""
+    ward = demo_office().organisation
+    document = to_document(ward)
+    for name in ("seasons", "quiet_hours", "confirmed_years", "clocks"):
+        del document[name]
+    units: Any = document["units"]
+    document["units"] = [{k: v for k, v in u.items() if k not in ("hours", "seasons", "weekdays")} for u in units]
+    await write(mail.database, (t.organisation, {"id": 1, "document": document}))
+    await migrate(mail.database)
+    async with mail.store.reading() as reads:
+        assert await reads.organisations.load() == ward

@@ -4,7 +4,6 @@ import asyncio
 import random
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -17,7 +16,7 @@ from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient
 from tests.builders import make_broadcast, make_case
 from tests.soak.nursery import Nursery
-from tests.soak.product import Product, known_people, office_on_telegram
+from tests.soak.product import Product, known_people, office_on_telegram, one_more
 
 EACH: Final = 3  # notices to one person, so that their order shows
 A_LIFE: Final = {True: 12, False: 6}  # notices a life sends, about; by whether it is a broadcast
@@ -115,15 +114,7 @@ async def _live(product: Product, simulator: TelegramSimulator, chance: random.R
     await product.ready()
     await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
     if chance.random() < 0.5:
-        with suppress(TimeoutError):  # all may have arrived
-            async with asyncio.timeout(1):
-                await _one_more(simulator)
-
-
-async def _one_more(simulator: TelegramSimulator) -> None:
-    before = len(simulator.ledger.sent)
-    while len(simulator.ledger.sent) == before:
-        await asyncio.sleep(0.001)
+        await one_more(simulator)
 
 
 async def _finish(product: Product, simulator: TelegramSimulator, found: Notices) -> None:

@@ -15,7 +15,7 @@ from bot.simulators.telegram_state import Message
 from tests.journeys.steps import ref_in, reply_code_in
 from tests.serving import ANONYMOUS, SEND, THOUGHT
 from tests.soak.nursery import Nursery
-from tests.soak.product import Product, known_people, office_on_telegram
+from tests.soak.product import Product, known_people, office_on_telegram, one_more
 from tests.telegram_world import values_of
 
 AUTHORS: Final = 16
@@ -123,7 +123,7 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
         authors = [Author(number, person, random.Random(chance.random())) for number, person in enumerate(people)]
         product.start()
         await product.ready()
-        await _all_file(product, authors, chance, kills)
+        await _all_file(product, simulator, authors, chance, kills)
         await _all_confirmed(simulator)
         await product.stop()
         found.slowest_stop = product.slowest_stop
@@ -133,7 +133,9 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
     return found
 
 
-async def _all_file(product: Product, authors: Sequence[Author], chance: random.Random, kills: int) -> None:
+async def _all_file(
+    product: Product, simulator: TelegramSimulator, authors: Sequence[Author], chance: random.Random, kills: int
+) -> None:
     enough = asyncio.Event()
     async with asyncio.TaskGroup() as work:
         for author in authors:
@@ -142,6 +144,8 @@ async def _all_file(product: Product, authors: Sequence[Author], chance: random.
             if chance.random() < 0.8:  # else it may die before it serves
                 await product.ready()
             await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+            if chance.random() < 0.5:
+                await one_more(simulator)
             await product.kill()
             product.start()
         await product.ready()

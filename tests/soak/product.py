@@ -5,7 +5,7 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -147,6 +147,15 @@ def known_people(simulator: TelegramSimulator, count: int) -> list[Person]:
     for person in people:
         person.bot.chats[person.chat_id] = person.chat
     return people
+
+
+async def one_more(simulator: TelegramSimulator) -> None:
+    """Until the bot has sent one more message; a second at most, for it may have nothing to send."""
+    before = len(simulator.ledger.sent)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            while len(simulator.ledger.sent) == before:
+                await asyncio.sleep(0.001)
 
 
 @asynccontextmanager

@@ -65,10 +65,13 @@ async def test_open_promises_are_listed_by_day_and_unit(store: Store) -> None:
     """Those due first on top, of all units or of some; what is settled is not among them."""
     late = await promised(store, due_on=date(2026, 12, 20))
     soon = await promised(store, unit="KT")
-    over = await promised(store)
+    over, withdrawn = await promised(store), await promised(store)
     over.end(Ending.KEPT)
     async with store.writing() as uow:
         await uow.commitments.save(over)
+        case = await uow.cases.get_by_id(withdrawn.case_id)
+        case.withdraw(on=MADE)
+        await uow.cases.save(case)
         await uow.commit()
     async with store.reading() as reads:
         everybody = await reads.commitments.open_lines(None, 10)

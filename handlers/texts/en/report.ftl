@@ -45,7 +45,10 @@ report-sent-anonymous = ✅ Sent without your name. Code: { $code }
        *[other] {" "}It is outside working hours, so the time runs from { $counted }.
     }
     Reply code: { $reply_code }
-    Please save this code and keep it to yourself: once the page is closed, only this code opens the answer.
+    Please save this code and keep it to yourself: { $channel ->
+        [web] once the page is closed, only this code opens the answer.
+       *[other] on another phone, or without this chat, only this code opens the answer.
+    }
 report-draft-gone = The draft is no longer there, so nothing was sent. Please write it again.
 
 own-edit-ask = Please write the text again. The old version is kept:

@@ -24,7 +24,10 @@ similar-followed-anonymous = ✅ You follow it now, without your name. Your code
        *[other] , due { $due }
     }. You are told here as soon as it is there.
     Reply code: { $reply_code }
-    Keep this code to yourself: once the page is closed, it alone opens the answer.
+    Keep this code to yourself: { $channel ->
+        [web] once the page is closed, it alone opens the answer.
+       *[other] on another phone, or without this chat, it alone opens the answer.
+    }
 similar-answered = { $unit } answered { $date }:
     { $answer }
 

@@ -45,7 +45,10 @@ report-sent-anonymous = ✅ Đã gửi, không ghi tên. Mã: { $code }
        *[other] {" "}Ngoài giờ làm việc nên thời hạn tính từ { $counted }.
     }
     Mã nhận trả lời: { $reply_code }
-    Anh/Chị giữ kín và lưu mã này: khi đã đóng trang, chỉ mã này mở được câu trả lời.
+    Anh/Chị giữ kín và lưu mã này: { $channel ->
+        [web] khi đã đóng trang, chỉ mã này mở được câu trả lời.
+       *[other] đổi máy hay mất cuộc trò chuyện này thì chỉ mã này mở được câu trả lời.
+    }
 report-draft-gone = Bản nháp không còn nên chưa gửi được. Anh/Chị viết lại giúp.
 
 own-edit-ask = Anh/Chị viết lại nội dung. Bản cũ vẫn được lưu:

@@ -24,7 +24,10 @@ similar-followed-anonymous = ✅ Đã theo dõi, không ghi tên. Mã của Anh/
        *[other] , hạn { $due }
     }. Có câu trả lời, hệ thống báo tại đây.
     Mã nhận trả lời: { $reply_code }
-    Anh/Chị giữ kín và lưu mã này: khi đã đóng trang, chỉ mã này mở được câu trả lời.
+    Anh/Chị giữ kín và lưu mã này: { $channel ->
+        [web] khi đã đóng trang, chỉ mã này mở được câu trả lời.
+       *[other] đổi máy hay mất cuộc trò chuyện này thì chỉ mã này mở được câu trả lời.
+    }
 similar-answered = { $unit } đã trả lời { $date }:
     { $answer }
 

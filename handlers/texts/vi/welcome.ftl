@@ -12,8 +12,12 @@ help = Anh/Chị nhắn nội dung như nhắn tin bình thường, kèm ảnh n
 privacy = Ai biết gì khi Anh/Chị chọn “Không ghi tên”:
     • Đơn vị trả lời và lãnh đạo chỉ đọc nội dung. Hệ thống không có chỗ nào cho họ xem ai đã gửi.
     • Người sắp gửi việc giống vậy có thể thấy một câu tóm tắt do văn phòng viết và câu trả lời, không thấy lời Anh/Chị viết.
-    • Để trả lời tới đúng trang này, hệ thống giữ một địa chỉ đã niêm phong; chỉ bộ phận gửi tin của máy mở được.
-    • Người quản trị máy chủ, mạng cơ quan có thể biết Anh/Chị đang dùng trang này. Anh/Chị nên dùng mạng riêng.
+    • Để trả lời tới đúng nơi Anh/Chị gửi, hệ thống giữ một địa chỉ đã niêm phong; chỉ bộ phận gửi tin của máy mở được.
+    • { $channel ->
+        [telegram] Công ty Telegram đọc được mọi điều viết ở đây và biết ai viết. Muốn kín hơn, Anh/Chị gửi trên trang web.
+        [zalo] Công ty vận hành Zalo đọc được mọi điều viết ở đây và biết ai viết. Muốn kín hơn, Anh/Chị gửi trên trang web.
+       *[other] Người quản trị máy chủ, mạng cơ quan có thể biết Anh/Chị đang dùng trang này. Anh/Chị nên dùng mạng riêng.
+    }
     • Ảnh và tệp được xóa vị trí, tên máy, tên tác giả; chữ viết tay, tiêu đề, nội dung nhìn thấy thì vẫn còn.
     • Cách viết, chi tiết quá riêng có thể làm người khác đoán ra. Hệ thống không che được điều đó.
     Xin không gửi tài liệu mật, số căn cước, hồ sơ sức khỏe qua kênh này.
