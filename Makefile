@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench simulate lock clean
+.PHONY: help run test check format bench simulate soak lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ bench: .venv/dev-ready ## Measure; one JSON object a line
 
 simulate: .venv/dev-ready ## Three years of a ward with 10,000 cases, under clock jumps and crashes
 	@$(BIN)/python -m tests.scheduler.simulation 10000
+
+soak: .venv/dev-ready ## Two hundred kills of each kind while people write and notices go out; one line of JSON
+	@$(BIN)/python -m tests.soak
 
 lock: .venv/dev-ready ## Pin the newest versions that fit
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --group build pyproject.toml -o requirements.lock

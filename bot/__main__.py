@@ -209,7 +209,7 @@ def export() -> None:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     writer.writerows(found)
-    sys.stdout.write(out.getvalue())
+    sys.stdout.write("\ufeff" + out.getvalue())  # by this mark Excel knows that the letters are UTF-8
 
 
 def problem_lines(error: SettingsError) -> list[str]:

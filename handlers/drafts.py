@@ -1,10 +1,10 @@
 """A concern while it is being written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from handlers.context import Context
-from storage.domain.conversation import Inbound
+from storage.domain.conversation import Inbound, Reply
 from storage.domain.views import summarise
 
 FACTS: Final[tuple[str, ...]] = ("where", "since")
@@ -24,6 +24,12 @@ def is_begun(draft: Mapping[str, Any]) -> bool:
 def draft_summary(draft: Mapping[str, Any]) -> str:
     """The concern so far on one line."""
     return summarise(body_of(draft), 160)
+
+
+def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:
+    """The files that may go with a concern without a name, and what is to be said of the others: a voice is a name."""
+    kept = [each for each in file_ids if not any(f.media_type.startswith("audio/") for f in ctx.stored([each]))]
+    return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
 
 
 def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> dict[str, Any]:

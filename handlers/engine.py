@@ -25,6 +25,7 @@ from storage.sessions import Session, Sessions
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
+SENTENCE_WORDS: Final = 5
 OFFERED_KEPT: Final = 40  # what is said in between adds its choices to those of the state
 _STAMP: Final = "~"
 _EXTENSIONS: Final = {
@@ -34,6 +35,7 @@ _EXTENSIONS: Final = {
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "audio/aac": "aac",
     "text/plain": "txt",
 }
 
@@ -206,6 +208,8 @@ class Engine:
             ctx.reminded = matching.asked_for_answer(session.notices)
             return await self._command("respond" if ctx.reminded and message.text else "say", message, ctx)
         state = State(session.state)
+        if state in registry.TAKES_NO_SENTENCES and len(message.text.split()) >= SENTENCE_WORDS:
+            return await self._command("say", message, ctx)
         ctx.flow = state.flow
         return await registry.STATES[state](message, ctx)
 

@@ -29,10 +29,17 @@ CASE_ACTIONS: Final[dict[str, Guarded]] = {}
 NONCE_ACTIONS: Final[dict[str, Guarded]] = {}
 TAKES_FILES: Final[set[State]] = set()
 TAKES_CODES: Final[set[State]] = set()
+TAKES_NO_SENTENCES: Final[set[State]] = set()
 
 
-def on(state: State, *, files: bool = False, codes: bool = False) -> Callable[[Handler], Handler]:
-    """The handler of what is said in this state; ``files`` are welcome, typed ``codes`` are its own."""
+def on(
+    state: State, *, files: bool = False, codes: bool = False, sentences: bool = True
+) -> Callable[[Handler], Handler]:
+    """The handler of what is said in this state.
+
+    ``files`` are welcome, typed ``codes`` are its own; where a few words are asked for and no ``sentences``, a sentence
+    is the beginning of a concern.
+    """
 
     def register(handler: Handler) -> Handler:
         STATES[state] = handler
@@ -40,6 +47,8 @@ def on(state: State, *, files: bool = False, codes: bool = False) -> Callable[[H
             TAKES_FILES.add(state)
         if codes:
             TAKES_CODES.add(state)
+        if not sentences:
+            TAKES_NO_SENTENCES.add(state)
         return handler
 
     return register

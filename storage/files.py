@@ -54,6 +54,7 @@ _MEDIA: Final = {
     Kind.PDF: ("application/pdf", "pdf"),
     Kind.DOCX: (_OFFICE + "wordprocessingml.document", "docx"),
     Kind.XLSX: (_OFFICE + "spreadsheetml.sheet", "xlsx"),
+    Kind.AAC: ("audio/aac", "aac"),
     Kind.TEXT: ("text/plain", "txt"),
 }
 

@@ -1,20 +1,23 @@
 """What the author does after Gửi: look, edit, add, withdraw, and say whether the answer is clear."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
+from handlers.drafts import without_voices
 from handlers.registry import on, on_case, on_command
 from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
-from storage.domain.conversation import Inbound
+from storage.domain.conversation import Inbound, Reply
 from storage.domain.errors import NotFound
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
+from storage.domain.ports import StoredFile
 from storage.domain.views import CaseView, promises_told, view
 
 MOST_CASES: Final = 50
@@ -37,7 +40,7 @@ async def open_by_code(message: Inbound, ctx: Context) -> Turn:
     return await _open(message.text, ctx)
 
 
-@on(State.CODE_ASKED)
+@on(State.CODE_ASKED, sentences=False)
 async def read_code(message: Inbound, ctx: Context) -> Turn:
     return ctx.stay(State.CODE_ASKED, ctx.reply("code-unreadable", ctx.command("cancel")))
 
@@ -106,11 +109,19 @@ async def ask_addition(message: Inbound, ctx: Context) -> Turn:
 @on(State.OWN_ADD, files=True)
 async def add(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
-    files = ctx.stored(ctx.staged)
+    files, left_out = _files_for(case, ctx)
+    if left_out and not (files or message.text):
+        return ctx.stay(State.OWN_ADD, *left_out)
     case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+
+
+def _files_for(case: Case, ctx: Context) -> tuple[Sequence[StoredFile], Sequence[Reply]]:
+    """What came with the message and may go into this case, and what is to be said of the rest."""
+    kept, left_out = (ctx.staged, ()) if case.named else without_voices(ctx.staged, ctx)
+    return ctx.stored(kept), left_out
 
 
 @on_case("withdraw", Action.WITHDRAW)
@@ -120,7 +131,7 @@ async def ask_withdraw(message: Inbound, ctx: Context) -> Turn:
     return ctx.go(State.OWN_WITHDRAW, sure, draft=ctx.case_draft(Action.WITHDRAW))
 
 
-@on(State.OWN_WITHDRAW)
+@on(State.OWN_WITHDRAW, sentences=False)
 async def withdraw(message: Inbound, ctx: Context) -> Turn:
     if message.choice != YES:
         again = ctx.reply("own-withdraw-unsure", ctx.choice("button-withdraw", YES), ctx.command("cancel"))
@@ -183,7 +194,9 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
     if message.choice == SKIP:
         return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
     case = await ctx.case_in_hand()
-    files = ctx.stored(ctx.staged)
+    files, left_out = _files_for(case, ctx)
+    if left_out and not (files or message.text):
+        return ctx.stay(State.OWN_REMARK, *left_out)
     text = message.text or (ctx.text("report-only-files") if files else "")
     if case.merged_into is None:
         case.add(text, on=ctx.today)
@@ -193,4 +206,4 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
         await ctx.save(lead)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))

@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message
+from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message, without_voices
 from handlers.enrolment import keep_for_later
 from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
 from handlers.likeness import Resembling, resembling
@@ -144,6 +144,9 @@ async def send(message: Inbound, ctx: Context) -> Turn:
 async def _next(draft: Draft, ctx: Context, *said: Reply) -> Turn:
     """Ask for the first thing that is missing, or show the preview."""
     authorize(ctx.actor, Action.FILE)
+    if draft.get("mode") == ANONYMOUS:
+        files, left_out = without_voices(draft.get("files", []), ctx)
+        draft, said = {**draft, "files": files}, (*left_out, *said)
     if not is_begun(draft):
         return ctx.go(State.REPORT_TEXT, *said, ctx.reply("report-ask-text", ctx.command("cancel")), draft=draft)
     if "mode" not in draft:

@@ -4,17 +4,18 @@ from typing import Final
 
 from handlers.context import Context
 from handlers.filing import file_case, has_mode
+from handlers.matching import CASE_PREFIX
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_case, on_nonce
 from handlers.states import State, Turn
 from storage.domain.case import Case
-from storage.domain.conversation import File, Inbound, Reply
+from storage.domain.conversation import Choice, File, Inbound, Reply
 from storage.domain.errors import InvalidTransition, RuleViolation
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.permissions import Action, Role, may
 from storage.domain.records import EntryKind
 
-MOST_JOINED: Final = 10
+JOINED_AT_ONCE: Final = 10
 _FOLLOWED: Final = frozenset({*OPEN, Status.ANSWERED, Status.CLOSED})
 
 
@@ -67,11 +68,15 @@ async def sum_up(message: Inbound, ctx: Context) -> Turn:
 
 @on_case("joined", Action.HANDLE)
 async def show_joined(message: Inbound, ctx: Context) -> Turn:
-    """What the authors wrote whose cases are answered together with this one, for those who answer it."""
-    case = await ctx.case()
+    """What the authors wrote whose cases are answered together with this one, some at a time, for those who answer."""
+    assert ctx.target is not None
+    case, page = await ctx.case(), int(ctx.target.proof) if ctx.target.proof.isdecimal() else 0
     joined = await ctx.reads.cases.merged_into(case.id)
-    head = ctx.reply("similar-joined", ctx.action("open", case.ref), code=case.ref, count=len(joined))
-    return ctx.aside(head, *(_joined(each, ctx) for each in joined[:MOST_JOINED]))
+    shown = joined[page * JOINED_AT_ONCE :][:JOINED_AT_ONCE]
+    more = [Choice(ctx.text("button-more"), f"{CASE_PREFIX}joined.{case.ref}.{page + 1}")]
+    choices = (ctx.action("open", case.ref), *(more if len(joined) > (page + 1) * JOINED_AT_ONCE else ()))
+    head = ctx.reply("similar-joined", *choices, code=case.ref, count=len(joined))
+    return ctx.aside(head, *(_joined(each, ctx) for each in shown))
 
 
 def _joined(case: Case, ctx: Context) -> Reply:

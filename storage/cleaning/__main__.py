@@ -47,6 +47,10 @@ def _cleaned(promised: Container, content: bytes) -> tuple[Kind, bytes]:
         from storage.cleaning.office import clean_office
 
         return clean_office(content)
+    if promised is Container.VOICE:
+        from storage.cleaning.voice import clean_voice
+
+        return Kind.AAC, clean_voice(content)
     from storage.cleaning.pictures import clean_picture
 
     return clean_picture(content)

@@ -21,6 +21,7 @@ class Container(StrEnum):
     PICTURE = "picture"
     PDF = "pdf"
     ZIP = "zip"
+    VOICE = "voice"
 
 
 class Kind(StrEnum):
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    AAC = "aac"
     TEXT = "text"
 
 
@@ -77,4 +79,6 @@ def container(content: bytes) -> Container | None:
         return Container.PDF
     if content.startswith(b"PK\x03\x04"):
         return Container.ZIP
+    if content[0] == 0xFF and content[1:2] and content[1] & 0xF6 == 0xF0:  # an ADTS frame: ISO 14496-3, 1.A.2.2
+        return Container.VOICE
     return None

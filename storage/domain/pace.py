@@ -65,7 +65,8 @@ class Pace:
 
     def refused(self, now: float, seconds: float) -> None:
         """The platform asks for silence: everything waits, and bulk goes more slowly for a while."""
-        self._slow_rate = max(1.0, self.bulk_rate(now) * _SLOWED_BY)
+        if now >= self._stopped_until:  # else it was under way when another one was refused
+            self._slow_rate = max(1.0, self.bulk_rate(now) * _SLOWED_BY)
         self._slowed_at = self._stopped_until = max(self._stopped_until, now + seconds)
 
     def bulk_rate(self, now: float) -> float:

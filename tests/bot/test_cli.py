@@ -142,7 +142,7 @@ def test_check_leads_from_nothing_to_ready(line: CommandLine) -> None:
 
 
 def test_the_cases_come_out_as_csv(ward: CommandLine) -> None:
-    """One table on standard output that any spreadsheet reads, with the texts as they are."""
+    """One table on standard output that any spreadsheet reads, Excel too, with the texts as they are."""
     case = make_case(body='Máy in hỏng, "từ tháng 9";\nxin thay.', department="VP", suggested="VP")
 
     async def store() -> None:
@@ -155,7 +155,8 @@ def test_the_cases_come_out_as_csv(ward: CommandLine) -> None:
     asyncio.run(store())
     ran = ward.run("export")
     assert ran.code == 0
-    head, row = csv.reader(io.StringIO(ran.out, newline=""))
+    assert ran.out.startswith("\ufeff")
+    head, row = csv.reader(io.StringIO(ran.out.removeprefix("\ufeff"), newline=""))
     assert tuple(head) == COLUMNS
     cells = dict(zip(head, row, strict=True))
     assert (cells["code"], cells["body"], cells["department"]) == (case.ref, case.body, "VP")

@@ -22,7 +22,7 @@ from bot.channels.zalo_reading import Heard
 from bot.channels.zalo_shelf import Shelf
 from bot.channels.zalo_turns import Turns, account_of
 from handlers import matching
-from handlers.engine import Engine, session_key
+from handlers.engine import SENTENCE_WORDS, Engine, session_key
 from handlers.states import State
 from storage.domain.conversation import Inbound
 from storage.domain.folding import fold
@@ -33,7 +33,7 @@ from tests.storage.databases import fresh_database
 from tests.world import World, world_on
 
 _LINE: Final = re.compile(r"(?m)^([1-9]\d?)\. (.+)$")
-# Where something else than a concern is asked for; what is not that is said to be so, and asked for again.
+# Where a few words are asked for: others are said not to be these; a sentence begins a concern, but for a name.
 _ASKS_FOR_LESS: Final = {State.CODE_ASKED, State.REPORT_NAME, State.OWN_WITHDRAW}
 _DROPS: Final = {"cancel", "text"}  # "Hủy", "Sửa nội dung": the person's own wish to begin anew
 _numbers: Final = itertools.count(1)
@@ -115,7 +115,8 @@ class Person:
         state = self.session.state
         await self.types(text)
         assert self.engine.taken == ("", None)
-        if state is None or State(state) not in _ASKS_FOR_LESS:
+        is_sentence = len(text.split()) >= SENTENCE_WORDS and state != State.REPORT_NAME
+        if state is None or State(state) not in _ASKS_FOR_LESS or is_sentence:
             self.said.append(text)
 
     def _forget_what_was_dropped(self, chosen: str | None) -> None:

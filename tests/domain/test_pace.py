@@ -67,6 +67,14 @@ def test_a_refusal_silences_the_bot_and_slows_bulk_for_a_while() -> None:
     assert pace.bulk_rate(3_600.0) == 28.0
 
 
+def test_what_was_under_way_when_it_was_refused_counts_as_one_refusal() -> None:
+    """Eight messages that meet the same limit slow bulk by a fifth, not by five sixths."""
+    pace = Pace()
+    for message in range(8):
+        pace.refused(message / 100, 30.0)
+    assert pace.bulk_rate(30.0) == pytest.approx(28 * 0.8)
+
+
 def test_refusals_never_end_all_bulk() -> None:
     """However often it is refused, one message a second is still tried."""
     pace = Pace()

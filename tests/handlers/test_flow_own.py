@@ -231,3 +231,13 @@ async def test_withdrawing_a_case_leaves_nobody_behind(world: World) -> None:
     await office.tap("Chọn đơn vị khác")
     await office.say("VHXH")
     second.expect(follower, "Phòng Văn hóa - Xã hội")
+
+
+async def test_a_concern_typed_where_a_code_was_asked_for_is_kept(world: World) -> None:
+    """A sentence is no code: it begins a concern, so that nothing is written for nothing; a few odd words do not."""
+    author = await world.staff()
+    await author.say("tra cuu")
+    await author.say("không có")
+    author.expect("mã")
+    await author.say("Máy in tầng hai hỏng từ tháng chín đến nay.")
+    author.expect("Đã nhận nội dung", "muốn gửi thế nào")

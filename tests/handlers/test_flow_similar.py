@@ -6,6 +6,7 @@ import pytest
 
 from storage.domain.lifecycle import Status
 from storage.domain.records import EntryKind
+from tests.builders import make_case
 from tests.handlers.steps import ANSWER, NO_LONGER, NOT_FOUND, STALE, photo, press, routed_case, stored
 from tests.journeys.steps import file_concern, ref_in, reply_code_in
 from tests.talk import Talk
@@ -454,3 +455,20 @@ async def test_the_receipt_says_what_was_done_whichever_button_is_pressed_later(
     author.listen()
     await press(world, author, f"n.send.{nonce}")
     assert author.new == [followed]
+
+
+async def test_of_many_that_were_merged_none_is_out_of_reach(world: World) -> None:
+    """Ten at a time, and the others by one more press."""
+    officer, office, author = await world.officer("VP"), await world.office(), await world.staff()
+    lead = await stored(world, await routed_case(author, office, "VP", PRINTER))
+    async with world.app.base.store.writing() as uow:
+        for number in range(12):
+            joined = make_case(body=f"Máy in kẹt giấy, người thứ {number}.")
+            joined.merge_into(lead, by="VP", on=joined.filed_on)
+            await uow.cases.add(joined, return_address=None, reply_verifier=None, files=())
+        await uow.commit()
+    await press(world, officer, f"a.joined.{lead.ref}")
+    first = [text for text in officer.new if "người thứ" in text]
+    await officer.tap("Xem thêm")
+    second = [text for text in officer.new if "người thứ" in text and text not in first]
+    assert (len(first), len(second)) == (10, 2)

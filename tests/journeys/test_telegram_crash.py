@@ -7,6 +7,7 @@ import os
 import random
 import secrets
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
@@ -14,8 +15,8 @@ from tests.soak.delivery import deliver_under_kills
 from tests.soak.intake import file_under_kills
 from tests.soak.nursery import Nursery, nursery
 
-INTAKE_KILLS = 6
-DELIVERY_KILLS = 8
+INTAKE_KILLS: Final = 5
+DELIVERY_KILLS: Final = 6
 
 
 @pytest.fixture

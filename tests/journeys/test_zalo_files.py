@@ -1,14 +1,19 @@
 """Photos and files on Zalo, which carries no files: in and out by addresses of our own server."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.simulators.zalo_faults import MediaFault
+from storage.domain.lifecycle import Status
+from storage.domain.ports import StoredFile
+from tests.builders import voice
 from tests.journeys.steps import CONCERN, ref_in
 from tests.journeys.zalo_steps import bodies, phone_of, photo, preview, words
+from tests.talk import Talk
 from tests.world import World, open_world
 from tests.zalo_office import zalo_office
 
@@ -113,18 +118,50 @@ async def test_what_cannot_be_taken_leaves_the_draft_alone(world: World, send: s
     assert await bodies(world) == [CONCERN]
 
 
-async def test_a_voice_is_refused_and_the_draft_is_kept(world: World) -> None:
-    """The cleaner does not take voices yet, and says so."""
+async def test_a_voice_goes_with_a_name_only(world: World) -> None:
+    """It is kept with the draft; without a name it is left out, the author is told, and the words are filed."""
+    author = await world.staff()
+    await author.say(CONCERN)
+    await say_aloud(author, world, voice())
+    await author.tap("Không ghi tên")
+    author.expect(words("note-voice-left-out"))
+    await author.tap("Tâm tư")
+    await author.tap("Gửi")
+    assert await files(world) == []
+
+    await author.say(CONCERN)
+    await say_aloud(author, world, voice())
+    await author.tap("Ghi tên tôi")
+    await author.say("Người Mẫu")
+    await author.tap("Tâm tư")
+    await author.tap("Gửi")
+    assert [(file.media_type, file.content) for file in await files(world)] == [("audio/aac", voice())]
+
+
+async def test_a_voice_that_cannot_be_heard_is_refused(world: World) -> None:
+    """It only begins like one: said kindly, and the draft is kept."""
     author = await world.staff()
     await author.say(CONCERN)
     author.listen()
-    await phone_of(author).person.send_voice(b"\xff\xf1 raw aac")
-    await phone_of(author).heard()
-    await world.settle()
-    author.expect(words("error-file-kind"))
+    await say_aloud(author, world, b"\xff\xf1 raw aac")
+    author.expect(words("error-file-unreadable"))
     await preview(author)
     await author.tap("Gửi")
     assert await bodies(world) == [CONCERN]
+
+
+async def say_aloud(author: Talk, world: World, spoken: bytes) -> None:
+    await phone_of(author).person.send_voice(spoken)
+    await phone_of(author).heard()
+    await world.settle()
+
+
+async def files(world: World) -> list[StoredFile]:
+    """Every file of every case."""
+    async with world.app.base.store.reading() as reads:
+        lines = await reads.cases.due_until(date.max, list(Status))
+        cases = [await reads.cases.get_by_id(line.id) for line in lines]
+        return [(await reads.cases.file(file.file_id))[1] for case in cases for file in case.files]
 
 
 async def test_a_photo_that_is_gone_costs_no_words(world: World) -> None:

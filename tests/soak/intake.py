@@ -18,11 +18,12 @@ from tests.soak.nursery import Nursery
 from tests.soak.product import Product, known_people, office_on_telegram, one_more
 from tests.telegram_world import values_of
 
-AUTHORS: Final = 16
+AUTHORS: Final = 12
 PARTS: Final = 2
 LONGEST_LIFE: Final = 0.8  # seconds from a start to the kill
 FINGERS: Final = 0.3  # how often somebody presses twice, and how often Telegram repeats an update
-PATIENCE: Final = 90.0
+PATIENCE: Final = 90.0  # after the last kill
+FOREVER: Final = 3600.0
 _PART: Final = re.compile(r"Ý \d+-\d+-\d+\.")
 
 
@@ -33,6 +34,7 @@ class Filings:
     kills: int = 0
     stops: int = 0
     slowest_stop: float = 0.0
+    without_receipt: int = 0
     acknowledged: list[str] = field(default_factory=list)
     receipts: dict[str, set[str]] = field(default_factory=dict)  # by mark
     bodies: list[str] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Filings:
         """Whatever else is not as it must be."""
         expected = sorted("\n".join(parts_of(mark)) for mark in self.receipts)
         return [
+            *([f"{self.without_receipt} never got a receipt"] if self.without_receipt else []),
             *(f"{mark}: {len(texts)} different receipts" for mark, texts in self.receipts.items() if len(texts) != 1),
             *([] if sorted(self.bodies) == expected else ["the cases are not what was written"]),
             *([] if len(self._codes) == len(self.receipts) else ["two receipts with one code"]),
@@ -88,12 +91,12 @@ class Author:
             self._maybe_repeat()
             self.person.write(text)
             await asyncio.sleep(self.chance.uniform(0, 0.3))
-        preview = await self.person.see(lambda message: is_preview(message, mark), patience=PATIENCE)
+        preview = await self.person.see(lambda message: is_preview(message, mark), patience=FOREVER)
         for _ in range(1 + (self.chance.random() < FINGERS)):
             self._maybe_repeat()
             send = next(value for value in values_of(preview) if value.startswith(SEND))
             self.person.bot.hear_press(self.person.user, preview, send)
-        return ref_in((await self.person.see(self._is_new_receipt, patience=PATIENCE)).text)
+        return ref_in((await self.person.see(self._is_new_receipt, patience=FOREVER)).text)
 
     def _maybe_repeat(self) -> None:
         if self.chance.random() < FINGERS:
@@ -123,7 +126,7 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
         authors = [Author(number, person, random.Random(chance.random())) for number, person in enumerate(people)]
         product.start()
         await product.ready()
-        await _all_file(product, simulator, authors, chance, kills)
+        found.without_receipt = await _all_file(product, simulator, authors, chance, kills)
         await _all_confirmed(simulator)
         await product.stop()
         found.slowest_stop = product.slowest_stop
@@ -135,25 +138,29 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
 
 async def _all_file(
     product: Product, simulator: TelegramSimulator, authors: Sequence[Author], chance: random.Random, kills: int
-) -> None:
+) -> int:
+    """How many still wait for a receipt long after the last kill."""
     enough = asyncio.Event()
-    async with asyncio.TaskGroup() as work:
-        for author in authors:
-            work.create_task(author.file_until(enough))
-        for _ in range(kills):
-            if chance.random() < 0.8:  # else it may die before it serves
-                await product.ready()
-            await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-            if chance.random() < 0.5:
-                await one_more(simulator)
-            await product.kill()
-            product.start()
-        await product.ready()
+    filing = [asyncio.create_task(author.file_until(enough)) for author in authors]
+    for _ in range(kills):
+        if chance.random() < 0.8:  # else it may die before it serves
+            await product.ready()
         await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-        enough.set()
-        await product.stop()
+        if chance.random() < 0.5:
+            await one_more(simulator)
+        await product.kill()
         product.start()
-        await product.ready()
+    await product.ready()
+    await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+    enough.set()
+    await product.stop()
+    product.start()
+    await product.ready()
+    done, waiting = await asyncio.wait(filing, timeout=PATIENCE)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*done)  # an error in the script is not the product's
+    return len(waiting)
 
 
 async def _all_confirmed(simulator: TelegramSimulator) -> None:

@@ -88,6 +88,9 @@ def warm() -> None:
     import bot.channels.telegram_menu
     import bot.channels.telegram_out
     import bot.channels.telegram_turns  # noqa: F401
+    from handlers import registry
+
+    registry.load_flows()
 
 
 def code_of(pid: int, alive: dict[int, int | None]) -> int | None:

@@ -168,6 +168,7 @@ error-file-unreadable = The file could not be opened, so it was not kept. Please
 error-file-count = Only 5 files are taken at a time; the rest were not received. Please send them with your next message.
 
 note-long-text = The text is longer than { $limit } characters: the full version is kept as an attached file.
+note-voice-left-out = A voice tells who is speaking, so it does not go with a concern without a name. Please write it in words.
 note-files-not-here = Files cannot be taken at this step. Please reply in words.
 note-files-full = This concern has all the files it can hold; the last ones were not taken.
 

@@ -168,6 +168,7 @@ error-file-unreadable = Không mở được tệp này nên hệ thống không
 error-file-count = Mỗi lần chỉ nhận 5 tệp; các tệp sau chưa được nhận. Anh/Chị gửi tiếp ở tin sau.
 
 note-long-text = Nội dung dài hơn { $limit } ký tự: bản đầy đủ được giữ thành tệp đính kèm.
+note-voice-left-out = Giọng nói cho biết ai gửi, nên không gửi kèm ý kiến không ghi tên. Anh/Chị viết bằng chữ giúp.
 note-files-not-here = Bước này chưa nhận tệp. Anh/Chị gửi bằng chữ giúp.
 note-files-full = Ý kiến này đã đủ tệp; tệp vừa gửi chưa được nhận.
 
