@@ -47,24 +47,21 @@ class Shelf:
     # Replies that could not be sent
 
     def owe(self, chat_id: str, replies: Sequence[Reply]) -> None:
-        """Keep the replies of a turn until they can be sent; of many the latest."""
+        """These replies, and no others, wait for this chat; of many the latest. None: nothing is owed any more."""
         shelf = self._sessions.load(_OWED)
-        owed = [*shelf.drafts.get(chat_id, {}).get("replies", []), *map(_body, replies)]
-        shelf.drafts[chat_id] = {"replies": owed[-_MOST_OWED:]}
+        if replies:
+            shelf.drafts[chat_id] = {"replies": [_body(reply) for reply in replies][-_MOST_OWED:]}
+        elif shelf.drafts.pop(chat_id, None) is None:
+            return
         self._sessions.save(_OWED, shelf)
 
     def owed_to(self) -> Sequence[str]:
         """The chats that replies wait for."""
         return list(self._sessions.load(_OWED).drafts)
 
-    def take_owed(self, chat_id: str) -> Sequence[Reply]:
-        """The replies that wait for this chat, and no longer do."""
-        shelf = self._sessions.load(_OWED)
-        found = shelf.drafts.pop(chat_id, None)
-        if found is None:
-            return ()
-        self._sessions.save(_OWED, shelf)
-        return [_reply(body) for body in found["replies"]]
+    def owed(self, chat_id: str) -> Sequence[Reply]:
+        """The replies that wait for this chat."""
+        return [_reply(body) for body in self._sessions.load(_OWED).drafts.get(chat_id, {}).get("replies", [])]
 
 
 def _place(key: str) -> str:

@@ -85,16 +85,18 @@ class Turns:
 
     async def answer(self, chat_id: str, replies: Sequence[Reply]) -> None:
         """Send the replies, and first those that are still owed. What cannot be sent now is owed; never raises."""
-        replies = [*self._shelf.take_owed(chat_id), *replies]
+        replies = [*self._shelf.owed(chat_id), *replies]
         if not replies:
             return
+        rest: Sequence[Reply] = ()
         try:
             await self._sent(account_of(chat_id), replies)
         except TransientDelivery as error:
-            self._shelf.owe(chat_id, error.rest if isinstance(error, Interrupted) else replies)
+            rest = error.rest if isinstance(error, Interrupted) else replies
             log.warning("replies wait until Zalo takes them")
         except DeliveryError as error:
             log.info("a reply could not be delivered error=%s", type(error).__name__)
+        self._shelf.owe(chat_id, rest)  # only now: a kill on the way says them twice, and loses none
 
     async def give_up(self, chat_id: str) -> None:
         """Tell the person that their message could not be read."""
