@@ -32,6 +32,10 @@ class Gate:
         self._pace.refused(self._now(), seconds)
 
     async def _until(self, at: float) -> None:
+        await self._sleep_until(at)
+        await self._sleep_until(self._pace.silent_until)  # a refusal of another message may have come meanwhile
+
+    async def _sleep_until(self, at: float) -> None:
         wait = at - self._now()
         if wait > 0:
             await self.sleep(wait)

@@ -39,11 +39,11 @@ class Pace:
         self._groups: dict[int, deque[float]] = {}
         self._next_bulk, self._announced = 0.0, 0
         self._slow_rate, self._slowed_at = self._limits.bulk_per_second, 0.0
-        self._stopped_until = 0.0
+        self.silent_until = 0.0
 
     def bulk_at(self, now: float) -> float:
         """When one more bulk message may be begun; the next ``bot_at`` is taken to be its."""
-        at = max(now, self._next_bulk, self._stopped_until)
+        at = max(now, self._next_bulk, self.silent_until)
         self._next_bulk = at + 1 / self.bulk_rate(at)
         self._announced += 1
         return at
@@ -59,15 +59,15 @@ class Pace:
         else:
             self._next_bulk = max(now, self._next_bulk) + 1 / self.bulk_rate(now)
         free = self._last[0] + self._limits.second if len(self._last) == self._limits.per_second else now
-        at = max(now, self._stopped_until, free)
+        at = max(now, self.silent_until, free)
         self._last.append(at)
         return at
 
     def refused(self, now: float, seconds: float) -> None:
         """The platform asks for silence: everything waits, and bulk goes more slowly for a while."""
-        if now >= self._stopped_until:  # else it was under way when another one was refused
+        if now >= self.silent_until:  # else it was under way when another one was refused
             self._slow_rate = max(1.0, self.bulk_rate(now) * _SLOWED_BY)
-        self._slowed_at = self._stopped_until = max(self._stopped_until, now + seconds)
+        self._slowed_at = self.silent_until = max(self.silent_until, now + seconds)
 
     def bulk_rate(self, now: float) -> float:
         """Messages a second."""
