@@ -12,7 +12,7 @@ run: .venv/ready ## Set up and start the demo ward: http://127.0.0.1:8080/demo
 
 test: .venv/dev-ready ## Set up and run every test
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: .venv/dev-ready ## Format, lint, types, import rules
 	$(BIN)/ruff format --check --quiet .

@@ -377,7 +377,6 @@ class Organisations(Protocol):
         ...
 
 
-
 class UnitOfWork(Protocol):
     """One transaction, begun by its first statement. Leaving it without ``commit`` undoes everything."""
 

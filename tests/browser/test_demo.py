@@ -70,13 +70,14 @@ async def test_a_reload_of_the_demo_goes_on(new_page: NewPage, office: Served) -
 
 
 async def test_the_next_day_brings_a_reminder(new_page: NewPage, office: Served) -> None:
-    """Day after day at the press of a button: who took it on is reminded of it, the office of what nobody took on."""
+    """Day after day at the press of a button: the officer is asked to take it on, then the office, as nobody did."""
     page = await new_page(viewport={"width": 1440, "height": 900})
     staff, desk, officer, _ = await four_phones(page, office)
-    taken, left = "Phòng tiếp dân thiếu ghế ngồi cho người già.", "Cửa phòng tiếp dân không đóng được."
-    await routed(staff, desk, officer, taken)
-    await officer.tap("Nhận việc")
-    await routed(staff, desk, officer, left)
+    text = "Phòng tiếp dân thiếu ghế ngồi cho người già."
+    await staff.report(text)
+    await desk.sees(text, "Ý kiến mới")
+    await desk.tap("Chuyển")
+    await officer.sees(text, "Việc mới")
 
     for _ in range(DAYS):
         shown = await page.locator("#now").inner_text()
@@ -85,16 +86,8 @@ async def test_the_next_day_brings_a_reminder(new_page: NewPage, office: Served)
         await expect(page.locator("#now")).to_have_text(re.compile(r"08:01.*\d{2}/\d{2}/\d{4}"))
         await expect(page.locator("#next-day")).to_be_enabled()
 
-    await officer.sees(taken, "Việc cần trả lời")
-    await desk.sees(left, "không ai nhận")
-
-
-async def routed(staff: Phone, desk: Phone, officer: Phone, text: str) -> None:
-    """A new concern that the office has given to the officer's department."""
-    await staff.report(text)
-    await desk.sees(text, "Ý kiến mới")
-    await desk.tap("Chuyển")
-    await officer.sees(text, "Việc mới")
+    await officer.sees(text, "Việc cần trả lời")
+    await desk.sees(text, "không ai nhận")
 
 
 async def test_the_phones_fit_on_a_desk_s_screen(new_page: NewPage, office: Served) -> None:
