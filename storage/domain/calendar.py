@@ -71,20 +71,6 @@ class WorkCalendar:
         """The office hours of a working day, by its season."""
         return next((season.sessions for season in self.seasons if season.holds(day)), self.sessions)
 
-    def is_open(self, now: datetime) -> bool:
-        """Whether somebody is at work: a working day, within its hours, not at lunch."""
-        local = self._local(now)
-        sessions = self.sessions_on(local.date()) if self.is_working_day(local.date()) else ()
-        return any(session.holds(local.time()) for session in sessions)
-
-    def next_opening(self, now: datetime) -> datetime:
-        """``now`` itself while the office is open, else the moment it opens next; in the office's zone."""
-        local = self._local(now)
-        if self.is_open(local):
-            return local
-        later = [at for at in self._openings(local.date()) if at > local]
-        return min(later or self._openings(self.next_working_day(local.date())))
-
     def may_push(self, now: datetime) -> bool:
         """Whether somebody may be written to unasked: a working day, outside the quiet hours."""
         local = self._local(now)
@@ -97,10 +83,6 @@ class WorkCalendar:
             return local
         later = [at for at in self._quiet_ends(local.date()) if at > local]
         return min(later or self._quiet_ends(self.next_working_day(local.date())))
-
-    def _openings(self, day: date) -> list[datetime]:
-        sessions = self.sessions_on(day) if self.is_working_day(day) else ()
-        return [datetime.combine(day, session.start, self.zone) for session in sessions]
 
     def _quiet_ends(self, day: date) -> list[datetime]:
         """The moments of the day from which on pushes may go out."""
