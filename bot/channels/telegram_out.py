@@ -80,10 +80,9 @@ class TelegramSender:
         except ChatMigrated as error:
             await self._sent(send, error.new_chat_id)
         except TelegramError as error:  # its text may hold the address with the token
-            ours = as_delivery_error(error)
-            if isinstance(error, RetryAfter) and isinstance(ours, TransientDelivery) and ours.retry_after:
-                self._gate.refused(ours.retry_after.total_seconds())
-            raise ours from None
+            if isinstance(error, RetryAfter):
+                self._gate.refused(_wait_of(error).total_seconds())
+            raise as_delivery_error(error) from None
 
     async def _sent_patiently(self, send: _Send, chat_id: int) -> None:
         for wait in _WAITS:
@@ -146,8 +145,7 @@ def as_delivery_error(error: TelegramError) -> DeliveryError:
     """What becomes of a message that met this error. Whatever is not known to be final is tried again."""
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            return TransientDelivery(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            return TransientDelivery(_wait_of(error))
         case Forbidden():
             return PermanentDelivery("blocked" if "blocked" in error.message.lower() else "gone")
         case BadRequest() if _is_gone(error):
@@ -160,6 +158,11 @@ def as_delivery_error(error: TelegramError) -> DeliveryError:
             return TransientDelivery(_TOKEN_WAIT)
         case _:  # no answer, or one of 5xx: it may have arrived all the same
             return TransientDelivery()
+
+
+def _wait_of(error: RetryAfter) -> timedelta:
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
 def _is_gone(error: BadRequest) -> bool:
