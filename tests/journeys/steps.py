@@ -1,7 +1,11 @@
 """What several journeys begin with."""
 
+import io
 import re
 
+from PIL import Image
+
+from bot.exporting import COLUMNS, rows
 from tests.talk import Talk
 from tests.world import World
 
@@ -47,3 +51,21 @@ async def answered_case(world: World, author: Talk, office: Talk, officer: Talk,
     await leader.tap("Duyệt")
     author.expect(ref, "Văn phòng cấp máy mới")
     return ref
+
+
+async def preview(author: Talk) -> str:
+    """On from the question how to send it, without a name."""
+    await author.tap("Không ghi tên")
+    await author.tap("Tâm tư, nguyện vọng")
+    return author.expect("xem lại trước khi gửi")
+
+
+async def bodies(world: World) -> list[str]:
+    """The text of every case."""
+    return [row[COLUMNS.index("body")] for row in await rows(world.app.base.store)]
+
+
+def photo(colour: str = "teal") -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(content, "JPEG")
+    return content.getvalue()

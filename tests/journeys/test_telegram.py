@@ -1,20 +1,17 @@
 """What people do on Telegram, through both libraries and over real HTTP, to a simulator of its servers."""
 
-import io
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from bot.exporting import COLUMNS, rows
 from bot.simulators.telegram_faults import Fault, UpdateFault
 from storage.domain.conversation import Account
 from storage.domain.permissions import Post, Role
 from tests.bench.bench_burst import PEOPLE, texts_of
 from tests.bot.telegram_scene import words
-from tests.journeys.steps import CONCERN, file_concern, ref_in
+from tests.journeys.steps import CONCERN, bodies, file_concern, photo, preview, ref_in
 from tests.journeys.test_anonymity import as_bytes, tables
 from tests.journeys.test_burst import everybody
 from tests.serving import SEND
@@ -33,23 +30,6 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 def phone_of(talk: Talk) -> TelegramPhone:
     assert isinstance(talk.phone, TelegramPhone)
     return talk.phone
-
-
-async def bodies(world: World) -> list[str]:
-    return [row[COLUMNS.index("body")] for row in await rows(world.app.base.store)]
-
-
-def photo(colour: str = "teal") -> bytes:
-    content = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(content, "JPEG")
-    return content.getvalue()
-
-
-async def preview(author: Talk) -> str:
-    """On from the question how to send it, without a name."""
-    await author.tap("Không ghi tên")
-    await author.tap("Tâm tư, nguyện vọng")
-    return author.expect("xem lại trước khi gửi")
 
 
 async def test_every_word_of_a_crowd_is_kept(world: World) -> None:

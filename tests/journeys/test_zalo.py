@@ -9,10 +9,10 @@ from bot.channels.render import units
 from storage.domain.conversation import Account
 from storage.domain.permissions import Post, Role
 from tests.bench.bench_burst import PEOPLE, texts_of
-from tests.journeys.steps import CONCERN, file_concern
+from tests.journeys.steps import CONCERN, bodies, file_concern, preview
 from tests.journeys.test_anonymity import as_bytes, tables
 from tests.journeys.test_burst import everybody
-from tests.journeys.zalo_steps import bodies, phone_of, preview, words
+from tests.journeys.zalo_steps import phone_of, words
 from tests.world import World, open_world
 from tests.zalo_office import zalo_office
 from tests.zalo_world import ZaloPhone

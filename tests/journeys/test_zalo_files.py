@@ -11,8 +11,8 @@ from bot.simulators.zalo_faults import MediaFault
 from storage.domain.lifecycle import Status
 from storage.domain.ports import StoredFile
 from tests.builders import voice
-from tests.journeys.steps import CONCERN, ref_in
-from tests.journeys.zalo_steps import bodies, phone_of, photo, preview, words
+from tests.journeys.steps import CONCERN, bodies, photo, preview, ref_in
+from tests.journeys.zalo_steps import phone_of, words
 from tests.talk import Talk
 from tests.world import World, open_world
 from tests.zalo_office import zalo_office

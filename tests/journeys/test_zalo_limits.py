@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulators.zalo_faults import Fault, UpdateFault
-from tests.journeys.steps import CONCERN, ref_in, reply_code_in
-from tests.journeys.zalo_steps import bodies, preview
+from tests.journeys.steps import CONCERN, bodies, preview, ref_in, reply_code_in
 from tests.world import World, open_world
 
 
