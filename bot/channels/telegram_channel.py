@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.channels.gate import Gate
+from bot.channels.platform_settings import PlatformSettings
 from bot.charting import OpenFigures
 from bot.config import Settings
 from bot.intake import Intake
 from handlers.context import Office
 from scheduler.relay import Flow
-from storage.domain.errors import Problem, SettingsError
 from storage.domain.pace import Pace
 from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CHANNEL: Final = "telegram"
 BULK_AT_ONCE: Final = 10  # 28 a second need nine under way where an answer takes a third of one
-_TOKEN: Final = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 
 
@@ -114,13 +113,8 @@ class TelegramChannel:
 
 
 def _check(settings: Settings) -> None:
-    base, secret = settings.telegram_api_base, settings.telegram_webhook_secret.get_secret_value()
-    problems = {
-        "settings-telegram-token": not _TOKEN.fullmatch(settings.telegram_token.get_secret_value()),
-        "settings-telegram-base": bool(base) and not base.startswith(("http://", "https://")),
-        "settings-telegram-secret": bool(secret) and not _SECRET.fullmatch(secret),
-        # A server of one's own may be called without TLS; Telegram's calls nobody so.
-        "settings-telegram-webhook": bool(secret) and not base and not settings.public_url.startswith("https://"),
-    }
-    if any(problems.values()):
-        raise SettingsError(*(Problem(key) for key, is_wrong in problems.items() if is_wrong))
+    token, secret = settings.telegram_token.get_secret_value(), settings.telegram_webhook_secret.get_secret_value()
+    PlatformSettings(token, settings.telegram_api_base, secret, _SECRET).check(
+        settings,
+        ("settings-telegram-token", "settings-telegram-base", "settings-telegram-secret", "settings-telegram-webhook"),
+    )

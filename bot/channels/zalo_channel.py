@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from bot.channels.platform_settings import PlatformSettings
 from bot.channels.zalo_names import CHANNEL, WEBHOOK
 from bot.charting import OpenFigures
 from bot.config import Settings
@@ -15,7 +16,6 @@ from handlers.context import Office
 from scheduler.clock import Clock
 from scheduler.jobs import Job
 from scheduler.relay import Flow
-from storage.domain.errors import Problem, SettingsError
 from storage.domain.ports import Sender, Store
 from storage.sessions import Sessions
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.channels.zalo_turns import Turns
     from bot.channels.zalo_uploads import Uploads
 
-_TOKEN: Final = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET: Final = re.compile(r"[!-~]{8,256}")
 _SWEEP_SECONDS: Final = 60.0
 NOTICES_AT_ONCE: Final = 2
@@ -176,13 +175,8 @@ def webhook_url(settings: Settings) -> str:
 
 def check_settings(settings: Settings) -> None:
     """Raises SettingsError with all that is wrong."""
-    base, secret = settings.zalo_api_base, settings.zalo_webhook_secret.get_secret_value()
-    problems = {
-        "settings-zalo-token": not _TOKEN.fullmatch(settings.zalo_bot_token.get_secret_value()),
-        "settings-zalo-base": bool(base) and not base.startswith(("http://", "https://")),
-        "settings-zalo-secret": bool(secret) and not _SECRET.fullmatch(secret),
-        # A server of one's own may call without TLS; Zalo's calls nobody so.
-        "settings-zalo-webhook": bool(secret) and not base and not settings.public_url.startswith("https://"),
-    }
-    if any(problems.values()):
-        raise SettingsError(*(Problem(key) for key, is_wrong in problems.items() if is_wrong))
+    token, secret = settings.zalo_bot_token.get_secret_value(), settings.zalo_webhook_secret.get_secret_value()
+    PlatformSettings(token, settings.zalo_api_base, secret, _SECRET).check(
+        settings,
+        ("settings-zalo-token", "settings-zalo-base", "settings-zalo-secret", "settings-zalo-webhook"),
+    )
