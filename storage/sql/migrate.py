@@ -10,7 +10,7 @@ from storage import migrations
 from storage.domain.errors import Problem, SettingsError
 from storage.sql.engine import Database
 
-HEAD: Final = "0009"  # the newest script in storage/migrations/versions
+HEAD: Final = "0017"  # the newest script in storage/migrations/versions
 _ONE_AT_A_TIME: Final = 0x446F6954686F6169  # several processes may start together on PostgreSQL
 
 

@@ -1,0 +1,8 @@
+"""Who must not see a case."""
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

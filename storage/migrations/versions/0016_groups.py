@@ -1,0 +1,8 @@
+"""Chats of departments."""
+
+revision = "0016"
+down_revision = "0015"
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,8 @@
+"""Deadlines: what was missing."""
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
