@@ -6,7 +6,7 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from bot.config import load_settings
+from bot.keeping import backup, keys_cli, restore
 from bot.logs import set_up_logs
+from bot.parts import Part
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.domain.errors import DialogueError, Problem, SettingsError
 from storage.domain.permissions import Post, Role
 
 if TYPE_CHECKING:  # the rest is imported by the command that needs it: --help answers at once
     from bot.base import Base
-    from bot.channels.zalo_demo import ZaloPhones
+    from bot.channels.messenger_demo import MessengerPhones
 
 Result = TypeVar("Result")
 SimulatorPort = Annotated[int, typer.Option(min=0, max=65535, help="Port of the server and its page.")]
@@ -33,6 +35,11 @@ simulate_cli = typer.Typer(
     no_args_is_help=True, help="A channel's server on this machine, with a page on which to play its users."
 )
 cli.add_typer(simulate_cli, name="simulate")
+audit_cli = typer.Typer(no_args_is_help=True, help="The log of what staff did: is it whole, and as a table.")
+cli.add_typer(audit_cli, name="audit")
+cli.add_typer(keys_cli, name="keys")
+cli.command()(backup)
+cli.command()(restore)
 STAFF_USES: Final = 500
 FIRST_YEAR, LAST_YEAR = 2020, 2099  # the country's holidays are known for about these
 
@@ -52,17 +59,25 @@ def main() -> None:
 
 
 @cli.command()
-def run() -> None:
+def run(
+    role: Annotated[Part | None, typer.Option(help="Only this part; the other one runs as another user.")] = None,
+) -> None:
     """Serve the organisation that has been loaded."""
-    asyncio.run(_serve(demo=False))
+    if role is Part.DELIVERY:
+        asyncio.run(_deliver())
+        return
+    if role is None:
+        print(say(DEFAULT_LANGUAGE, "cli-one-process"), flush=True)
+    asyncio.run(_serve(demo=False, delivers=role is None))
 
 
 @cli.command()
 def demo(
     zalo: Annotated[bool, typer.Option("--zalo", help="The phones are chats on a simulated Zalo.")] = False,
+    telegram: Annotated[bool, typer.Option("--telegram", help="The phones are chats in a simulated Telegram.")] = False,
 ) -> None:
     """Serve the demo organisation, with four phones side by side at /demo."""
-    asyncio.run(_demo_on_zalo() if zalo else _serve(demo=True))
+    asyncio.run(_demo_on_zalo() if zalo else _demo_on_telegram() if telegram else _serve(demo=True))
 
 
 @simulate_cli.command("zalo")
@@ -80,12 +95,14 @@ def simulate_telegram(port: SimulatorPort = 8091) -> None:
 @organisation_cli.command("load")
 def load_organisation(file: Path) -> None:
     """Check an organisation file and load it; a running server takes it over within half a minute."""
+    from bot.audit_cli import record
     from bot.base import Base, read_organisation
 
     organisation = read_organisation(file)
 
     async def load(base: Base) -> None:
         await base.load_organisation(organisation)
+        await record(base, "organisation_loaded", organisation.name)
 
     _with_base(load)
     print(say(DEFAULT_LANGUAGE, "cli-org-loaded", name=organisation.name, units=len(organisation.units)))
@@ -112,6 +129,7 @@ def invite(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON list instead of text.")] = False,
 ) -> None:
     """A code that lets somebody in, with its link and a QR picture."""
+    from bot.audit_cli import record
     from bot.base import Base
     from bot.inviting import Inviter, link
     from scheduler.clock import SystemClock
@@ -121,7 +139,9 @@ def invite(
 
     async def make(base: Base) -> tuple[str, tuple[Post, ...]]:
         posts = await _posts(base, role, unit or [])
-        return await Inviter(base.store, base.seals, SystemClock()).invite(posts, uses=often, name=name), posts
+        code = await Inviter(base.store, base.seals, SystemClock()).invite(posts, uses=often, name=name)
+        await record(base, "invited", " ".join(f"{post.role.value}:{post.unit}" for post in posts))
+        return code, posts
 
     code, posts = _with_base(make)
     address = link(settings.page, code)
@@ -135,13 +155,17 @@ def invite(
 @cli.command()
 def revoke(code: str) -> None:
     """Withdraw an invite: from now on its code lets nobody in."""
+    from bot.audit_cli import record
     from bot.base import Base
     from bot.inviting import Inviter
     from scheduler.clock import SystemClock
     from storage.domain.ids import parse_invite
 
     async def withdraw(base: Base) -> bool:
-        return await Inviter(base.store, base.seals, SystemClock()).revoke(parse_invite(code) or "")
+        done = await Inviter(base.store, base.seals, SystemClock()).revoke(parse_invite(code) or "")
+        if done:
+            await record(base, "invite_revoked")
+        return done
 
     if not _with_base(withdraw):
         raise SettingsError(Problem("cli-invite-unknown"))
@@ -202,12 +226,39 @@ def outbox() -> None:
 @cli.command()
 def export() -> None:
     """All cases as CSV on standard output, without their authors."""
+    from bot.audit_cli import record
     from bot.exporting import COLUMNS, rows
 
-    found = _with_base(lambda base: rows(base.store))
+    async def read(base: "Base") -> Sequence[Sequence[str]]:
+        await record(base, "exported")
+        return await rows(base.store)
+
+    _print_table(COLUMNS, _with_base(read))
+
+
+@audit_cli.command("verify")
+def verify_audit() -> None:
+    """Walk the whole log; ends with 1 and the place where it is not what was written."""
+    from bot.audit_cli import checked, in_words
+
+    verdict = _with_base(checked)
+    print(in_words(verdict))
+    if verdict.broken_at is not None:
+        sys.exit(1)
+
+
+@audit_cli.command("export")
+def export_audit() -> None:
+    """The whole log as CSV on standard output; people by their marks, without names."""
+    from bot.auditing import COLUMNS, rows
+
+    _print_table(COLUMNS, _with_base(lambda base: rows(base.store)))
+
+
+def _print_table(columns: Sequence[str], found: Sequence[Sequence[str]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows(found)
     sys.stdout.write("\ufeff" + out.getvalue())  # by this mark Excel knows that the letters are UTF-8
 
@@ -233,21 +284,42 @@ async def _demo_on_zalo() -> None:
     simulator = ZaloSimulator()
     async with simulator.serving() as base:
         line = {"zalo_bot_token": simulator.token, "zalo_api_base": base, "zalo_webhook_secret": ""}
-        await _serve(demo=True, phones=ZaloPhones(simulator), **line)
+        await _serve(demo=True, phones=ZaloPhones(simulator), line=line)
 
 
-async def _serve(*, demo: bool, phones: "ZaloPhones | None" = None, **overrides: str) -> None:
+async def _demo_on_telegram() -> None:
+    from bot.channels.telegram_demo import TelegramPhones
+    from bot.simulators.telegram import DEMO_TOKEN, TelegramSimulator
+
+    async with TelegramSimulator() as simulator:
+        bot = simulator.add_bot(DEMO_TOKEN)
+        line = {"telegram_token": bot.token, "telegram_api_base": simulator.url, "telegram_webhook_secret": ""}
+        await _serve(demo=True, phones=TelegramPhones(simulator), line=line)
+
+
+async def _deliver() -> None:
+    from bot.roles import run_delivery
+
+    def ready() -> None:
+        print(say(DEFAULT_LANGUAGE, "cli-delivery-ready"), flush=True)
+
+    await run_delivery(load_settings(), ready, _stop_on_signal())
+
+
+async def _serve(
+    *, demo: bool, phones: "MessengerPhones | None" = None, delivers: bool = True, line: Mapping[str, str] | None = None
+) -> None:
     from bot.app import App
     from bot.app import run as run_app
 
-    settings = load_settings(**overrides)
+    settings = load_settings(**(line or {}))
     stop = _stop_on_signal()
 
     async def ready(app: App, port: int) -> None:
         address = settings.public_url or f"http://{settings.web_host}:{port}"
         print(say(DEFAULT_LANGUAGE, "cli-ready", address=f"{address}/demo" if demo else f"{address}/"), flush=True)
 
-    await run_app(settings, demo=demo, ready=ready, until=stop, phones=phones)
+    await run_app(settings, demo=demo, ready=ready, until=stop, phones=phones, delivers=delivers)
 
 
 def _stop_on_signal() -> asyncio.Event:

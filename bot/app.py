@@ -4,14 +4,17 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
+from bot.auditing import Checkpoint, note_head
 from bot.base import DEMO_ORGANISATION, NO_ORGANISATION, Base, office_of, open_sessions, port_problem, read_organisation
 from bot.channels.telegram_channel import TelegramChannel
+from bot.channels.web_access import check_declared, public
 from bot.channels.web_demo import DemoPage
 from bot.channels.web_in import MAX_BODY, WebChat
 from bot.channels.web_out import CHANNEL, WebStreams
@@ -23,21 +26,29 @@ from bot.config import Settings
 from bot.health import Health
 from bot.intake import Intake
 from bot.inviting import Inviter
+from bot.limits import Filings
+from bot.link import DeliveryLink, PageByCourier
+from bot.made_files import MadeFiles
+from bot.roles import check_front
 from handlers import registry
 from handlers.engine import Engine
-from scheduler import broadcasts, calendar_check, commitments, reminders
+from scheduler import broadcasts, calendar_check, commitments, release, reminders, retention
+from scheduler.auditing import enter_filings
+from scheduler.carrying import Carrier, all_here
 from scheduler.clock import Clock, DemoClock, SystemClock
 from scheduler.delivery import OURS, Delivery
 from scheduler.jobs import Job, Ticker
+from scheduler.progress import ProgressNews
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation
+from storage.domain.ports import Sender
 from storage.files import FileCleaner
 from storage.sealing import AddressOpener
 from storage.sessions import Sessions
 from storage.sql.leadership import OnlyProcess
 
 if TYPE_CHECKING:
-    from bot.channels.zalo_demo import ZaloPhones
+    from bot.channels.messenger_demo import MessengerPhones
 
 STOP_SECONDS: Final = 5.0
 SWITCH_SECONDS: Final = 0.0005  # SQLite's threads wait this long for the loop to let them hand over a result
@@ -55,35 +66,48 @@ class App:
         sessions: Sessions,
         clock: Clock,
         *,
-        phones: "ZaloPhones | None" = None,
+        phones: "MessengerPhones | None" = None,
+        delivers: bool = True,
     ) -> None:
-        """``phones`` take the place of the demo's web pages."""
+        """``phones`` take the place of the demo's web pages; ``delivers``: or a process of its own does."""
         registry.load_flows()
         self.base, self.clock, self.sessions, self.phones = base, clock, sessions, phones
+        self.chance: Random = SystemRandom()  # when something leaves, and in which order: nobody shall guess it
         self.engine = Engine(base.store, sessions, base.seals, office_of(organisation, base.settings, clock.now()))
         self.streams, self.telegram = WebStreams(sessions), TelegramChannel(base.settings)
         self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
         charting = Charting(base.store, base.seals, lambda: self.engine.office, clock)
+        made = MadeFiles(charting.open, base.store, base.seals, lambda: self.engine.office, clock)
+        self.link = None if delivers else DeliveryLink(base.settings.link, self._delivery_came)
+        senders = {
+            CHANNEL: self.streams,
+            **self.telegram.senders(base.store, made.open),
+            **self.zalo.senders(base.store, sessions, lambda: self.engine.office, made.open),
+        }
         self.delivery = Delivery(
             store=base.store,
-            opener=AddressOpener(base.keys),
-            senders={
-                CHANNEL: self.streams,
-                **self.telegram.senders(base.store, charting.open),
-                **self.zalo.senders(base.store, sessions, lambda: self.engine.office, charting.open),
-            },
+            carriers=self._carriers(senders),
             office=lambda: self.engine.office,
             seals=base.seals,
             clock=clock,
-            told=self.engine.told,
             flows={CHANNEL: OURS, **self.telegram.flows(), **self.zalo.flows()},
+            chance=self.chance,
         )
         base.database.when_queued(self.delivery.wake)
         self.streams.on_open = self.delivery.opened
+        self.streams.is_locked = lambda account: self.engine.is_locked(account, clock.now())
+        self.engine.on_signed_in = self.delivery.opened
+        self.engine.on_cut_off = lambda ended: self.streams.end_where(lambda a: base.seals.account_key(a) in ended)
+        if base.settings.anonymous_per_hour and not organisation.is_demo:
+            ceiling = Filings(base.settings.anonymous_per_hour, lambda: clock.now().timestamp())
+            self.engine.may_file = ceiling.allow
         self.intake = Intake(self.engine, FileCleaner(), clock)
-        self.telegram.connect(self.intake, base.store, base.seals, sessions, lambda: self.engine.office)
+        self.telegram.connect(
+            self.intake, base.store, base.seals, sessions, lambda: self.engine.office, clock.now
+        )
         self.zalo.connect(self.intake)
         self.ticker = Ticker([*self._jobs(), *self.zalo.jobs()], SystemClock())
+        self._progress = ProgressNews(base.store)
         self.inviter = Inviter(base.store, base.seals, clock)
         self.chat = WebChat(
             self.intake,
@@ -91,17 +115,31 @@ class App:
             sessions,
             base.store,
             base.seals,
-            figures=charting.open,
+            figures=made.open,
             today=lambda: clock.now().astimezone(self.engine.office.calendar.zone).date(),
+            now=clock.now,
         )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._broadcasting = asyncio.Lock()
+        self._checkpoint = Checkpoint(base.settings.keys)
         self._runner: web.AppRunner | None = None
+
+    def _carriers(self, senders: Mapping[str, Sender]) -> Mapping[str, Carrier]:
+        """By which notices go out: from this process, or by the one that alone has the key."""
+        link, told = self.link, self.engine.told
+        if link is None:
+            return all_here(AddressOpener(self.base.keys), senders, told)
+        page = {CHANNEL: PageByCourier(CHANNEL, link, told, self.streams)}
+        return {**page, **self.telegram.carriers(link, told), **self.zalo.carriers(link, told)}
+
+    def _delivery_came(self) -> None:
+        self.delivery.wake()
 
     def web_app(self) -> web.Application:
         settings = self.base.settings
         app = web.Application(client_max_size=MAX_BODY, middlewares=[tell_errors])
-        app.on_response_prepare.append(secure(settings.embed_origins))
+        is_demo = self.engine.office.organisation.is_demo  # whose page shows four phones in frames
+        app.on_response_prepare.append(secure(settings.embed_origins, frames=is_demo))
         pages = Pages()
         app.add_routes(pages.routes())
         app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
@@ -109,6 +147,7 @@ class App:
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
             app.add_routes(self._demo(pages, self.clock))
+        check_declared(app)
         return app
 
     def _demo(self, pages: Pages, clock: DemoClock) -> list[web.RouteDef]:
@@ -136,6 +175,8 @@ class App:
             await site.start()
         except OSError:
             raise SettingsError(port_problem(settings)) from None
+        if self.link is not None:
+            await self.link.start()
         self.ticker.start()
         self.telegram.start()
         self.zalo.start()
@@ -153,24 +194,30 @@ class App:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.link is not None:
+            await self.link.stop()
         await self.telegram.close()
         await self.zalo.close()
         self.sessions.close()
 
     async def sweep(self) -> None:
         """Everything that time brings, now."""
+        await self.sweep_releases()
+        await commitments.sweep(self.base.store, self.engine.office, self.clock.now())  # they may ask for reminders
         await reminders.sweep(self.base.store, self.engine.office, self.clock.now())
-        await commitments.sweep(self.base.store, self.engine.office, self.clock.now())
         await self.sweep_broadcasts()
 
     def _jobs(self) -> list[Job]:
         return [
             Job("reminders", 30, self.sweep),
+            Job("release", 5, self.sweep_releases),
             Job("broadcasts", 1, self.sweep_broadcasts),
             Job("calendar", 600, self.sweep_calendar),
             Job("sessions", 300, self._expire),
             Job("checkpoint", 60, self.base.database.checkpoint),
             Job("organisation", 30, self.reload_organisation),
+            Job("retention", 3_600, self.sweep_retention),
+            Job("audit", 60, self.sweep_log),
         ]
 
     async def sweep_broadcasts(self) -> None:
@@ -180,10 +227,26 @@ class App:
                 self.base.store, self.engine.office, self.clock.now(), delivery_idle=self.delivery.idle
             ):
                 pass
+            await self._progress.sweep(self.clock.now())
+
+    async def sweep_releases(self) -> None:
+        """Anonymous cases whose slot has come are visible from now on."""
+        await release.sweep(self.base.store, self.engine.office, self.clock.now(), self.chance)
+
+    async def sweep_retention(self) -> None:
+        """What has been kept long enough is deleted."""
+        await retention.sweep(self.base.store, self.engine.office, self.clock.now())
 
     async def sweep_calendar(self) -> None:
         """The coming year's days off, while the office has not confirmed them."""
         await calendar_check.sweep(self.base.store, self.engine.office, self.clock.now())
+
+    async def sweep_log(self) -> None:
+        """Yesterday's filings into the log, and a note of how far it has come."""
+        today = self.clock.now().astimezone(self.engine.office.calendar.zone).date()
+        await enter_filings(self.base.store, self.base.seals, today)
+        if not await note_head(self.base.store, self._checkpoint):
+            log.critical("the log of what staff did lacks entries that were there: doithoai audit verify")
 
     async def _expire(self) -> None:
         now = self.clock.now()
@@ -213,6 +276,7 @@ class App:
         if not task.cancelled() and task.exception() is not None:
             log.error("task failed task=%s error=%s", task.get_name(), type(task.exception()).__name__)
 
+    @public("the name of the organisation")
     async def _about(self, request: web.Request) -> web.Response:
         organisation = self.engine.office.organisation
         return web.json_response({"organisation": organisation.name, "demo": organisation.is_demo})
@@ -224,9 +288,12 @@ async def run(
     demo: bool,
     ready: Callable[[App, int], Awaitable[None]],
     until: asyncio.Event,
-    phones: "ZaloPhones | None" = None,
+    phones: "MessengerPhones | None" = None,
+    delivers: bool = True,
 ) -> None:
     """Start, tell ``ready``, work until the event is set, stop. Raises SettingsError before anything is served."""
+    if not delivers:
+        check_front(settings)
     async with AsyncExitStack() as stack:
         base = await Base.open(settings)
         stack.push_async_callback(base.close)
@@ -236,7 +303,7 @@ async def run(
         stack.callback(only.release)
         organisation = await _organisation(base, demo)
         clock = DemoClock() if demo else SystemClock()
-        app = App(base, organisation, open_sessions(settings), clock, phones=phones)
+        app = App(base, organisation, open_sessions(settings), clock, phones=phones, delivers=delivers)
         stack.push_async_callback(app.stop)
         port = await app.start()
         _be_quick()

@@ -13,6 +13,7 @@ from bot.config import Settings
 from handlers.context import Office
 from handlers.texts.catalog import Texts
 from scheduler.clock import SystemClock
+from storage.contents import content_keys
 from storage.domain.calendar_year import with_confirmations
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation, OrganisationError, calendar_of, parse_organisation
@@ -72,18 +73,26 @@ class Base:
         """Open, and bring the tables up to date. Raises SettingsError if anything needed cannot be reached."""
         try:
             settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            keys = KeyFolder(settings.data_dir / "keys")
-            base = cls(settings, open_database(settings.database), keys, KeySeals(keys))
+            keys = KeyFolder(settings.keys)
+            base = cls(settings, open_database(settings.database, content_keys(keys)), keys, KeySeals(keys))
         except OSError as error:
             path, why = str(error.filename or settings.data_dir), error.strerror or ""
             raise SettingsError(Problem("settings-folder", {"path": path, "why": why, "name": "DATA_DIR"})) from None
         try:
             await base.database.reach()
             await migrate(base.database)
+            await base.check_contents()
         except BaseException:
             await base.close()
             raise
         return base
+
+    async def check_contents(self) -> None:
+        """Raises SettingsError unless the key folder is the one the cases were written with."""
+        async with self.store.reading() as reads:
+            if not await reads.contents.readable():
+                path = str(self.settings.data_dir / "keys")
+                raise SettingsError(Problem("settings-contents-key", {"path": path}))
 
     @property
     def store(self) -> Store:

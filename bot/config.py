@@ -20,6 +20,7 @@ _SENTENCES: Final = {
     "web_port": "settings-web-port",
     "public_url": "settings-public-url",
     "timezone": "settings-timezone",
+    "anonymous_per_hour": "settings-anonymous-per-hour",
     "zalo_monthly_messages": "settings-zalo-messages",
 }
 
@@ -37,11 +38,18 @@ class Settings(BaseSettings):
     sessions_dir: Path | None = Field(
         None, description="Folder on tmpfs for open conversations. Empty: /dev/shm if there."
     )
+    keys_dir: Path | None = Field(None, description="Folder of the keys. Empty: keys in DATA_DIR.")
+    delivery_socket: Path | None = Field(
+        None, description="Where the two roles meet, a Unix socket. Empty: delivery.sock in DATA_DIR."
+    )
     web_host: str = Field("127.0.0.1", description="Address the web page listens on.")
     web_port: int = Field(8080, ge=0, le=65535, description="Port the web page listens on.")
     public_url: str = Field("", description="How people reach the page, for links: https://doithoai.example.gov.vn")
     embed_origins: str = Field("", description="Origins that may frame the page, parted by blanks.")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="The office's time zone.")
+    anonymous_per_hour: int = Field(
+        200, ge=0, description="Concerns without a name taken in an hour; more are asked to wait. 0: no ceiling."
+    )
     telegram_token: SecretStr = Field(SecretStr(""), description="The Telegram bot's token. Empty: no Telegram.")
     telegram_api_base: str = Field("", description="Another Telegram server than Telegram's own: http://127.0.0.1:8081")
     telegram_webhook_secret: SecretStr = Field(
@@ -101,6 +109,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, with its default."""
         return self.database_url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'doithoai.db'}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys, with its default."""
+        return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def link(self) -> Path:
+        """Where front and delivery meet, with its default."""
+        return self.delivery_socket or self.data_dir / "delivery.sock"
 
     @property
     def page(self) -> str:

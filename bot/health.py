@@ -1,9 +1,11 @@
 """/healthz: the database, what waits in the outbox, the channels, the last run of each job."""
 
+from dataclasses import asdict
 from typing import Final
 
 from aiohttp import web
 
+from bot.channels.web_access import public
 from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
 from storage.domain.ports import Store
@@ -20,10 +22,12 @@ class Health:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/healthz", self.health)]
 
+    @public("counts of what waits, of nobody in particular")
     async def health(self, request: web.Request) -> web.Response:
         try:
             async with self._store.reading() as reads:
                 waiting = await reads.outbox.waiting()
+                set_aside = await reads.set_aside.standing()
         except Exception:
             # Health is asked in order to learn of this; the log has its own lines.
             return web.json_response({"status": "failing", "database": False}, status=503)
@@ -35,6 +39,7 @@ class Health:
             "status": "failing" if is_failing else "ok",
             "database": True,
             "waiting": waiting,
+            "set_aside": [asdict(stumble) | {"cases": cases} for stumble, cases in set_aside],
             "failing_seconds": channels,
             "jobs": ages,
         }

@@ -20,13 +20,17 @@ class Inviter:
     def __init__(self, store: Store, seals: KeySeals, clock: Clock) -> None:
         self._store, self._seals, self._clock = store, seals, clock
 
-    async def invite(self, posts: Sequence[Post], *, uses: int, name: str = "") -> str:
-        """A new code, shown once: ``K7QM-2XPA-9RTD``. Staff codes last a month, those of the desks three days."""
+    async def invite(self, posts: Sequence[Post], *, uses: int, name: str = "", confirmed: bool = False) -> str:
+        """A new code, shown once: ``K7QM-2XPA-9RTD``. Staff codes last a month, those of the desks three days.
+
+        Posts of leaders and admins then wait for the office, unless they are ``confirmed``: the demo's phones are.
+        """
         code = self._seals.new_invite_code()
         days = STAFF_DAYS if all(post.role is Role.STAFF for post in posts) else DESK_DAYS
         expires_on = self._clock.now().date() + timedelta(days=days)
         async with self._store.writing() as uow:
-            await uow.invites.add(Invite(self._seals.code_verifier(code), tuple(posts), uses, expires_on, name))
+            verifier = self._seals.code_verifier(code)
+            await uow.invites.add(Invite(verifier, tuple(posts), uses, expires_on, name, confirmed))
             await uow.commit()
         return grouped(code)
 

@@ -1,9 +1,15 @@
 """Ceilings against floods and guessing: in memory, forgotten at a restart, never written down."""
 
+import hashlib
+import hmac
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from storage.domain.conversation import Account
+
+FILINGS_A_DAY = 10
 _MOST_KEYS = 10_000
 
 
@@ -11,6 +17,23 @@ _MOST_KEYS = 10_000
 class _Bucket:
     tokens: float
     at: float
+
+
+class Filings:
+    """Concerns without a name: so many of one account in a day, so many of all in an hour. Forgiven at a restart.
+
+    Accounts are told apart by a key that lives as long as the process, so that nothing else can be made of them.
+    """
+
+    def __init__(self, per_hour: int, clock: Callable[[], float]) -> None:
+        self._key = secrets.token_bytes(32)
+        self._of_one = Limiter(FILINGS_A_DAY, FILINGS_A_DAY / 86_400, clock)
+        self._of_all = Limiter(per_hour, per_hour / 3_600, clock)
+
+    def allow(self, account: Account) -> bool:
+        """One more of this account."""
+        who = hmac.new(self._key, f"{account.channel}|{account.key}".encode(), hashlib.sha256).hexdigest()
+        return self._of_one.allows(who) and self._of_all.allows("all")
 
 
 class Limiter:

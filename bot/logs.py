@@ -14,6 +14,16 @@ _TOKENS: Final = re.compile(
 )
 # Codes that open something: reply codes and invites, in groups of four.
 _CODES: Final = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2,3}\b", re.IGNORECASE)
+_OURS: Final = frozenset({"bot", "handlers", "scheduler", "storage", "__main__"})
+
+
+def _may_stand(record: logging.LogRecord) -> bool:
+    """What libraries say below a warning holds addresses, texts and tokens: never shown, whatever level is asked for.
+
+    Telegram's own library quotes Telegram's answers in its errors, too.
+    """
+    package = record.name.partition(".")[0]
+    return package in _OURS or record.levelno >= (logging.CRITICAL if package == "telegram" else logging.WARNING)
 
 
 class _Masking(logging.Formatter):
@@ -29,8 +39,9 @@ class _Masking(logging.Formatter):
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
-    """One line an event on standard error; libraries that print addresses or a time line are quiet."""
+    """One line an event on standard error; libraries are heard from warnings on."""
     handler = logging.StreamHandler()
+    handler.addFilter(_may_stand)
     handler.setFormatter(_Masking("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     if not sys.warnoptions:

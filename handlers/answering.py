@@ -50,12 +50,12 @@ async def release(case: Case, text: str, by: str, found: Mapping[str, str], ctx:
         await ctx.uow.commitments.save(old)
     if made is not None:
         await ctx.uow.commitments.add(made)
-        await timing.promise(case, made.due_on, ctx.uow, ctx.office.calendar, ctx.today)
+        await timing.promise(case, made.due_on, ctx.uow, ctx.office.calendar_of(case.department), ctx.today)
 
 
 def _promise(case: Case, found: Mapping[str, str], seq: int, by: str, ctx: Context) -> Commitment:
     due_on = date.fromisoformat(found["promised"])
-    calendar = ctx.office.calendar
+    calendar = ctx.office.calendar_of(case.department)
     return promise_work(case, seq, found["task"], found["doer"], due_on, by=by, on=ctx.today, calendar=calendar)
 
 
@@ -65,7 +65,7 @@ async def answer_for_now(case: Case, text: str, due_on: date, by: str, ctx: Cont
     await ctx.save(case)
     earlier = await ctx.uow.commitments.of_case(case.id)
     running = next((each for each in earlier if each.is_open and each.kind is CommitmentKind.ANSWER), None)
-    calendar = ctx.office.calendar
+    calendar = ctx.office.calendar_of(case.department)
     if running is None:
         await ctx.uow.commitments.add(promise_answer(case, len(earlier) + 1, due_on, on=ctx.today, calendar=calendar))
         return
@@ -75,4 +75,5 @@ async def answer_for_now(case: Case, text: str, due_on: date, by: str, ctx: Cont
 
 def latest_interim_day(case: Case, ctx: Context) -> date:
     """How far away the full answer may be promised: as far as an extension may reach."""
-    return ctx.office.calendar.add_working_days(max(case.due_on, ctx.today), ctx.organisation.max_extension_days)
+    calendar, most = ctx.office.calendar_of(case.department), ctx.organisation.max_extension_days
+    return calendar.add_working_days(max(case.due_on, ctx.today), most)

@@ -45,6 +45,7 @@ def parse_order(text: str, organisation: Organisation, today: date) -> tuple[str
 
 async def assign(case: Case, department: str, due_on: date, ctx: Context) -> Turn:
     """Giao phòng X, hạn Y."""
+    ctx.ask_pin("pin-what-assign", code=case.ref, department=department)
     case.assign(department, due_on, by=ctx.hat(Role.LEADER), on=ctx.today)
     await ctx.save(case)
     return ctx.done(

@@ -1,12 +1,15 @@
 """A case put into words: for its author, for those who handle it, and as a line of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from handlers.context import Context
 from handlers.matching import COMMAND_PREFIX
+from handlers.releasing import in_words
 from storage.domain.conversation import Choice, File, Reply
 from storage.domain.deadlines import Phase, days_overdue, phase
+from storage.domain.exclusion import home
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.organisation import Organisation, Unit
 from storage.domain.permissions import Action, may
@@ -14,6 +17,7 @@ from storage.domain.records import AUTHOR, CaseEvent, Entry, EntryKind, EventKin
 from storage.domain.views import CaseLine, CaseView
 
 LINES: Final = 8
+_OVER: Final = frozenset({Status.CLOSED, Status.DECLINED, Status.WITHDRAWN})
 _DESK_ACTIONS: Final = (
     # button, permission, statuses in which it makes sense
     ("accept", Action.ACCEPT, {Status.ROUTED}),
@@ -33,6 +37,7 @@ _DESK_ACTIONS: Final = (
     ("separate", Action.MERGE, {Status.MERGED}),
     ("support", Action.ADD_SUPPORT, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
     ("assign", Action.ASSIGN, OPEN),
+    ("erase", Action.ERASE, _OVER),
 )
 
 
@@ -42,10 +47,10 @@ def answering_units(organisation: Organisation) -> Sequence[Unit]:
     return [unit for unit in organisation.units if unit.code in leads]
 
 
-def unit_choices(ctx: Context, *, but: str = "") -> list[Choice]:
-    """A button for each unit a concern is usually sent to."""
+def unit_choices(ctx: Context, *, but: Collection[str] = ()) -> list[Choice]:
+    """A button for each unit a concern is usually sent to, without these."""
     units = answering_units(ctx.organisation)
-    return [Choice(ctx.office.texts.unit(ctx.language, u.code), u.code) for u in units if u.code != but]
+    return [Choice(ctx.office.texts.unit(ctx.language, u.code), u.code) for u in units if u.code not in but]
 
 
 def list_of(name: str, lines: Sequence[CaseLine], ctx: Context, *, button: str = "open", more: str = "") -> Reply:
@@ -61,12 +66,15 @@ def list_of(name: str, lines: Sequence[CaseLine], ctx: Context, *, button: str =
 
 
 def _line(line: CaseLine, button: str, ctx: Context) -> Choice:
-    label = ctx.text("line", dot=_dot(line, ctx), code=line.ref, summary=line.summary)
+    summary = ctx.text("line-erased") if line.erased else line.summary
+    label = ctx.text("line", dot=_dot(line, ctx), code=line.ref, summary=summary)
     return Choice(label, ctx.action(button, line.ref).value)
 
 
 def author_card(case: CaseView, ctx: Context) -> Reply:
     """The author's own case: where it stands, what was said, and what the author can do now."""
+    if case.erased:
+        return erased_card(case, ctx)
     names = []
     if case.status is Status.NEEDS_INFO:
         names = ["reply", "withdraw"]
@@ -78,7 +86,9 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         names = ["partly", "unsat"]
     if case.asked_if_done:
         names = ["kept", "notkept", *names]
-    return ctx.reply(
+    if case.status in _OVER:
+        names.append("eraseown")
+    card = ctx.reply(
         "card-author",
         *(ctx.action(name, case.ref) for name in names),
         ctx.command("start"),
@@ -88,21 +98,39 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         kind=case.kind.value,
         department=case.department
         if case.status not in (Status.SUBMITTED, Status.RECEIVED)
-        else ctx.organisation.office,
+        else home(case.excluded, ctx.organisation),
         due=case.due_on.isoformat(),
+        outside=ctx.office.outside_date(case),
         open="yes" if case.status in OPEN else "no",
         body=case.body,
         talk=_talk(case, ctx),
         history=_history(case.history, ctx),
+        held="no" if case.released else "yes",
+    )
+    if case.release_slot is None:
+        return card
+    return replace(card, text=f"{card.text}\n{ctx.text('release-card', when=in_words(case.release_slot, ctx))}")
+
+
+def erased_card(case: CaseView, ctx: Context) -> Reply:
+    """What is left of a case whose contents were deleted, for whoever may open it."""
+    return ctx.reply(
+        "card-erased",
+        ctx.command("start"),
+        code=case.ref,
+        filed=f"{case.filed_on:%d/%m/%Y}",
+        erased=f"{case.history[-1].on:%d/%m/%Y}",
     )
 
 
 def desk_card(case: CaseView, ctx: Context, *, seen: str = "", joined: int = 0) -> Reply:
     """The case for those who handle it, with the buttons their posts and the status allow."""
+    if case.erased:
+        return erased_card(case, ctx)
     names = [n for n, action, statuses in _DESK_ACTIONS if case.status in statuses and may(ctx.actor, action, case)]
     if any(event.kind is EventKind.PROMISED for event in case.history):
         names.append("promise")
-    today, calendar = ctx.today, ctx.office.calendar
+    today, calendar = ctx.today, ctx.office.calendar_of(case.department)
     return ctx.reply(
         "card-desk",
         *(ctx.action(name, case.ref) for name in names),
@@ -116,7 +144,9 @@ def desk_card(case: CaseView, ctx: Context, *, seen: str = "", joined: int = 0) 
         because=", ".join(case.because),
         department=case.department,
         supporting="; ".join(ctx.office.texts.unit(ctx.language, unit) for unit in case.supporting),
+        excluded="; ".join(ctx.office.texts.unit(ctx.language, unit) for unit in case.excluded),
         due=case.due_on.isoformat(),
+        outside=ctx.office.outside_date(case),
         phase=phase(case.due_on, today, calendar).value if case.status in OPEN else "none",
         days=days_overdue(case.due_on, today, calendar),
         signature=case.signature,
@@ -151,8 +181,8 @@ def _history(events: Sequence[CaseEvent], ctx: Context) -> str:
 
 def _event(event: CaseEvent, ctx: Context) -> str:
     key = f"event-{event.kind.value.replace('_', '-')}"
-    detail = {"department": "", "due": "", "reason": "", "promised": "", "step": "", **event.detail}
-    wanted = {name: detail[name] for name in ("department", "due", "reason", "promised", "step")}
+    detail = {"department": "", "due": "", "reason": "", "promised": "", "step": "", "danger": "", **event.detail}
+    wanted = {name: detail[name] for name in ("department", "due", "reason", "promised", "step", "danger")}
     return ctx.text("event-line", day=f"{event.on:%d/%m}", event=ctx.text(key, **wanted))
 
 
@@ -160,7 +190,7 @@ def _dot(line: CaseLine, ctx: Context) -> str:
     """One sign for where a case stands, readable without colour."""
     if line.status not in OPEN:
         return "✓" if line.status in (Status.ANSWERED, Status.CLOSED) else "–"
-    match phase(line.due_on, ctx.today, ctx.office.calendar):
+    match phase(line.due_on, ctx.today, ctx.office.calendar_of(line.department)):
         case Phase.OVERDUE:
             return "‼"
         case Phase.DUE_SOON:

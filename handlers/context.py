@@ -1,6 +1,6 @@
 """What a handler is handed: who speaks, what time it is, where to read and write, and how to say it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,18 +9,21 @@ from handlers import notices, timing
 from handlers.matching import COMMAND_PREFIX
 from handlers.states import State, Turn
 from handlers.texts.catalog import Texts
+from storage.domain.accounts import SignInCodes
+from storage.domain.audit import Act, act_of
 from storage.domain.calendar import WorkCalendar
 from storage.domain.case import Case
 from storage.domain.clocks import Moment
 from storage.domain.conversation import Account, Choice, File, Reply
-from storage.domain.deadlines import answer_by, external_date
+from storage.domain.deadlines import answer_by, brought_forward, external_date
 from storage.domain.errors import NotFound
-from storage.domain.ids import CaseId
-from storage.domain.organisation import Organisation
-from storage.domain.permissions import Action, Actor, Role, may
+from storage.domain.ids import AccountKey, CaseId, PersonId
+from storage.domain.organisation import Organisation, calendar_of_unit
+from storage.domain.permissions import DESK_ROLES, Action, Actor, Role, may
 from storage.domain.ports import Seals, StoredFile, UnitOfWork
-from storage.domain.records import Kind
+from storage.domain.records import AUTHOR, Kind
 from storage.domain.routing import Guesser
+from storage.domain.views import CaseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,35 @@ class Office:
     guesser: Guesser
     texts: Texts
     years: range  # whose holidays the calendar knows
+    _of_units: Mapping[str, WorkCalendar] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        units = self.organisation.units
+        own = {unit.code: calendar_of_unit(self.calendar, unit) for unit in units}
+        object.__setattr__(self, "_of_units", own)
+
+    def calendar_of(self, unit: str) -> WorkCalendar:
+        """When this unit works; where it says nothing itself, or is no more, as the office does."""
+        return self._of_units.get(unit, self.calendar)
+
+    @property
+    def calendars(self) -> Iterable[WorkCalendar]:
+        """All by which somebody works."""
+        return dict.fromkeys([self.calendar, *self._of_units.values()])
+
+    def answer_due(self, kind: Kind, topic: str, text: str, at: datetime, unit: str) -> date:
+        """When the unit is to answer a case that is seen ``at`` this moment; a day its text turns on may come first."""
+        calendar = self.calendar_of(unit)
+        usual = calendar.due_on(at, self.organisation.limits(kind, topic).final)
+        today = at.astimezone(calendar.zone).date()
+        return answer_by(usual, external_date(text, today), calendar.receipt_day(at), calendar)
+
+    def outside_date(self, case: Case | CaseView) -> str:
+        """The day, in ISO form, for whose sake the due date of a case came early; "" where it did not."""
+        days = self.organisation.limits(case.kind, case.topic).final
+        calendar = self.calendar_of(case.department)
+        day = brought_forward(case.body, case.filed_on, case.due_on, days, calendar)
+        return day.isoformat() if day is not None else ""
 
     def covers(self, day: date) -> bool:
         """Whether the calendar still knows enough of the years around this day."""
@@ -44,6 +76,14 @@ class Target:
 
     ref: str
     proof: str = ""
+
+
+class PinNeeded(Exception):
+    """Nothing is done before the PIN; ``what`` says in words what was about to be."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,9 +110,18 @@ class Context:
     page: int = 0
     detail: str = ""
     reminded: Sequence[str] = ()  # the cases whose answer was asked for just before, by their references
+    is_reply: bool = False  # this message replies to the one that named them
     staged: Sequence[str] = ()
     stored: Callable[[Sequence[str]], Sequence[StoredFile]]
     known_events: dict[CaseId, int] = field(default_factory=dict)
+    pin_given: bool = False
+    signed_in: bool = False  # by a code, in this turn
+    sign_in_ended: bool = False  # a page that must be signed in anew before its posts count again
+    sign_in_codes: SignInCodes
+    taken_code: tuple[bytes, PersonId] | None = None  # used up, unless the turn fails
+    may_file: Callable[[Account], bool] = lambda account: True  # a concern without a name; asked once for each
+    ended: list[AccountKey] = field(default_factory=list)  # accounts that this turn puts an end to
+    acts: list[Act] = field(default_factory=list)  # for the log, written with what they did
 
     @property
     def organisation(self) -> Organisation:
@@ -83,10 +132,10 @@ class Context:
         """The date in the office's zone."""
         return self.now.astimezone(self.office.calendar.zone).date()
 
-    @property
-    def moment(self) -> Moment:
-        """Today, and the day from which a period that begins now counts."""
-        return Moment(self.today, self.office.calendar.receipt_day(self.now), self.office.calendar)
+    def moment(self, unit: str) -> Moment:
+        """Today, and the day from which a period of this unit counts that begins now."""
+        calendar = self.office.calendar_of(unit)
+        return Moment(self.today, calendar.receipt_day(self.now), calendar)
 
     @property
     def draft(self) -> dict[str, Any]:
@@ -101,7 +150,7 @@ class Context:
             raise NotFound
         case = await (self.uow if write else self.reads).cases.get(self.target.ref)
         self.known_events[case.id] = len(case.events)
-        if self.target.proof and self.target.proof == self.seals.author_mark(case.ref):
+        if self.target.proof and self.seals.is_author_mark(case.ref, self.target.proof):
             self.actor = self.actor.as_author_of(case.id)
         return case
 
@@ -134,7 +183,7 @@ class Context:
         ways = {"return_address": return_address, "reply_verifier": reply_verifier}
         added = await self.uow.cases.add(case, **ways, files=files)
         if added:
-            await timing.keep(case, case.events, self.uow, self.organisation, self.moment)
+            await timing.keep(case, case.events, self.uow, self.organisation, self.moment(case.department))
             await notices.put(case, case.events, self.uow, self.organisation)
             self.known_events[case.id] = len(case.events)
         return added
@@ -143,24 +192,36 @@ class Context:
         """Store the case, and in the same transaction its clocks and the notices its new events ask for."""
         known = self.known_events.get(case.id, 0)
         fresh = case.events[known:]
-        await timing.keep(case, fresh, self.uow, self.organisation, self.moment)
+        for event in fresh:
+            if event.by != AUTHOR:
+                self.record(event.kind.value, case.ref)
+        moment = self.moment(case.department)
+        await timing.keep(case, case.news_since(known), self.uow, self.organisation, moment)
         await self.uow.cases.save(case)
-        await notices.put(case, case.events[known:], self.uow, self.organisation)
+        await notices.put(case, case.news_since(known), self.uow, self.organisation)
         self.known_events[case.id] = len(case.events)
+
+    def ask_pin(self, what_key: str, **arguments: str | int) -> None:
+        """To be called before a grave act: raises PinNeeded unless a right PIN was typed a short while ago."""
+        if self.organisation.staff.pin and not self.pin_given:
+            raise PinNeeded(self.text(what_key, **arguments))
+
+    def record(self, action: str, what: str = "") -> None:
+        """For the log of what staff did. What an author does is nobody's business, whoever the author is."""
+        if self.actor.author_of is None and self.actor.has(*DESK_ROLES):
+            self.acts.append(act_of(self.actor, action, what, self.now))
 
     def hat(self, *roles: Role, prefer: str = "") -> str:
         """The unit in whose name the actor acts."""
         units = self.actor.units(*roles)
         return prefer if prefer in units else (units[0] if units else self.organisation.office)
 
-    def answer_due(self, kind: Kind, topic: str, text: str = "") -> date:
-        """When a case of this kind and topic is to be answered; a day its text turns on may come first."""
-        usual = self.due_in(self.organisation.limits(kind, topic).final)
-        return answer_by(usual, external_date(text, self.today), self.moment.counted, self.office.calendar)
+    def answer_due(self, kind: Kind, topic: str, unit: str, text: str = "") -> date:
+        return self.office.answer_due(kind, topic, text, self.now, unit)
 
-    def due_in(self, days: int) -> date:
-        """The due date ``days`` working days from now."""
-        return self.office.calendar.due_on(self.now, days)
+    def due_in(self, days: int, unit: str) -> date:
+        """The due date ``days`` of the unit's working days from now."""
+        return self.office.calendar_of(unit).due_on(self.now, days)
 
     # Words
 

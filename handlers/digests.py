@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from handlers.context import Office
+from storage.domain.commitment import UPDATE_EVERY
 from storage.domain.deadlines import days_overdue
 from storage.domain.digest import Group, Line, grouped
 from storage.domain.ladder import Step, Tried
@@ -15,17 +16,17 @@ CASES_WITH_BUTTONS: Final = 5
 RESPOND: Final = "respond"
 
 
-def digest(lines: Sequence[Line], language: str, office: Office, today: date) -> Notice:
-    """The digest of one person."""
+def digest(lines: Sequence[Line], language: str, office: Office, today: date, unit: str) -> Notice:
+    """The digest of one person, who is written to for this unit: it must not come late on the unit's day off."""
     words = _Words(language, office, today, one_unit=len({line.unit for line in lines}) == 1)
-    groups = grouped(lines, today, office.calendar)
+    groups = grouped(lines, today, office.calendar_of)
     ordered = [line for group in Group for line in groups[group]]
     shown = set(ordered[:LINES_SHOWN])
     arguments = {group.value: words.group(groups[group], shown) for group in Group}
     answers = "yes" if any(RESPOND in line.actions for line in ordered) else "no"
     return Notice(
         "notice-digest",
-        {**arguments, "count": str(len({line.ref for line in ordered})), "answers": answers},
+        {**arguments, "count": str(len({line.ref for line in ordered})), "answers": answers, "of": unit},
         _choices(ordered),
         ordered[0].ref,
     )
@@ -69,7 +70,9 @@ class _Words:
     def _what(self, line: Line) -> str:
         if line.lapsed:
             return self._say("digest-lapsed")
-        late = days_overdue(line.due_on, self._today, self._office.calendar)
+        if line.update:
+            return self._say("digest-update", days=UPDATE_EVERY)
+        late = days_overdue(line.due_on, self._today, self._office.calendar_of(line.unit))
         clock = line.clock.value.replace("_", "-")
         key = f"digest-late-{clock}" if late else f"digest-due-{clock}"
         return self._say(key, days=late, due=line.due_on.isoformat())

@@ -3,31 +3,39 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from handlers import matching, registry
-from handlers.context import Context, Office, Target
+from handlers.access import FLOWS
+from handlers.cards import erased_card
+from handlers.context import Context, Office, PinNeeded, Target
 from handlers.language import reply_language
+from handlers.pins import PinKeeper
+from handlers.replying import is_answer
 from handlers.seeing import note_seen
 from handlers.states import State, Turn
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, Attachment, Choice, File, Inbound, Reply
-from storage.domain.errors import ConcurrentUpdate, IncompleteDraft, RuleViolation
+from storage.domain.errors import ConcurrentUpdate, IncompleteDraft, NotPermitted, RuleViolation
 from storage.domain.folding import clean
-from storage.domain.ids import parse_invite, parse_ref, parse_reply_code
-from storage.domain.permissions import Action, Actor, authorize, may
+from storage.domain.ids import AccountKey, parse_invite, parse_ref, parse_reply_code
+from storage.domain.permissions import DESK_ROLES, Action, Actor, authorize, may
 from storage.domain.ports import Seals, Store, StoredFile, UnitOfWork
+from storage.domain.staff_rules import SIGN_IN_CODE_LIFE, sign_in_ended
+from storage.domain.views import view
 from storage.sessions import Session, Sessions
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
+PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none
 SENTENCE_WORDS: Final = 5
 OFFERED_KEPT: Final = 40  # what is said in between adds its choices to those of the state
 _STAMP: Final = "~"
+_FOR_WANT_OF_POSTS: Final = ("error-not-permitted", "error-not-found")
 _EXTENSIONS: Final = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -50,6 +58,10 @@ class Engine:
         self._sessions = sessions
         self._seals = seals
         self.office = office
+        self.may_file: Callable[[Account], bool] = lambda account: True
+        self.on_signed_in: Callable[[Account], None] = lambda account: None
+        self.on_cut_off: Callable[[Collection[AccountKey]], None] = lambda ended: None
+        self._pins = PinKeeper(store, seals, lambda: self.office)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def turn(self, message: Inbound, now: datetime) -> Sequence[Reply]:
@@ -90,10 +102,7 @@ class Engine:
         if not session.language_chosen and not _is_code(message.text):
             session.language = reply_language(session.language, message.text)
         try:
-            try:
-                return await self._attempt(session, message, now), True
-            except ConcurrentUpdate:
-                return await self._attempt(session, message, now), True
+            return await self._guarded(session, message, now), True
         except ConcurrentUpdate:
             return [Reply(self._say(session, "error-changed-meanwhile"), _offered(session))], False
         except RuleViolation as error:
@@ -104,21 +113,91 @@ class Engine:
             log.error("turn failed code=%s error=%s at=%s", code, type(error).__name__, _origin(error))
             return [Reply(self._say(session, "error-unexpected", code=code), _offered(session))], False
 
-    async def _attempt(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+    async def _guarded(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+        """The turn, with the PIN asked for before a grave act."""
+        actor = await self._actor(message.account, now) if session.pin is not None else Actor()
+        asked = session.pin
+        heard = await self._pins.hear(session, message, actor, now)
+        if heard.message is None:
+            return heard.replies
+        try:
+            return [*heard.replies, *await self._twice(session, heard.message, now)]
+        except PinNeeded as needed:
+            return await self._pins.ask(session, heard.message, needed, await self._actor(message.account, now))
+        except RuleViolation as error:
+            if not heard.replies:
+                raise
+            return [*heard.replies, Reply(self._say(session, error.text_key, **error.arguments), _offered(session))]
+        except Exception:
+            if heard.replies:  # when the message comes again, it is a PIN again, and no words for anybody
+                session.pin = asked
+            raise
+
+    async def _twice(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+        """Once more, where somebody changed it meanwhile."""
+        try:
+            return await self._attempt(session, message, now)
+        except ConcurrentUpdate:
+            return await self._attempt(session, message, now)
+
+    async def _actor(self, account: Account, now: datetime) -> Actor:
+        today = now.astimezone(self.office.calendar.zone).date()
         async with self._store.reading() as reads:  # given back at once: who waits to write holds up no reader
-            today = now.astimezone(self.office.calendar.zone).date()
-            actor = await reads.people.actor(self._seals.account_key(message.account), today)
+            return await reads.people.actor(self._seals.account_key(account), today)
+
+    async def _attempt(self, session: Session, message: Inbound, now: datetime) -> Sequence[Reply]:
+        actor = await self._actor(message.account, now)
+        ended = self._sign_in_ended(session, message.account, actor, now)
+        actor = actor.as_staff() if ended else actor
         async with self._store.reading() as reads, self._store.writing() as uow:
             ctx = self._context(session, message, now, actor=actor, reads=reads, uow=uow)
+            ctx.sign_in_ended = ended
             message, notes = self._stage(session, message, ctx)
             try:
                 turn = _stamped(await self._dispatch(session, message, ctx))
+                await uow.audit.append(ctx.acts, self._seals.audit_hash)
                 await uow.commit()
                 _apply(session, turn, ctx)
+            except RuleViolation as error:
+                if ctx.sign_in_ended and error.text_key in _FOR_WANT_OF_POSTS:
+                    raise NotPermitted("error-sign-in-ended") from None
+                raise
+            except ConcurrentUpdate:
+                if ctx.taken_code is not None:
+                    self._sessions.keep_code(*ctx.taken_code, now + SIGN_IN_CODE_LIFE)
+                raise
             finally:  # what no draft holds is in a case by now, or the turn has failed
                 orphans = sorted(set(ctx.staged) - _files_waiting(session))
                 self._sessions.unstage(session_key(message.account), orphans)
+        self.cut_off(ctx.ended)
+        if ctx.signed_in:
+            self.on_signed_in(message.account)
         return [*notes, *turn.replies]
+
+    def _sign_in_ended(self, session: Session, account: Account, actor: Actor, now: datetime) -> bool:
+        """Whether this is a page of somebody with posts that nobody has used for too long."""
+        if account.channel not in PAGES or not actor.has(*DESK_ROLES):
+            return False
+        active_at = None if session.active_at is None else datetime.fromtimestamp(session.active_at, UTC)
+        return sign_in_ended(self.office.organisation.staff, active_at, actor.signed_in, now)
+
+    def is_locked(self, account: Account, now: datetime) -> bool:
+        """Whether a page that is open shall be shown no notice before it has been signed in anew."""
+        session, hours = self._sessions.load(session_key(account)), self.office.organisation.staff.idle_hours
+        if not hours or not session.holds_posts or session.active_at is None:
+            return False
+        return now.timestamp() - session.active_at > hours * 3600
+
+    def cut_off(self, ended: Collection[AccountKey]) -> None:
+        """Accounts that are known no more: their conversations are forgotten, their pages closed."""
+        if not ended:
+            return
+        for key in self._sessions.accounts():
+            channel, _, address = key.partition(":")
+            account = Account(channel, address)
+            if self._seals.account_key(account) in ended:
+                self._sessions.forget(key)
+        self.on_cut_off(ended)
 
     def _context(
         self, session: Session, message: Inbound, now: datetime, *, actor: Actor, reads: UnitOfWork, uow: UnitOfWork
@@ -135,6 +214,9 @@ class Engine:
             reads=reads,
             drafts=session.drafts,
             state=State(session.state) if session.state else None,
+            pin_given=now.timestamp() < session.pin_until,
+            sign_in_codes=self._sessions,
+            may_file=self.may_file,
             stored=lambda file_ids: self._stored(key, file_ids),
         )
 
@@ -182,7 +264,7 @@ class Engine:
             return ctx.aside(ctx.reply("error-stale-choice", *_offered(session)))
         ctx.flow = State(session.state).flow
         message = replace(message, choice=choice.partition(_STAMP)[0])
-        return await registry.STATES[State(session.state)](message, ctx)
+        return await self._step(State(session.state), message, ctx)
 
     def _typed_choice(self, session: Session, message: Inbound) -> str | None:
         """What the typed text stands for, if it is short enough to stand for anything."""
@@ -204,6 +286,9 @@ class Engine:
         return matching.of_notice(text, session.notices)
 
     async def _say_to_state(self, session: Session, message: Inbound, ctx: Context) -> Turn:
+        if message.text and message.replies_to and await is_answer(message.replies_to, ctx):
+            ctx.reminded, ctx.is_reply = message.replies_to, True
+            return await self._command("respond", message, ctx)
         if session.state is None:
             ctx.reminded = matching.asked_for_answer(session.notices)
             return await self._command("respond" if ctx.reminded and message.text else "say", message, ctx)
@@ -211,7 +296,7 @@ class Engine:
         if state in registry.TAKES_NO_SENTENCES and len(message.text.split()) >= SENTENCE_WORDS:
             return await self._command("say", message, ctx)
         ctx.flow = state.flow
-        return await registry.STATES[state](message, ctx)
+        return await self._step(state, message, ctx)
 
     async def _command(self, name: str, message: Inbound, ctx: Context) -> Turn:
         name, _, ctx.detail = name.partition(".")
@@ -219,27 +304,36 @@ class Engine:
         guarded = registry.COMMANDS.get(name)
         if guarded is None:
             return ctx.aside(ctx.reply("error-stale-choice"))
-        if guarded.action is not None:
+        if isinstance(guarded.action, Action):
             authorize(ctx.actor, guarded.action)
         return await guarded.handler(message, ctx)
+
+    async def _step(self, state: State, message: Inbound, ctx: Context) -> Turn:
+        """The handler of a state, for whoever may still be in its conversation."""
+        asked = FLOWS[state.flow]
+        if isinstance(asked, Action):
+            authorize(ctx.actor, asked)
+        return await registry.STATES[state](message, ctx)
 
     async def _case_action(self, choice: str, message: Inbound, ctx: Context) -> Turn:
         name, ref, proof = [*choice.removeprefix(matching.CASE_PREFIX).split(".", 2), "", ""][:3]
         guarded = registry.CASE_ACTIONS.get(name)
-        if guarded is None or guarded.action is None:
+        if guarded is None or not isinstance(guarded.action, Action):
             return ctx.aside(ctx.reply("error-stale-choice"))
         ctx.target = Target(ref, proof)
         case = await ctx.case()
         if not may(ctx.actor, guarded.action, case):
             # "Not there" and "not yours" answer alike, unless the person may read the case anyway.
             raise RuleViolation("error-not-permitted" if may(ctx.actor, Action.READ, case) else "error-not-found")
+        if case.erased:  # whatever an old button offered
+            return ctx.aside(erased_card(view(case, as_author=False), ctx))
         await note_seen(case, ctx)
         return await guarded.handler(message, ctx)
 
     async def _nonce_action(self, choice: str, message: Inbound, ctx: Context) -> Turn:
         name, _, nonce = choice.removeprefix(matching.NONCE_PREFIX).partition(".")
         guarded = registry.NONCE_ACTIONS.get(name)
-        if guarded is None or guarded.action is None:
+        if guarded is None or not isinstance(guarded.action, Action):
             return ctx.aside(ctx.reply("error-stale-choice"))
         authorize(ctx.actor, guarded.action)
         ctx.target = Target(nonce)
@@ -275,6 +369,8 @@ def _marked(choice: Choice, stamp: str) -> Choice:
 def _apply(session: Session, turn: Turn, ctx: Context) -> None:
     """Move the session to where the turn leads."""
     choices = [[c.label, c.value] for reply in turn.replies for c in reply.choices]
+    if not ctx.sign_in_ended:
+        session.active_at, session.holds_posts = ctx.now.timestamp(), ctx.actor.has(*DESK_ROLES)
     session.language, session.language_chosen = ctx.language, session.language_chosen or ctx.language_chosen
     if choices or not turn.aside:  # without new ones, the numbers of the last menu still hold
         session.numbered = len(choices)
@@ -312,6 +408,8 @@ def _body_of(reply: Reply) -> dict[str, Any]:
         "choices": [{"label": choice.label, "value": choice.value} for choice in reply.choices],
         "files": [{"file_id": file.file_id, "name": file.name, "media_type": file.media_type} for file in reply.files],
         "tag": reply.tag,
+        "wipes": reply.wipes,
+        "conceals": reply.conceals,
     }
 
 
@@ -321,6 +419,8 @@ def _reply_from(body: dict[str, Any]) -> Reply:
         tuple(Choice(**choice) for choice in body["choices"]),
         tuple(File(**file) for file in body["files"]),
         body["tag"],
+        body.get("wipes", False),
+        conceals=body.get("conceals", False),  # not there in what an older program kept
     )
 
 

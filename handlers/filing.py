@@ -1,11 +1,15 @@
 """A concern becomes a case: by itself, or answered together with one that is like it."""
 
+from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.context import Context
 from handlers.drafts import body_of
+from handlers.releasing import URGENT, asked_now, let_see, seen_by, slot_of, waits, watch
 from storage.domain.case import Case, Filing, open_case
-from storage.domain.errors import IncompleteDraft
+from storage.domain.danger import find_danger
+from storage.domain.errors import IncompleteDraft, RuleViolation
+from storage.domain.exclusion import destination, home
 from storage.domain.records import AUTHOR, CaseFile, Kind
 from storage.domain.routing import Guess
 
@@ -19,17 +23,25 @@ def has_mode(draft: Draft) -> bool:
     return "mode" in draft and (draft["mode"] != NAMED or bool(draft.get("name")))
 
 
+def excluded_of(draft: Draft) -> tuple[str, ...]:
+    """The units its author says it is about, in one order."""
+    return tuple(sorted(draft.get("excluded", ())))
+
+
 async def file_case(nonce: str, draft: Draft, ctx: Context, *, following: Case | None = None) -> Case:
     """The case of this draft, stored; what was filed by the same nonce before is returned as it is."""
     body = body_of(draft)
     if not body and not draft.get("files"):
         raise IncompleteDraft("error-empty-text")
+    if draft["mode"] != NAMED and find_danger(body) is None and not ctx.may_file(ctx.account):
+        raise RuleViolation("error-flood")
     guess = ctx.office.guesser.guess(body, asked=draft.get("asked") or None)
     files = ctx.stored(draft.get("files", []))
     case = _open(nonce, draft, guess, tuple(CaseFile(f.file_id, f.name, f.media_type) for f in files), ctx)
+    _settle_who_sees_it(case, draft, ctx)
     if following is not None:
         case.merge_into(following, by=AUTHOR, on=ctx.today)
-    elif ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked"):
+    elif ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked") and not case.excluded:
         case.route(guess.department, by=AUTHOR, on=ctx.today)
     verifier = None if case.named else ctx.seals.code_verifier(ctx.seals.reply_code(nonce))
     address = None if case.named else ctx.seals.seal(ctx.account, case.id)
@@ -40,17 +52,32 @@ async def file_case(nonce: str, draft: Draft, ctx: Context, *, following: Case |
     return case
 
 
+def _settle_who_sees_it(case: Case, draft: Draft, ctx: Context) -> None:
+    """At once, or at the next slot; in danger at once, and people are told."""
+    urgent = asked_now(draft, case.named, ctx.office)
+    if waits(case.named, case.body, ctx.office) and not urgent:
+        case.release_slot = slot_of(ctx.now, ctx.office)
+        case.due_on = _due_from(case, seen_by(case.release_slot, ctx.office), ctx)
+    elif watch(case, case.body, ctx) is None and urgent:
+        let_see(case, ctx.office, ctx.now, URGENT)
+
+
+def _due_from(case: Case, at: datetime, ctx: Context) -> date:
+    return ctx.office.answer_due(case.kind, case.topic, case.body, at, case.suggested)
+
+
 def _open(nonce: str, draft: Draft, guess: Guess, files: tuple[CaseFile, ...], ctx: Context) -> Case:
-    named = draft["mode"] == NAMED
+    named, excluded = draft["mode"] == NAMED, excluded_of(draft)
     kind = Kind(draft["kind"])
     filing = Filing(
         body=body_of(draft) or ctx.text("report-only-files"),
         kind=kind,
         topic=guess.topic,
-        department=ctx.organisation.office,
-        suggested=guess.department,
-        asked_department=draft.get("asked", ""),
+        department=home(excluded, ctx.organisation),
+        suggested=destination(guess.department, excluded, ctx.organisation),
+        asked_department="" if draft.get("asked") in excluded else draft.get("asked", ""),
         supporting=(),
+        excluded=excluded,
         because=guess.because,
         language=ctx.language,
         signature=draft.get("name", "") if named else "",
@@ -58,5 +85,5 @@ def _open(nonce: str, draft: Draft, guess: Guess, files: tuple[CaseFile, ...], c
         account=ctx.actor.account if named else None,
         files=files,
     )
-    due_on = ctx.answer_due(kind, guess.topic, filing.body)
+    due_on = ctx.answer_due(kind, guess.topic, filing.suggested, filing.body)
     return open_case(ctx.seals.case_id(nonce), ctx.seals.ref(nonce), filing, on=ctx.today, due_on=due_on)

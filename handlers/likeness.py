@@ -1,5 +1,6 @@
 """Cases about the same thing: looked up by the office's summaries, and by what those who handle cases may read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,10 +41,13 @@ class Candidate:
     because: tuple[str, ...] = ()
 
 
-async def look_up(concern: Reading, topic: str, similar: Similar) -> list[tuple[Summarised, Likeness]]:
-    """Summarised cases that are about the same, the likest first."""
+async def look_up(
+    concern: Reading, topic: str, similar: Similar, excluded: Collection[str] = ()
+) -> list[tuple[Summarised, Likeness]]:
+    """Summarised cases that are about the same, and kept from the same units, the likest first."""
     frequencies = await similar.frequencies(concern.terms)
-    found = await similar.sharing(rarest(concern.terms, frequencies), _LOOKED_AT)
+    sharing = await similar.sharing(rarest(concern.terms, frequencies), _LOOKED_AT)
+    found = [one for one in sharing if set(one.excluded) == set(excluded)]
     if not found:
         return []
     readings = {one.id: read(one.summary) for one in found}
@@ -54,12 +58,17 @@ async def look_up(concern: Reading, topic: str, similar: Similar) -> list[tuple[
     return sorted(alike, key=lambda pair: (-pair[1].score, pair[0].ref))
 
 
-async def resembling(text: str, ctx: Context) -> tuple[list[str], list[Resembling]]:
-    """For an author about to send ``text``: the references (for us alone) and what may be shown, at most three."""
+async def resembling(text: str, ctx: Context, excluded: Collection[str]) -> tuple[list[str], list[Resembling]]:
+    """For an author about to send ``text``: the references (for us alone) and what may be shown, at most three.
+
+    What is kept from the author's own unit is not shown.
+    """
+    if not set(ctx.actor.everywhere).isdisjoint(excluded):
+        return [], []
     guess = ctx.office.guesser.guess(text)
     refs: list[str] = []
     shown: list[Resembling] = []
-    for one, likeness in await look_up(read(text), guess.topic, ctx.reads.similar):
+    for one, likeness in await look_up(read(text), guess.topic, ctx.reads.similar, excluded):
         if len(refs) < SHOWN and not ctx.organisation.topic(one.topic).restricted:
             case = await ctx.reads.cases.get(one.ref)
             if not _tells_who(case):
@@ -84,11 +93,12 @@ def _tells_who(case: Case) -> bool:
 async def candidates(case: Case, ctx: Context, limit: int) -> list[Candidate]:
     """For the office: open and answered cases like this one, by summary or text; then others of its topic."""
     concern = read(f"{case.summary}\n{case.body}")
-    by_summary = await look_up(concern, case.topic, ctx.reads.similar)
+    by_summary = await look_up(concern, case.topic, ctx.reads.similar, case.excluded)
     found = [_candidate(one.ref, one.summary, likeness) for one, likeness in by_summary if one.id != case.id]
     taken = {one.ref for one in found}
-    lines = await ctx.reads.cases.in_status(OPEN, _OPEN_READ)
-    unread = [line for line in lines if line.id != case.id and line.ref not in taken]
+    lines = await ctx.reads.cases.in_status(OPEN, _OPEN_READ, reader=ctx.actor.everywhere)
+    alike = [line for line in lines if set(line.excluded) == set(case.excluded)]
+    unread = [line for line in alike if line.id != case.id and line.ref not in taken]
     frequencies = await ctx.reads.similar.frequencies(concern.terms)
     found += [
         _candidate(line.ref, line.summary, like) for line, like in _alike(concern, case.topic, unread, frequencies)

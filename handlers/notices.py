@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.matching import CASE_PREFIX, COMMAND_PREFIX
-from handlers.recipients import department, leaders, office
+from handlers.recipients import department, department_chats, leaders, somebody
 from handlers.texts.catalog import Texts
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, File, Reply
@@ -27,6 +27,7 @@ class To(StrEnum):
     AUTHOR = auto()
     AUTHORS = auto()  # also those whose cases were merged into this one
     DEPARTMENT = auto()
+    DEPARTMENT_CHATS = auto()  # where others read along
     NAMED_DEPARTMENT = auto()  # the one the event speaks of
     JOINED_DEPARTMENT = auto()  # the one of the case that this one is answered with, unless it was that already
     FORMER_DEPARTMENT = auto()  # the one that need not answer it by itself any more
@@ -51,36 +52,48 @@ _AGAIN: Final = ("route", "merge", "decline")
 _VERDICT: Final = ("clear", "partly", "unsat")
 _KEPT: Final = ("kept", "notkept")
 # Proven by the author's mark.
-AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw"})
+AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw", "eraseown"})
+_AUTHORS: Final = frozenset({To.AUTHOR, To.AUTHORS})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
+_SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
 # What an event need not say. A notice that an older program wrote has not all of them either.
-_UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": ""})
+_UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": ""})
 
 
 def _answer(to: To, key: str, *actions: str) -> Rule:
     return Rule(to, key, actions, Priority.ANSWER)
 
 
+_TASK_IN_CHATS: Final = Rule(To.DEPARTMENT_CHATS, "chat-task", ("accept", "bounce", "open"))
+
 RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
     {
+        EventKind.RELEASED: (),
+        EventKind.ALARMED: (
+            Rule(To.OFFICE, "alarm", ("open",), Priority.ANSWER),
+            Rule(To.LEADERS, "alarm", ("open",), Priority.ANSWER),
+        ),
         EventKind.FILED: (Rule(To.OFFICE_IN_TRIAGE, "triage", _TRIAGE),),
         EventKind.EDITED: (Rule(To.DEPARTMENT, "edited", ("open",)),),
         EventKind.ADDED: (Rule(To.DEPARTMENT, "added", ("open",)),),
         EventKind.WITHDRAWN: (Rule(To.DEPARTMENT, "withdrawn"),),
         EventKind.ROUTED: (
             Rule(To.DEPARTMENT, "task", _TASK),
+            _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
         ),
         EventKind.ASSIGNED: (
             Rule(To.DEPARTMENT, "assigned", _TASK),
+            _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
         ),
         EventKind.TRANSFERRED: (
             Rule(To.DEPARTMENT, "transferred", _TASK),
+            _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
         ),
-        EventKind.ACCEPTED: (_answer(To.AUTHOR, "accepted"),),
+        EventKind.ACCEPTED: (_answer(To.AUTHOR, "accepted"), Rule(To.DEPARTMENT_CHATS, "chat-accepted")),
         EventKind.RETURNED: (Rule(To.OFFICE, "returned", _AGAIN), _answer(To.AUTHOR, "back-at-office")),
         EventKind.RAISED: (Rule(To.LEADERS, "raised", _LEAD), _answer(To.AUTHOR, "at-leader")),
         # The office hears of it in its digest, every step of the ladder likewise: one message a morning, not many.
@@ -91,9 +104,10 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.REPLIED: (Rule(To.DEPARTMENT, "replied", ("draft", "open")),),
         EventKind.DRAFTED: (Rule(To.LEADERS, "drafted", ("approve", "revise", "sendback", "open")),),
         EventKind.SENT_BACK: (Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),),
-        EventKind.ANSWERED: (_answer(To.AUTHORS, "answered", *_VERDICT),),
+        EventKind.ANSWERED: (_answer(To.AUTHORS, "answered", *_VERDICT), Rule(To.DEPARTMENT_CHATS, "chat-answered")),
         EventKind.INTERIM: (_answer(To.AUTHORS, "interim"),),
         EventKind.OVERRULED: (),
+        EventKind.ERASED: (),
         EventKind.PROMISED: (),  # the answer itself says so
         EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"),),
         EventKind.ASKED_IF_DONE: (_answer(To.AUTHORS, "asked-if-done", *_KEPT),),
@@ -124,9 +138,14 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
 
 
 async def put(case: Case, events: Sequence[CaseEvent], uow: UnitOfWork, organisation: Organisation) -> None:
-    """Write the notices these events ask for into the outbox, within the unit of work of the change."""
+    """Write the notices these events ask for into the outbox, within the unit of work of the change.
+
+    Before its release nobody but authors hears of a case.
+    """
     for event in events:
         for rule in RULES[event.kind]:
+            if not case.released and rule.to not in _AUTHORS:
+                continue
             await uow.outbox.put(await _envelopes(rule, case, event, uow, organisation))
 
 
@@ -144,14 +163,22 @@ async def _envelopes(
         return [_to_author(case, notice, rule.priority), *own]
     if rule.to is To.OFFICE_IN_TRIAGE and case.status not in IN_TRIAGE:
         return []
+    if rule.to is To.DEPARTMENT_CHATS:
+        return await _to_chats(case, notice, rule, uow)
     if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
         return await _of_merge(rule, case, event, uow, organisation)
     recipients = await _recipients(rule.to, case, event, uow, organisation)
     if not recipients:
         # Nobody holds the post: a task is never told to nobody, and the office can route it elsewhere.
-        recipients = await office(uow, event.on)
+        recipients = await somebody(case, uow, organisation, event.on)
         notice = replace(notice, choices=_choices(_ORPHANED))
-    return [Envelope(notice, rule.priority, account=r.account, language=r.language) for r in recipients]
+    return [_to(r, case, notice, rule) for r in recipients]
+
+
+async def _to_chats(case: Case, notice: Notice, rule: Rule, uow: UnitOfWork) -> list[Envelope]:
+    said = {name: notice.arguments[name] for name in _SAID_IN_CHATS}
+    chats = await department_chats(case.department, uow)
+    return [_to(chat, case, replace(notice, arguments=said), rule) for chat in chats]
 
 
 async def _of_merge(
@@ -165,8 +192,8 @@ async def _of_merge(
         unit, notice = "" if known else lead.department, _notice(rule, case, event, told_as=lead.ref)
     if not unit:
         return []
-    recipients = await department(unit, uow, organisation, event.on)
-    return [Envelope(notice, rule.priority, account=r.account, language=r.language) for r in recipients]
+    recipients = await department(unit, uow, organisation, event.on, but=case.excluded)
+    return [_to(r, case, notice, rule) for r in recipients]
 
 
 async def tell_answer(lead: Case, authors: Sequence[Case], uow: UnitOfWork) -> None:
@@ -176,9 +203,13 @@ async def tell_answer(lead: Case, authors: Sequence[Case], uow: UnitOfWork) -> N
     await uow.outbox.put([_to_author(each, _told_to(each, rule, lead, event), rule.priority) for each in authors])
 
 
+def _to(recipient: Recipient, case: Case, notice: Notice, rule: Rule) -> Envelope:
+    return Envelope(notice, rule.priority, account=recipient.account, language=recipient.language, about=case.id)
+
+
 def _to_author(case: Case, notice: Notice, priority: Priority) -> Envelope:
     if case.account is not None:
-        return Envelope(notice, priority, account=case.account, language=case.language)
+        return Envelope(notice, priority, account=case.account, language=case.language, about=case.id)
     return Envelope(notice, priority, case_id=case.id, language=case.language)
 
 
@@ -219,18 +250,19 @@ async def _recipients(
     """Those who hold the posts, if anybody does."""
     match to:
         case To.DEPARTMENT:
-            return await department(case.department, uow, organisation, event.on)
+            return await department(case.department, uow, organisation, event.on, but=case.excluded)
         case To.NAMED_DEPARTMENT:
-            return await department(event.detail["department"], uow, organisation, event.on)
+            return await department(event.detail["department"], uow, organisation, event.on, but=case.excluded)
         case To.LEADERS:
-            return await leaders(case.rank, uow, organisation, event.on)
+            return await leaders(case.rank, uow, organisation, event.on, but=case.excluded)
         case _:
-            return await office(uow, event.on)
+            return await somebody(case, uow, organisation, event.on)
 
 
 def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
     """The notice as its reader gets it; buttons for an author carry the mark that proves authorship."""
     arguments = {**_UNSAID, **notice.arguments}
+    replaces = arguments.pop("replaces", "")
     if "by" in arguments:
         by = arguments.pop("by")
         arguments["unit"] = "" if by == AUTHOR else by
@@ -243,7 +275,13 @@ def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply
     )
     files = tuple(File(f.file_id, f.name, f.media_type) for f in notice.files)
     text = texts.say(language, notice.text_key, **arguments)
-    return Reply(text, choices, files, tag_of(notice.case_ref) if notice.case_ref else "")
+    return Reply(text, choices, files, tag_of(notice.case_ref) if notice.case_ref else "", replaces=replaces)
+
+
+def update_in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
+    """That there is something to read, for a phone that others see: the words come when it is opened."""
+    own = Choice(texts.say(language, "action-own"), case_choice("own", notice.case_ref, "", seals))
+    return Reply(texts.say(language, "notice-update"), (own,), (), tag_of(notice.case_ref))
 
 
 def _apart(action: str) -> tuple[str, str]:

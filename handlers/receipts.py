@@ -1,11 +1,13 @@
 """What an author is told once a concern is filed: the own code, who answers by when, the answer if there is one."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers.context import Context
+from handlers.releasing import receipt_line
 from handlers.states import Turn
 from storage.domain.case import Case
-from storage.domain.conversation import Reply
+from storage.domain.conversation import Choice, Reply
 from storage.domain.errors import NotFound
 from storage.domain.ids import grouped
 from storage.domain.lifecycle import IN_TRIAGE, OPEN
@@ -25,22 +27,27 @@ async def filed_before(nonce: str, ctx: Context) -> Turn:
 
 async def receipt(case: Case, nonce: str, ctx: Context) -> list[Reply]:
     """By what became of it, whichever button was pressed."""
-    return [_sent(case, nonce, ctx)] if case.merged_into is None else await _followed(case, nonce, ctx)
+    replies = [_sent(case, nonce, ctx)] if case.merged_into is None else await _followed(case, nonce, ctx)
+    if line := receipt_line(case, ctx):
+        replies[0] = replace(replies[0], text=f"{replies[0].text}\n{line}")
+    return replies
 
 
 def _sent(case: Case, nonce: str, ctx: Context) -> Reply:
-    counts_from = ctx.office.calendar.receipt_day(ctx.now)
+    counts_from = ctx.moment(case.suggested).counted
     key = "report-sent-named" if case.named else "report-sent-anonymous"
     return ctx.reply(
         key,
         ctx.action("own", case.ref),
         ctx.command("new"),
+        *_wipe(ctx),
         code=case.ref,
         reply_code=_reply_code(case, nonce, ctx),
         channel=ctx.account.channel,
         department=case.suggested,
         due=case.due_on.isoformat(),
-        counted="" if counts_from == ctx.today else counts_from.isoformat(),
+        outside=ctx.office.outside_date(case),
+        counted="" if counts_from == ctx.today or not case.released else counts_from.isoformat(),
     )
 
 
@@ -50,6 +57,7 @@ async def _followed(case: Case, nonce: str, ctx: Context) -> list[Reply]:
         "similar-followed-named" if case.named else "similar-followed-anonymous",
         ctx.action("own", case.ref),
         ctx.command("new"),
+        *_wipe(ctx),
         code=case.ref,
         reply_code=_reply_code(case, nonce, ctx),
         channel=ctx.account.channel,
@@ -62,6 +70,11 @@ async def _followed(case: Case, nonce: str, ctx: Context) -> list[Reply]:
     choices = (ctx.action(name, case.ref) for name in _VERDICT)
     told = ctx.reply("similar-answered", *choices, unit=answer.by, date=answer.on.isoformat(), answer=answer.text)
     return [followed, told]
+
+
+def _wipe(ctx: Context) -> tuple[Choice, ...]:
+    """On Telegram what was said can be deleted for the person: whoever picks up the phone reads along."""
+    return (ctx.command("wipe"),) if ctx.account.channel == "telegram" else ()
 
 
 def _reply_code(case: Case, nonce: str, ctx: Context) -> str:

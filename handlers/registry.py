@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import handlers.flows
+from handlers.access import Open
 from handlers.context import Context
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound
@@ -17,10 +18,10 @@ Handler = Callable[[Inbound, Context], Awaitable[Turn]]
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A handler with the permission it asks for; None: open to everybody who can write to us."""
+    """A handler with the permission it asks for."""
 
     handler: Handler
-    action: Action | None
+    action: Action | Open
 
 
 STATES: Final[dict[State, Handler]] = {}
@@ -54,7 +55,7 @@ def on(
     return register
 
 
-def on_command(name: str, action: Action | None = None) -> Callable[[Handler], Handler]:
+def on_command(name: str, action: Action | Open) -> Callable[[Handler], Handler]:
     """The handler of a word that works everywhere; its typed forms are the text ``command-NAME``."""
     return _into(COMMANDS, name, action)
 
@@ -69,7 +70,7 @@ def on_nonce(name: str, action: Action) -> Callable[[Handler], Handler]:
     return _into(NONCE_ACTIONS, name, action)
 
 
-def _into(table: dict[str, Guarded], name: str, action: Action | None) -> Callable[[Handler], Handler]:
+def _into(table: dict[str, Guarded], name: str, action: Action | Open) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         table[name] = Guarded(handler, action)
         return handler

@@ -1,6 +1,7 @@
 """That a department has opened a case: noted the first time, by the day, and shown to the office and the leaders."""
 
 from handlers.context import Context
+from storage.domain.audit import READ
 from storage.domain.case import Case
 from storage.domain.lifecycle import OPEN
 from storage.domain.permissions import Action, Role, may
@@ -10,6 +11,7 @@ async def note_seen(case: Case, ctx: Context) -> None:
     """The units this reader works in, of those the case lies with, have seen it."""
     if ctx.actor.author_of == case.id:
         return
+    ctx.record(READ, case.ref)
     mine = set(ctx.actor.units(Role.OFFICER, Role.HEAD, Role.OFFICE)) & {case.department, *case.supporting}
     for unit in mine - set(await ctx.reads.deadlines.seen(case.id)) if mine else ():
         await ctx.uow.deadlines.mark_seen(case.id, unit, ctx.today)

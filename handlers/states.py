@@ -19,6 +19,9 @@ class State(StrEnum):
     REPORT_KIND = "report.kind"
     REPORT_WHERE = "report.where"
     REPORT_SINCE = "report.since"
+    REPORT_LAWFUL = "report.lawful"
+    REPORT_GUARD = "report.guard"
+    REPORT_ABOUT = "report.about"
     REPORT_SIMILAR = "report.similar"
     REPORT_PREVIEW = "report.preview"
     REPORT_DEPARTMENT = "report.department"
@@ -27,6 +30,7 @@ class State(StrEnum):
 
     OWN_EDIT = "own.edit"
     OWN_ADD = "own.add"
+    OWN_GUARD = "own.guard"
     OWN_WITHDRAW = "own.withdraw"
     OWN_REMARK = "own.remark"
 
@@ -76,6 +80,20 @@ class State(StrEnum):
     UNDELIVERED_ONE = "undelivered.one"
 
     CALENDAR_YEAR = "calendar.year"
+
+    ACCOUNT_LIST = "account.list"
+    ACCOUNT_ONE = "account.one"
+    ACCOUNT_CUT = "account.cut"
+
+    DEVICE_LIST = "device.list"
+
+    GROUP_UNIT = "group.unit"
+
+    ERASE_SURE = "erase.sure"
+
+    RIGHTS_WISH = "rights.wish"
+    RIGHTS_FORGET = "rights.forget"
+    REQUEST_LIST = "request.list"
 
     @property
     def flow(self) -> str:

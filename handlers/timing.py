@@ -15,7 +15,12 @@ from storage.domain.reminders import first_wake
 async def keep(
     case: Case, fresh: Sequence[CaseEvent], uow: UnitOfWork, organisation: Organisation, at: Moment
 ) -> Clocks:
-    """The clocks after these events, written; to be called before the case is saved, whose date a pause may move."""
+    """The clocks after these events, written; to be called before the case is saved, whose date a pause may move.
+
+    Before its release a case has none: nobody can act on it.
+    """
+    if not case.released:
+        return {}
     before = await uow.deadlines.clocks(case.id)
     after = keep_time(before, case, fresh, organisation.limits(case.kind, case.topic), at)
     _run_on(case, after, organisation, at.today)
@@ -25,13 +30,10 @@ async def keep(
     return after
 
 
-async def end_pause(
-    case: Case, uow: UnitOfWork, organisation: Organisation, calendar: WorkCalendar, today: date
-) -> Clocks:
+async def end_pause(case: Case, before: Clocks, uow: UnitOfWork, organisation: Organisation, at: Moment) -> Clocks:
     """The clocks, those running again whose pause has lasted long enough; the caller saves the case and wakes it."""
-    before = await uow.deadlines.clocks(case.id)
-    after = after_pause(before, today, calendar)
-    _run_on(case, after, organisation, today)
+    after = after_pause(before, at.today, at.calendar)
+    _run_on(case, after, organisation, at.today)
     await uow.deadlines.put_clocks(case.id, _changed(before, after))
     return after
 

@@ -1,15 +1,18 @@
-"""Empties the outbox: a relay for each channel; the only user of the key that opens addresses."""
+"""Empties the outbox: a relay for each channel."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from random import Random, SystemRandom
 from typing import Final
 
 from handlers.context import Office
+from scheduler.carrying import Carrier
 from scheduler.clock import Clock
-from scheduler.relay import BATCH, Flow, Opener, Relay, Surroundings
-from storage.domain.conversation import Account, Reply
-from storage.domain.ports import Seals, Sender, Store
+from scheduler.relay import BATCH, Flow, Relay, Surroundings
+from storage.domain.conversation import Account
+from storage.domain.ports import Seals, Store
 
+_CHANCE: Final = SystemRandom()
 OURS: Final = Flow(at_once=BATCH, bulk_at_once=BATCH)  # a channel of our own: there is nobody to be gentle with
 
 
@@ -20,19 +23,19 @@ class Delivery:
         self,
         *,
         store: Store,
-        opener: Opener,
-        senders: Mapping[str, Sender],
+        carriers: Mapping[str, Carrier],
         office: Callable[[], Office],
         seals: Seals,
         clock: Clock,
-        told: Callable[[Account, Reply], Awaitable[None]],
         flows: Mapping[str, Flow] | None = None,
+        chance: Random = _CHANCE,
     ) -> None:
+        """``chance`` says how long notices to anonymous authors wait."""
         self._clock = clock
-        around = Surroundings(store=store, opener=opener, office=office, seals=seals, clock=clock, told=told)
+        around = Surroundings(store=store, office=office, seals=seals, clock=clock, chance=chance)
         self._relays = {
-            channel: Relay(channel, sender, (flows or {}).get(channel, Flow()), around)
-            for channel, sender in senders.items()
+            channel: Relay(channel, carrier, (flows or {}).get(channel, Flow()), around)
+            for channel, carrier in carriers.items()
         }
 
     @property
@@ -41,8 +44,8 @@ class Delivery:
         return all(relay.idle for relay in self._relays.values())
 
     def failing_seconds(self) -> Mapping[str, float]:
-        """For how long nothing has arrived on a channel though it was tried; 0 where it works."""
-        since = {channel: relay.failing_since for channel, relay in self._relays.items()}
+        """For how long nothing has arrived on a channel though it was tried, or could have been; 0 where it works."""
+        since = {channel: relay.away_since or relay.failing_since for channel, relay in self._relays.items()}
         now = self._clock.now()
         return {channel: (now - at).total_seconds() if at else 0.0 for channel, at in since.items()}
 

@@ -4,18 +4,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from random import Random
+from typing import Final
 
 from handlers.context import Office
-from handlers.notices import in_words
+from scheduler.carrying import Carrier, Elsewhere, Parcel
 from scheduler.clock import Clock
-from storage.domain.conversation import Account, Reply
+from scheduler.discretion import leaves_later, says_nothing, words_of
+from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
-from storage.domain.ids import CaseId
 from storage.domain.outbox import Priority, QueuedNotice, retry_at
-from storage.domain.ports import Seals, Sender, Store, UnitOfWork
+from storage.domain.ports import Seals, Store, UnitOfWork
 from storage.sealing import MovedAddress
 
 BATCH: Final = 50
@@ -26,12 +27,6 @@ POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the 
 _LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
 
 log = logging.getLogger(__name__)
-
-
-class Opener(Protocol):
-    """What opens sealed addresses."""
-
-    def open(self, sealed: bytes, case_id: CaseId | None) -> Account: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +43,10 @@ class Surroundings:
     """What all relays work with."""
 
     store: Store
-    opener: Opener
     office: Callable[[], Office]
     seals: Seals
     clock: Clock
-    told: Callable[[Account, Reply], Awaitable[None]]
+    chance: Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +59,12 @@ class Outcome:
     odd: bool = False
     parked: bool = False
     held_until: datetime | None = None
+    leaves_at: datetime | None = None
+    along: tuple[bytes, ...] = ()  # what the one push stood for as well
 
     @property
     def arrived(self) -> bool:
-        return self == _ARRIVED
+        return replace(self, along=()) == _ARRIVED
 
 
 _ARRIVED: Final = Outcome()
@@ -77,16 +73,17 @@ _ARRIVED: Final = Outcome()
 class Relay:
     """A loop over one channel's notices. Recorded after sending: a crash in between repeats a notice, loses none."""
 
-    def __init__(self, channel: str, sender: Sender, flow: Flow, around: Surroundings) -> None:
-        self._channel, self._sender, self._flow, self._around = channel, sender, flow, around
+    def __init__(self, channel: str, carrier: Carrier, flow: Flow, around: Surroundings) -> None:
+        self._channel, self._carrier, self._flow, self._around = channel, carrier, flow, around
         self._wake = asyncio.Event()
-        self._parked: dict[bytes, Account] = {}
+        self._parked: set[bytes] = set()  # lanes of named people whose window is closed
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
         self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
         self._recording = asyncio.Lock()
         self._stopped_until: datetime | None = None
         self._stop_known = self._stopping = False
         self.failing_since: datetime | None = None  # nothing has arrived since, though it was tried
+        self.away_since: datetime | None = None  # there has been nobody to carry it
         self.idle = False
 
     def wake(self) -> None:
@@ -96,7 +93,7 @@ class Relay:
 
     def opened(self, account: Account) -> None:
         """The person is back: what waited for them goes out now."""
-        self._parked = {lane: waiting for lane, waiting in self._parked.items() if waiting != account}
+        self._parked.discard(self._around.seals.account_key(account))  # which is the lane of whoever is named
         self.wake()
 
     def stop(self) -> None:
@@ -129,6 +126,10 @@ class Relay:
     async def deliver_due(self) -> bool:
         """One batch, at most one notice per recipient; whether there may be more that can go out now."""
         now = self._around.clock.now()
+        if not self._carrier.is_there:
+            self.away_since = self.away_since or now
+            return False
+        self.away_since = None
         async with self._around.store.reading() as reads:
             if not self._stop_known:
                 self._stopped_until, self._stop_known = await reads.outbox.stopped_until(self._channel), True
@@ -184,34 +185,46 @@ class Relay:
 
     def _quiet_until(self, notice: QueuedNotice) -> datetime | None:
         """When a reminder that comes late, after its channel was down, may go out: not at night, nor on a day off."""
-        calendar, now = self._around.office().calendar, self._around.clock.now()
+        now, unit = self._around.clock.now(), str(notice.envelope.notice.arguments.get("of", ""))
+        calendar = self._around.office().calendar_of(unit)
         if notice.envelope.priority is not Priority.REMINDER or calendar.may_push(now):
             return None
         return calendar.next_push(now)
 
     async def _send(self, notice: QueuedNotice) -> Outcome | None:
         envelope = notice.envelope
+        if notice.refused:
+            log.critical("a notice is not read where it lies why=%s", notice.refused)
+            return Outcome(failed=notice.refused)
         if quiet_until := self._quiet_until(notice):
             return Outcome(held_until=quiet_until)
+        office = self._around.office()
+        if later := leaves_later(notice, office, self._around.clock.now(), self._around.chance):
+            return Outcome(leaves_at=later)
         if notice.address is None:
             return Outcome(failed="no-address")
-        account = self._around.opener.open(notice.address, envelope.case_id)
-        if account.channel != self._channel:
-            self._elsewhere.add(envelope.lane)
-            return None
-        reply = in_words(envelope.notice, envelope.language, self._around.office().texts, self._around.seals)
+        reply = words_of(notice, office, self._around.seals)
         if envelope.priority is Priority.BROADCAST and not await self._its_turn(notice):
             return None
+        along = await self._along(notice, office)
         try:
-            await self._sender.send(account, reply)
+            await self._carrier.carry(Parcel(notice.address, envelope.case_id, reply, envelope.language))
+        except Elsewhere:
+            self._elsewhere.add(envelope.lane)
+            return None
         except WindowClosed:
-            if envelope.case_id is None:
-                self._parked[envelope.lane] = account
-                raise
-            # An anonymous author's page is closed: left for a return within the session, else by reply code.
-            await self._sender.leave(account, reply)
-        await self._note(account, reply)
-        return Outcome()
+            if reply.replaces:
+                return Outcome()  # of no use to who is not there: the next one says more
+            self._parked.add(envelope.lane)
+            raise
+        return Outcome(along=along)
+
+    async def _along(self, notice: QueuedNotice, office: Office) -> tuple[bytes, ...]:
+        """What need not be pushed any more once this has been; to be asked before it is sent."""
+        if not notice.followed or not says_nothing(notice, office):
+            return ()
+        async with self._around.store.reading() as reads:
+            return tuple(await reads.outbox.behind(notice.id))
 
     async def _its_turn(self, notice: QueuedNotice) -> bool:
         """Wait for a broadcast's notice to be allowed; False if its sender has paused or stopped it meanwhile."""
@@ -224,13 +237,6 @@ class Relay:
     async def _still_waits(self, notice: QueuedNotice) -> bool:
         async with self._around.store.reading() as reads:
             return await reads.outbox.still_waits(notice.id)
-
-    async def _note(self, account: Account, reply: Reply) -> None:
-        """Its choices can be typed from now on. It has been sent, and no fault here may send it again."""
-        try:
-            await self._around.told(account, reply)
-        except Exception as error:
-            log.error("a notice's choices cannot be typed error=%s", type(error).__name__)
 
     # Recording
 
@@ -252,7 +258,11 @@ class Relay:
         elif any(outcome.tried for _, outcome in ended):
             self.failing_since = self.failing_since or now
         async with self._around.store.writing() as uow:
-            await uow.outbox.sent([notice.id for notice, outcome in ended if outcome.arrived])
+            arrived = [(notice, outcome) for notice, outcome in ended if outcome.arrived]
+            await uow.outbox.sent([each for notice, outcome in arrived for each in (notice.id, *outcome.along)])
+            for notice, _ in arrived:
+                if notice.dated and notice.followed:  # what came while it waited has waited with it
+                    await uow.outbox.postpone(notice.envelope.lane, now)
             for notice, outcome in ended:
                 if not outcome.arrived:
                     await _write(notice, outcome, uow, now)
@@ -267,6 +277,9 @@ async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: d
     """What became of a notice that has not arrived."""
     if outcome.held_until is not None:
         await uow.outbox.hold(notice.id, outcome.held_until)
+        return
+    if outcome.leaves_at is not None:
+        await uow.outbox.postpone(notice.envelope.lane, outcome.leaves_at)
         return
     tries = notice.tries + 1
     if outcome.tried or (outcome.odd and tries < ODD_TRIES):

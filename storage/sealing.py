@@ -6,24 +6,29 @@ Kept in files beside the database, never in it: whoever has the database alone c
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from nacl.exceptions import CryptoError
+from nacl.exceptions import CryptoError, InvalidkeyError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.pwhash import argon2id
 
+from storage.delivery_keys import PUBLIC, DeliveryKeys, write_new
 from storage.domain.conversation import Account
-from storage.domain.errors import DialogueError, TooLate
-from storage.domain.ids import INVITE_LENGTH, REPLY_CODE_LENGTH, AccountKey, CaseId, encode, has_digit, ref_of
+from storage.domain.errors import DialogueError, PermanentDelivery, TooLate
+from storage.domain.ids import INVITE_LENGTH, REPLY_CODE_LENGTH, AccountKey, CaseId, PersonId, encode, has_digit, ref_of
 
 ADDRESS_BYTES: Final = 192  # before sealing: one length for all, since lengths tell channels apart
 SEALED_BYTES: Final = 240
 EPOCH_DAYS_KEPT: Final = 2  # a nonce's key is destroyed after that; its case id is then a random number to anyone
 _NONCE: Final = re.compile(r"([0-9]{6,7})-[0-9A-Z]{26}")
+PIN_OPS: Final = 2
+PIN_MEMORY: Final = 32 * 1024 * 1024  # some 20 ms; several at once still fit into a small server
 _MARK_LENGTH: Final = 13  # 65 bits
 
 
@@ -43,15 +48,23 @@ class KeyFolder:
         """32 random bytes under this name, the same at every call."""
         return self._read_or_make(self._folder / f"{name}.key")
 
-    def private_key(self) -> PrivateKey:
-        """The delivery key: opens addresses. Only the process that delivers may load it."""
-        return PrivateKey(self.secret("delivery"))
+    def replaced(self, name: str) -> list[bytes]:
+        """The keys that had this name before and have not been destroyed yet: NAME.SOMETHING.key."""
+        return [path.read_bytes() for path in sorted(self._folder.glob(f"{name}.*.key"))]
+
+    def delivery_secrets(self) -> Sequence[bytes]:
+        """What opens addresses: one key, two while they are changed, none if it was lost or lies elsewhere.
+
+        Only the process that delivers may load them.
+        """
+        self.public_key()  # in a new folder: makes the pair
+        return DeliveryKeys(self._folder).delivery_secrets()
 
     def public_key(self) -> PublicKey:
-        """The public half, from its own file where the private one has been taken away."""
-        path = self._folder / "delivery.pub"
+        """The public half of the delivery key, from its own file where the private one has been taken away."""
+        path = self._folder / PUBLIC
         if not path.exists():
-            _write_new(path, bytes(self.private_key().public_key))
+            write_new(path, public_half(self.secret("delivery")))
         return PublicKey(path.read_bytes())
 
     def new_epoch(self, today: date) -> int:
@@ -75,7 +88,7 @@ class KeyFolder:
     @staticmethod
     def _read_or_make(path: Path) -> bytes:
         if not path.exists():
-            _write_new(path, secrets.token_bytes(32))
+            write_new(path, secrets.token_bytes(32))
         return path.read_bytes()
 
 
@@ -87,6 +100,8 @@ class KeySeals:
         self._lookup = keys.secret("lookup")
         self._codes = keys.secret("codes")
         self._marks = keys.secret("marks")
+        self._audit = keys.secret("audit")
+        self._pins = keys.secret("pins")
         self._box = SealedBox(keys.public_key())
 
     def new_nonce(self, today: date) -> str:
@@ -124,8 +139,27 @@ class KeySeals:
             raise ValueError("this address is too long to be sealed")
         return self._box.encrypt(plain.ljust(ADDRESS_BYTES))
 
+    def pin_hash(self, person: PersonId, pin: str) -> bytes:
+        return argon2id.str(self._peppered(person, pin), opslimit=PIN_OPS, memlimit=PIN_MEMORY)
+
+    def is_pin(self, person: PersonId, pin: str, hashed: bytes) -> bool:
+        try:
+            return argon2id.verify(hashed, self._peppered(person, pin))
+        except InvalidkeyError:
+            return False
+
+    def _peppered(self, person: PersonId, pin: str) -> bytes:
+        """A million PINs are soon tried, however slow the hash: without the key there is nothing to try them on."""
+        return _mac(self._pins, person + pin.encode())
+
+    def audit_hash(self, before: bytes, entry: bytes) -> bytes:
+        return _mac(self._audit, before + entry)
+
     def author_mark(self, ref: str) -> str:
         return encode(_mac(self._marks, ref.encode()), _MARK_LENGTH)
+
+    def is_author_mark(self, ref: str, mark: str) -> bool:
+        return hmac.compare_digest(mark.encode(errors="replace"), self.author_mark(ref).encode())
 
     def _derive(self, nonce: str, purpose: str) -> bytes:
         written = _NONCE.fullmatch(nonce)
@@ -135,16 +169,27 @@ class KeySeals:
         return _mac(key, f"{purpose}|{nonce}".encode())
 
 
+class HoldsDeliveryKeys(Protocol):
+    """A folder with private halves in it."""
+
+    def delivery_secrets(self) -> Sequence[bytes]: ...
+
+
 class AddressOpener:
     """Opens sealed addresses: for delivery alone."""
 
-    def __init__(self, keys: KeyFolder) -> None:
-        self._box = SealedBox(keys.private_key())
+    def __init__(self, keys: HoldsDeliveryKeys) -> None:
+        self._boxes = _boxes(keys.delivery_secrets())
 
     def open(self, sealed: bytes, case_id: CaseId | None) -> Account:
-        """The account; raises MovedAddress if it was not sealed for this case, or cannot be opened at all."""
+        """The account; raises MovedAddress if it was not sealed for this case, or cannot be opened at all.
+
+        Raises PermanentDelivery where the key was lost: answers are then to be had by their codes.
+        """
+        if not self._boxes:
+            raise PermanentDelivery("no-key")
         try:
-            channel, key, bound_to = json.loads(self._box.decrypt(sealed))
+            channel, key, bound_to = json.loads(_opened(sealed, self._boxes))
         except (CryptoError, ValueError):  # not sealed by us, or not what we seal
             raise MovedAddress from None
         if bytes.fromhex(bound_to) != (case_id or b""):
@@ -152,21 +197,36 @@ class AddressOpener:
         return Account(channel, key)
 
 
+class Resealer:
+    """Seals addresses anew, to another key; what is inside is shown to nobody."""
+
+    def __init__(self, secrets_before: Sequence[bytes], secret: bytes) -> None:
+        self._before, self._box = _boxes(secrets_before), SealedBox(PrivateKey(secret).public_key)
+
+    def reseal(self, sealed: bytes) -> bytes | None:
+        """The same address for the new key; None if none of the keys from before opens it."""
+        try:
+            return self._box.encrypt(_opened(sealed, self._before))
+        except CryptoError:
+            return None
+
+
+def public_half(secret: bytes) -> bytes:
+    """What seals to this private key."""
+    return bytes(PrivateKey(secret).public_key)
+
+
+def _boxes(private_halves: Sequence[bytes]) -> "Sequence[SealedBox[PrivateKey]]":
+    return [SealedBox(PrivateKey(secret)) for secret in private_halves]
+
+
+def _opened(sealed: bytes, boxes: "Sequence[SealedBox[PrivateKey]]") -> bytes:
+    """By whichever key opens it; raises CryptoError."""
+    for box in boxes:
+        with suppress(CryptoError):
+            return box.decrypt(sealed)
+    raise CryptoError
+
+
 def _mac(key: bytes, message: bytes) -> bytes:
     return hmac.new(key, message, hashlib.sha256).digest()
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that must not exist, whole or not at all, readable by its owner only."""
-    draft = path.with_suffix(f".{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)  # fails if another process was quicker; its key is the key
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from storage.domain.errors import Problem, SettingsError
+from storage.domain.ids import PersonId
 
 SESSION_LIFE: Final = timedelta(hours=24)
 EVENTS_KEPT: Final = 60  # a page's latest, for a reload or a lost connection
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS seen(account TEXT, number INTEGER, message_key TEXT, 
   PRIMARY KEY(account, number), UNIQUE(account, message_key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NULL, PRIMARY KEY(account, number))
   WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS code(verifier BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
   PRIMARY KEY(account, file_id)) WITHOUT ROWID;
 """
@@ -40,6 +42,7 @@ class Session:
     """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
 
     ``numbered`` is how many of the offered the newest menu showed: a typed number means one of these (None: of all).
+    ``active_at`` is when it was last used, ``holds_posts`` whether by somebody with posts, ``pin_until`` until when no PIN is asked for again; seconds since 1970.
     ``drafts`` keeps, per flow, what is written and not yet sent.
     """
 
@@ -50,6 +53,10 @@ class Session:
     notices: list[dict[str, Any]] = field(default_factory=list)
     language: str | None = None
     language_chosen: bool = False
+    pin: dict[str, Any] | None = None  # what waits for a PIN, never the PIN
+    pin_until: float = 0.0
+    active_at: float | None = None
+    holds_posts: bool = False
 
 
 _FIELDS: Final = tuple(each.name for each in fields(Session))
@@ -138,7 +145,33 @@ class Sessions:
         ).fetchall()
         for (account,) in due:
             self.forget(account)
+        self._connection.execute("DELETE FROM code WHERE until < ?", (self._now().timestamp(),))
         return len(due)
+
+    def accounts(self) -> Sequence[str]:
+        """Everybody who has a conversation."""
+        return [account for (account,) in self._connection.execute("SELECT account FROM session")]
+
+    # One-time codes
+
+    def keep_code(self, verifier: bytes, person: PersonId, until: datetime) -> None:
+        """A code by which this person signs in elsewhere; an earlier one of the same person is good no longer."""
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.execute("DELETE FROM code WHERE person = ?", (person,))
+            self._connection.execute("INSERT INTO code VALUES (?, ?, ?)", (verifier, person, until.timestamp()))
+
+    def take_code(self, verifier: bytes) -> PersonId | None:
+        """Whose code it is, once and in time."""
+        now = self._now().timestamp()
+        row = self._connection.execute(
+            "DELETE FROM code WHERE verifier = ? AND until > ? RETURNING person", (verifier, now)
+        ).fetchone()
+        return PersonId(row[0]) if row else None
+
+    def knows_code(self, verifier: bytes) -> bool:
+        found = self._connection.execute("SELECT 1 FROM code WHERE verifier = ?", (verifier,)).fetchone()
+        return found is not None
 
     # A page's events
 

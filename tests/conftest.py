@@ -3,9 +3,11 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("suite", deadline=None)  # a deadline would be a timed assertion
+# Where a fault is expected, nobody waits for its smallest example.
+settings.register_profile("mutants", deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("suite")
 
 _skipped: list[str] = []

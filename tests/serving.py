@@ -21,6 +21,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from bot.exporting import COLUMNS, rows
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
+from storage.contents import content_keys
+from storage.sealing import KeyFolder
 from storage.sql.engine import open_database
 from tests.storage.databases import quick_folder
 from tests.talk import Event, HttpPhone
@@ -128,7 +130,7 @@ class Server:
 
     async def bodies(self) -> Mapping[str, str]:
         """The text of every case in the database, by reference."""
-        database = open_database(f"sqlite:///{self.data / 'doithoai.db'}")
+        database = open_database(f"sqlite:///{self.data / 'doithoai.db'}", content_keys(KeyFolder(self.data / "keys")))
         try:
             found = await rows(database.store)
         finally:

@@ -186,6 +186,10 @@ class Talk:
         shown = "\n".join(event["text"] for event in self.phone.events)
         assert not [part for part in parts if part in shown]
 
+    async def settle(self) -> None:
+        """Until all that was caused has arrived."""
+        await self._settle()
+
     def listen(self) -> None:
         """From here on, ``new`` counts afresh."""
         self._read = len(self.phone.events)

@@ -54,7 +54,7 @@ class World:
         return await self._talk("")
 
     async def person(self, *posts: Post, name: str = "") -> Talk:
-        code = await self.app.inviter.invite(posts, uses=1, name=name)
+        code = await self.app.inviter.invite(posts, uses=1, name=name, confirmed=True)
         return await self._talk(code)
 
     async def staff(self, unit: str = "") -> Talk:

@@ -22,6 +22,10 @@ class Gate:
         """Until one more bulk message may be begun."""
         await self._until(self._pace.bulk_at(self._now()))
 
+    async def any_turn(self) -> None:
+        """Until a message may go to a chat that is not known here."""
+        await self._until(self._pace.bot_at(self._now()))
+
     async def turn(self, chat_id: int) -> None:
         """Until a message to this chat may go."""
         await self._until(self._pace.chat_at(self._now(), chat_id))

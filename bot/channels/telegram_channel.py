@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -11,15 +13,21 @@ from bot.channels.platform_settings import PlatformSettings
 from bot.charting import OpenFigures
 from bot.config import Settings
 from bot.intake import Intake
+from bot.link import ByCourier, DeliveryLink
+from bot.link_format import Frame, as_text
 from handlers.context import Office
+from handlers.group_chats import GroupChats
+from scheduler.carrying import Carrier, Told
 from scheduler.relay import Flow
+from storage.domain.conversation import Reply
+from storage.domain.errors import NotFound
 from storage.domain.pace import Pace
 from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from bot.channels.telegram_in import TelegramListener, Webhook
-    from bot.channels.telegram_out import TelegramSender
+    from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
 
 CHANNEL: Final = "telegram"
 BULK_AT_ONCE: Final = 10  # 28 a second need nine under way where an answer takes a third of one
@@ -34,6 +42,7 @@ class TelegramChannel:
         self._settings, self.gate = settings, Gate(Pace())
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
+        self._contents: StoredContents | None = None
         if self.is_on:
             _check(settings)
 
@@ -45,10 +54,43 @@ class TelegramChannel:
         """What speaks for this channel."""
         if not self.is_on:
             return {}
-        from bot.channels.telegram_out import TelegramSender  # only who talks to Telegram waits for it
+        from bot.channels.telegram_out import StoredContents, TelegramSender  # only who talks to Telegram waits for it
 
-        self._sender = TelegramSender(self._token, self._base, store, self.gate, figures=figures)
+        self._contents = StoredContents(store, figures)
+        self._sender = TelegramSender(self._token, self._base, self._contents, self.gate)
         return {CHANNEL: self._sender}
+
+    def courier_senders(self, contents: "Contents") -> Mapping[str, Sender]:
+        """What speaks for this channel in the delivery process, with files that come along with each notice."""
+        if not self.is_on:
+            return {}
+        from bot.channels.telegram_out import TelegramSender
+
+        self._sender = TelegramSender(self._token, self._base, contents, self.gate)
+        return {CHANNEL: self._sender}
+
+    def carriers(self, link: DeliveryLink, told: Told) -> Mapping[str, Carrier]:
+        """Its notices go by the delivery process, at a pace that knows of the replies; ``senders`` comes before."""
+        if self._sender is None:
+            return {}
+        return {
+            CHANNEL: ByCourier(CHANNEL, link, told, enclose=self._enclose, heard=self._heard, turn=self.gate.any_turn)
+        }
+
+    async def _enclose(self, reply: Reply) -> Mapping[str, Any]:
+        """The contents of a notice's files; those that were erased are left out."""
+        assert self._contents is not None
+        enclosed = {}
+        for file in reply.files:
+            with suppress(NotFound):
+                found = await self._contents.of_case(file)
+                content = as_text(found.content)
+                enclosed[file.file_id] = {"name": found.name, "type": found.media_type, "content": content}
+        return enclosed
+
+    def _heard(self, outcome: Frame) -> None:
+        if outcome["outcome"] == "later" and outcome["wait"]:
+            self.gate.refused(outcome["wait"])
 
     def flows(self) -> Mapping[str, Flow]:
         """How delivery uses it: answers one by one, bulk at Telegram's pace; ``senders`` comes before."""
@@ -57,7 +99,13 @@ class TelegramChannel:
         return {CHANNEL: Flow(at_once=1, bulk_at_once=BULK_AT_ONCE, bulk_turn=self.gate.bulk_turn)}
 
     def connect(
-        self, intake: Intake, store: Store, seals: Seals, sessions: Sessions, office: Callable[[], Office]
+        self,
+        intake: Intake,
+        store: Store,
+        seals: Seals,
+        sessions: Sessions,
+        office: Callable[[], Office],
+        now: Callable[[], datetime],
     ) -> None:
         """What is heard goes to this intake; ``senders`` comes before."""
         if self._sender is None:
@@ -69,7 +117,9 @@ class TelegramChannel:
         from bot.channels.telegram_turns import Turns
 
         client = TelegramClient(self._token, self._base)
-        menus = Menus(client, store, seals)
+        menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
+        groups = GroupChats(store, seals, office, now)
+        self._sender.follow(groups)
         turns = Turns(
             line=client,
             receive=intake.receive,
@@ -77,7 +127,9 @@ class TelegramChannel:
             sessions=sessions,
             office=office,
             enrolled=menus.show_to,
+            spoke=menus.keep_up,
             albums=Albums(),
+            groups=groups,
         )
         self._listener = TelegramListener(client, turns, Shelf(sessions), menus, self._webhook())
 

@@ -22,6 +22,7 @@ from aiohttp import ClientError
 from bot.channels.telegram_reading import ALLOWED_UPDATES
 
 MOST_CONNECTIONS: Final = 40
+_MOST_DELETED: Final = 100
 _BATCH: Final = 100
 _ANSWER_SECONDS: Final = 15
 
@@ -101,10 +102,21 @@ class TelegramClient:
             raise Away(type(error).__name__) from None
         return content.read() if content is not None else b""
 
-    async def answer_press(self, press_id: str) -> None:
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Messages of a private chat, those of the person too; False if Telegram will not: they are two days old."""
+        try:
+            for first in range(0, len(message_ids), _MOST_DELETED):
+                await self._bot.delete_messages(chat_id, list(message_ids[first : first + _MOST_DELETED]))
+        except TelegramBadRequest:
+            return False
+        except (AiogramError, ClientError) as error:
+            raise Away(type(error).__name__) from None
+        return True
+
+    async def answer_press(self, press_id: str, text: str = "") -> None:
         """The button stops turning; of no importance if it is too late for that."""
         try:
-            await self._bot.answer_callback_query(press_id)
+            await self._bot.answer_callback_query(press_id, text or None, show_alert=bool(text))
         except (AiogramError, ClientError):
             return
 

@@ -15,6 +15,7 @@ from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, T
 from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
 from bot.channels.telegram_turns import Turns
+from bot.channels.web_access import public
 
 PATH: Final = "/telegram"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
@@ -183,6 +184,7 @@ class TelegramListener:
     def routes(self) -> list[web.RouteDef]:
         return [web.post(PATH, self.receive)] if self._webhook is not None else []
 
+    @public("Telegram, known by its secret; each message is authorised by the conversation")
     async def receive(self, request: web.Request) -> web.Response:
         """200 once the update is dealt with; 500 makes Telegram send it again, and wait with the chat's next ones."""
         assert self._webhook is not None

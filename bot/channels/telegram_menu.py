@@ -2,20 +2,21 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
 from handlers import registry
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES, say
 from storage.domain.conversation import Account
-from storage.domain.permissions import Actor, may
+from storage.domain.permissions import Action, Actor, Post, may
 from storage.domain.ports import Seals, Store
 
-_FOR_ALL: Final = ("start", "new", "mine", "code", "help", "privacy", "language", "cancel")
+_FOR_ALL: Final = ("start", "new", "mine", "code", "help", "privacy", "mydata", "language", "cancel")
 _IN_ORDER: Final = (
     *("start", "new", "mine", "code", "work", "triage", "approvals", "numbers", "broadcast", "progress", "calendar"),
-    *("help", "privacy", "language", "cancel"),
+    *("help", "privacy", "mydata", "language", "cancel"),
 )
 _TYPED: Final = re.compile(r"/[a-z0-9_]{1,32}")
 
@@ -30,7 +31,7 @@ def commands(language: str, actor: Actor | None = None) -> Sequence[tuple[str, s
 
 def _may(actor: Actor, name: str) -> bool:
     action = registry.COMMANDS[name].action
-    return action is None or may(actor, action)
+    return not isinstance(action, Action) or may(actor, action)
 
 
 def _slash_form(name: str) -> str:
@@ -42,8 +43,9 @@ def _slash_form(name: str) -> str:
 class Menus:
     """Puts the commands beside the text field."""
 
-    def __init__(self, client: TelegramClient, store: Store, seals: Seals) -> None:
-        self._client, self._store, self._seals = client, store, seals
+    def __init__(self, client: TelegramClient, store: Store, seals: Seals, today: Callable[[], date]) -> None:
+        self._client, self._store, self._seals, self._today = client, store, seals, today
+        self._standing_in: dict[str, frozenset[Post]] = {}  # by chat: the posts of others that its menu shows
 
     async def show_to_all(self) -> None:
         """Those of everybody, in each language; raises what the client raises."""
@@ -51,13 +53,24 @@ class Menus:
         for language in LANGUAGES:
             await self._client.set_commands(commands(language), language)
 
-    async def show_to(self, account: Account) -> None:
-        """Those that this person's posts allow, if they have more than everybody's; never raises."""
-        async with self._store.reading() as reads:
-            actor = await reads.people.actor(self._seals.account_key(account))
+    async def keep_up(self, account: Account) -> None:
+        """Whoever begins to stand in for somebody, or no longer does, is shown other commands."""
+        lent = (await self._actor(account, self._today())).posts - (await self._actor(account)).posts
+        if lent == self._standing_in.get(account.key, frozenset()):
+            return
+        self._standing_in[account.key] = lent
+        await self.show_to(account, though_few=True)
+
+    async def show_to(self, account: Account, *, though_few: bool = False) -> None:
+        """Those that this person's posts allow, if they are more than everybody's (or were); never raises."""
+        actor = await self._actor(account, self._today())
         try:
             for language in LANGUAGES:
-                if len(own := commands(language, actor)) > len(_FOR_ALL):
+                if len(own := commands(language, actor)) > len(_FOR_ALL) or though_few:
                     await self._client.set_commands(own, language, int(account.key))
         except (Away, HeardElsewhere, TokenRefused) as error:
             log.info("somebody's commands could not be shown error=%s", type(error).__name__)
+
+    async def _actor(self, account: Account, on: date | None = None) -> Actor:
+        async with self._store.reading() as reads:
+            return await reads.people.actor(self._seals.account_key(account), on)

@@ -4,87 +4,145 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final, Protocol
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.gate import Gate
 from bot.channels.render import Piece, with_buttons
+from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_request import AiohttpRequest
 from bot.charting import OpenFigures, no_figures
-from handlers.figure_files import is_figure_file
+from handlers.group_chats import GroupChats
+from handlers.own_data import is_made_when_opened
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
-from storage.domain.ports import Store
+from storage.domain.ports import Store, StoredFile
 
 MAX_TEXT: Final = 4096
 _TELEGRAM: Final = "https://api.telegram.org"
 _WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))  # of a reply's later messages
 _LONGEST_WAIT: Final = timedelta(seconds=5)  # others wait for their turn meanwhile
 _TOKEN_WAIT: Final = timedelta(minutes=5)
+_MARKS_KEPT: Final = 100
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 # The library's own switch: times come as timedelta, and it does not warn of the other way at every 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 log = logging.getLogger(__name__)
-_Send = Callable[[int], Awaitable[Any]]
+_Send = Callable[[int], Awaitable[Message]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A file on its way out."""
+class Contents(Protocol):
+    """Where the files of a reply come from."""
 
-    name: str
-    media_type: str
-    content: bytes
+    async def content(self, account: Account, file: File) -> StoredFile:
+        """Under the name it shall have; raises NotFound."""
+        ...
+
+
+class StoredContents:
+    """Files of cases, and those of numbers, which are made now."""
+
+    def __init__(self, store: Store, figures: OpenFigures = no_figures) -> None:
+        self._store, self._figures = store, figures
+
+    async def content(self, account: Account, file: File) -> StoredFile:
+        if is_made_when_opened(file.file_id):
+            return await self._figures(account, file.file_id)
+        return await self.of_case(file)
+
+    async def of_case(self, file: File) -> StoredFile:
+        """A file of a case, named after it. Raises NotFound."""
+        async with self._store.reading() as reads:
+            case_id, stored = await reads.cases.file(file.file_id.partition(".")[0])
+            case = await reads.cases.get_by_id(case_id)
+        return replace(stored, name=f"{case.ref}-{stored.name}")
 
 
 class TelegramSender:
     """``ports.Sender`` of private chats: texts are sent anew, never forwarded, and files come from our own store."""
 
-    def __init__(self, token: str, base: str, store: Store, gate: Gate, *, figures: OpenFigures = no_figures) -> None:
+    def __init__(self, token: str, base: str, contents: Contents, gate: Gate) -> None:
         # At DEBUG it shows whole messages, and an ERROR may hold Telegram's answer.
         logging.getLogger("telegram").setLevel(logging.CRITICAL)
-        self._store, self._figures = store, figures
-        self._gate = gate
+        self._contents, self._gate = contents, gate
+        self._groups: GroupChats | None = None
+        self._marked: dict[tuple[str, str], tuple[int, Piece]] = {}
         self._line = AiohttpRequest()
         # Never initialised: that would ask Telegram who we are, and the page must start without Telegram, too.
         self._bot = Bot(token, f"{base or _TELEGRAM}/bot", request=self._line, get_updates_request=self._line)
+
+    def follow(self, groups: GroupChats) -> None:
+        """What is learned of groups while speaking to them goes there."""
+        self._groups = groups
 
     async def close(self) -> None:
         await self._line.shutdown()
 
     async def send(self, account: Account, reply: Reply) -> None:
-        """All messages of the reply, in order. Once the first has arrived, the others are waited for a little.
+        """As ``speak``."""
+        await self.speak(account, reply)
+
+    async def speak(self, account: Account, reply: Reply) -> Sequence[int]:
+        """All messages of the reply, in order; their numbers. Once the first has arrived, the others are waited for.
 
         To begin anew would repeat what the person has read, and might never come further.
         """
-        files = [self._file(content) for content in await self._contents(account, reply.files)]
+        if reply.replaces:
+            return [await self._replaced(account, reply)]
+        files = [self._file(content) for content in await self._found(account, reply.files)]
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
         first, *others = texts + files
-        await self._sent(first, int(account.key))
+        numbers = [await self._sent(first, int(account.key))]
         for other in others:
-            await self._sent_patiently(other, int(account.key))
+            numbers.append(await self._sent_patiently(other, int(account.key)))
+        return numbers
+
+    async def _replaced(self, account: Account, reply: Reply) -> int:
+        """The message with the same mark is changed; where there is none (any more) a new one is sent."""
+        mark, chat_id = (account.key, reply.replaces), int(account.key)
+        piece = with_buttons(reply, MAX_TEXT)[-1]
+        number, shown = self._marked.pop(mark, (0, None))
+        if shown != piece:  # Telegram refuses to change nothing
+            number = (
+                await self._changed(piece, number, chat_id) if number else await self._sent(self._text(piece), chat_id)
+            )
+        self._marked[mark] = number, piece
+        while len(self._marked) > _MARKS_KEPT:
+            del self._marked[next(iter(self._marked))]
+        return number
+
+    async def _changed(self, piece: Piece, number: int, chat_id: int) -> int:
+        try:
+            return await self._sent(self._edit(piece, number), chat_id)
+        except PermanentDelivery:  # deleted meanwhile
+            return await self._sent(self._text(piece), chat_id)
 
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Telegram itself keeps what was sent."""
 
-    async def _sent(self, send: _Send, chat_id: int) -> None:
+    async def _sent(self, send: _Send, chat_id: int) -> int:
+        """The number of the message."""
         await self._gate.turn(chat_id)
         try:
-            await send(chat_id)
+            return (await send(chat_id)).message_id
         except ChatMigrated as error:
-            await self._sent(send, error.new_chat_id)
+            if self._groups is not None:
+                await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
+            return await self._sent(send, error.new_chat_id)
         except TelegramError as error:  # its text may hold the address with the token
+            if chat_id < 0 and isinstance(error, Forbidden) and self._groups is not None:
+                await self._groups.lost(_account(chat_id))
             if isinstance(error, RetryAfter):
                 self._gate.refused(_wait_of(error).total_seconds())
             raise as_delivery_error(error) from None
 
-    async def _sent_patiently(self, send: _Send, chat_id: int) -> None:
+    async def _sent_patiently(self, send: _Send, chat_id: int) -> int:
         for wait in _WAITS:
             try:
                 return await self._sent(send, chat_id)
@@ -94,41 +152,40 @@ class TelegramSender:
                 await asyncio.sleep((error.retry_after or wait).total_seconds())
         return await self._sent(send, chat_id)
 
-    async def _contents(self, account: Account, files: Sequence[File]) -> Sequence[_Content]:
+    async def _found(self, account: Account, files: Sequence[File]) -> Sequence[StoredFile]:
         """The files that are still there."""
         found = []
         for file in files:
             try:
-                found.append(await self._content(account, file))
+                found.append(await self._contents.content(account, file))
             except NotFound:  # erased since
                 continue
         return found
 
-    async def _content(self, account: Account, file: File) -> _Content:
-        """A file of a case, named after it, or one of numbers, made now. Raises NotFound."""
-        if is_figure_file(file.file_id):
-            made = await self._figures(account, file.file_id)
-            return _Content(made.name, made.media_type, made.content)
-        async with self._store.reading() as reads:
-            case_id, stored = await reads.cases.file(file.file_id.partition(".")[0])
-            case = await reads.cases.get_by_id(case_id)
-        return _Content(f"{case.ref}-{stored.name}", stored.media_type, stored.content)
-
     def _text(self, piece: Piece) -> _Send:
-        rows = [[InlineKeyboardButton(each.label, callback_data=each.value) for each in row] for row in piece.rows]
-        keyboard = InlineKeyboardMarkup(rows) if rows else None
+        keyboard = _keyboard(piece)
 
-        async def send(chat_id: int) -> Any:
+        async def send(chat_id: int) -> Message:
             return await self._bot.send_message(
                 chat_id, piece.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
             )
 
         return send
 
-    def _file(self, file: _Content) -> _Send:
+    def _edit(self, piece: Piece, number: int) -> _Send:
+        async def send(chat_id: int) -> Message:
+            changed = await self._bot.edit_message_text(
+                piece.text, chat_id, number, reply_markup=_keyboard(piece), link_preview_options=_NO_PREVIEW
+            )
+            assert isinstance(changed, Message)  # "True" is said of messages sent through others' chats only
+            return changed
+
+        return send
+
+    def _file(self, file: StoredFile) -> _Send:
         """A picture to be seen at once; one that Telegram does not like as such, and the rest, as a document."""
 
-        async def send(chat_id: int) -> Any:
+        async def send(chat_id: int) -> Message:
             content = InputFile(file.content, file.name)
             if file.media_type.startswith("image/"):
                 try:
@@ -139,6 +196,10 @@ class TelegramSender:
             return await self._bot.send_document(chat_id, content)
 
         return send
+
+
+def _account(chat_id: int) -> Account:
+    return Account(CHANNEL, str(chat_id))
 
 
 def as_delivery_error(error: TelegramError) -> DeliveryError:
@@ -158,6 +219,11 @@ def as_delivery_error(error: TelegramError) -> DeliveryError:
             return TransientDelivery(_TOKEN_WAIT)
         case _:  # no answer, or one of 5xx: it may have arrived all the same
             return TransientDelivery()
+
+
+def _keyboard(piece: Piece) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(each.label, callback_data=each.value) for each in row] for row in piece.rows]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

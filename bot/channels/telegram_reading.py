@@ -9,7 +9,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
 
 from handlers import matching
-from storage.domain.ids import parse_invite, parse_ref, parse_reply_code
+from storage.domain.ids import parse_invite, parse_ref, parse_reply_code, refs_in
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 # What people send and we cannot take. A message of any other kind (somebody joined, something was pinned) is no word
@@ -24,6 +24,7 @@ _NOT_TAKEN: Final = frozenset(
 _COMMAND: Final = re.compile(r"(/\w{1,32})(?:@\w+)?(?: +(\S+))?", re.ASCII)
 _START: Final = "/start"
 _LONGEST_LABEL: Final = 60
+_GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,20 @@ class Upload:
 class Heard:
     """What somebody did: wrote, sent files, pressed a button, or (``corrects``) changed what they had written.
 
-    ``key`` is the same when the update comes again. Of a chat that is not private only the chat is told.
-    ``language`` is that of the person's Telegram, as it names it.
+    ``key`` is the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard,
+    that we ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in
+    private. ``pressed_on`` is the number of the message that shows the button.
+    ``language`` is that of the person's Telegram, as it names it; ``replies_to`` the references of the cases that are
+    named by the message of ours it was written in reply to.
     """
 
     update_ids: tuple[int, ...]
     chat_id: int
     key: str
     is_private: bool = True
+    in_group: bool = False
+    left: bool = False
+    moved_to: int | None = None
     text: str = ""
     choice: str | None = None
     uploads: tuple[Upload, ...] = ()
@@ -53,7 +60,14 @@ class Heard:
     corrects: bool = False
     album: str = ""
     press_id: str = ""
+    pressed_on: int | None = None
     language: str = ""
+    replies_to: tuple[str, ...] = ()
+
+    @property
+    def message_ids(self) -> Sequence[int]:
+        """The numbers of the messages it was written in; none of a press or a change."""
+        return [int(part) for part in self.key.split("+") if part.isdigit()]
 
 
 def read(raw: Mapping[str, Any]) -> Heard | None:
@@ -72,7 +86,7 @@ def read(raw: Mapping[str, Any]) -> Heard | None:
 
 def _message(update_id: int, message: Message) -> Heard | None:
     if message.chat.type != ChatType.PRIVATE:
-        return _elsewhere(update_id, message.chat.id, message.chat.type) if message.text else None
+        return _in_group(update_id, message)
     text, uploads = _typed(message), _uploads(message)
     not_taken = message.content_type in _NOT_TAKEN
     if not (text or uploads or not_taken):
@@ -87,7 +101,14 @@ def _message(update_id: int, message: Message) -> Heard | None:
         not_taken=not_taken,
         album=message.media_group_id or "",
         language=_language(message),
+        replies_to=_replied_about(message.reply_to_message),
     )
+
+
+def _replied_about(replied: Message | None) -> tuple[str, ...]:
+    if replied is None or replied.from_user is None or not replied.from_user.is_bot:
+        return ()
+    return refs_in(replied.text or replied.caption or "")
 
 
 def _typed(message: Message) -> str:
@@ -137,30 +158,44 @@ def _language(message: Message) -> str:
 
 
 def _press(update_id: int, press: CallbackQuery) -> Heard | None:
-    """A button under a message of the bot; where it stood in a group, the press is answered and no more."""
+    """A button under a message of the bot; in a group it is pressed by one person, with whom we go on in private."""
     if press.data is None:
         return None
     chat = press.message.chat if press.message is not None else None
-    is_private = chat is None or chat.type == ChatType.PRIVATE
     return Heard(
         (update_id,),
-        chat.id if chat is not None else press.from_user.id,
+        press.from_user.id,
         f"press-{press.id}",
-        is_private=is_private,
+        in_group=chat is not None and chat.type != ChatType.PRIVATE,
         choice=press.data,
         press_id=press.id,
+        pressed_on=press.message.message_id if press.message is not None else None,
         language=press.from_user.language_code or "",
     )
 
 
 def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
-    """The bot was taken into a group. That somebody blocked it is learned when a message cannot be delivered."""
-    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-    return _elsewhere(update_id, change.chat.id, change.chat.type) if is_in else None
-
-
-def _elsewhere(update_id: int, chat_id: int, chat_type: str) -> Heard | None:
-    """Something in a group; channels are not spoken to."""
-    if chat_type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+    """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
+    if change.chat.type not in _GROUPS:
         return None
-    return Heard((update_id,), chat_id, f"group-{update_id}", is_private=False)
+    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
+    return _group(update_id, change.chat.id, left=not is_in)
+
+
+def _in_group(update_id: int, message: Message) -> Heard | None:
+    """Something in a group; channels are not spoken to."""
+    if message.chat.type not in _GROUPS:
+        return None
+    if message.migrate_to_chat_id is not None:
+        return _group(update_id, message.chat.id, moved_to=message.migrate_to_chat_id)
+    return _group(update_id, message.chat.id, text=_linking_code(message.text)) if message.text else None
+
+
+def _linking_code(text: str) -> str:
+    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name."""
+    _, _, typed = text.partition(" ")
+    return typed.strip() if parse_invite(typed) else ""
+
+
+def _group(update_id: int, chat_id: int, **what: Any) -> Heard:
+    return Heard((update_id,), chat_id, f"group-{update_id}", is_private=False, **what)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
@@ -11,6 +12,7 @@ from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Heard, Upload
+from bot.channels.telegram_traces import Traces
 from handlers.context import Office
 from handlers.drafts import is_begun
 from handlers.engine import session_key
@@ -19,7 +21,6 @@ from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.domain.ids import parse_invite
-from storage.domain.ports import Sender
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Session, Sessions
 
@@ -44,15 +45,37 @@ class Line(Protocol):
         """Raises Away if it cannot be had now."""
         ...
 
-    async def answer_press(self, press_id: str) -> None:
-        """The button stops turning; never raises."""
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        """Messages of a private chat; whether Telegram has done it."""
         ...
+
+    async def answer_press(self, press_id: str, text: str = "") -> None:
+        """The button stops turning, and the text is shown for a moment; never raises."""
+        ...
+
+
+class Speaker(Protocol):
+    """The channel's way out."""
+
+    async def speak(self, account: Account, reply: Reply) -> Sequence[int]:
+        """As ``ports.Sender.send``; the numbers of the messages."""
+        ...
+
+
+class Groups(Protocol):
+    """What ``handlers.group_chats.GroupChats`` is."""
+
+    async def link(self, chat: Account, code: str) -> str | None: ...
+    async def lost(self, chat: Account) -> None: ...
+    async def moved(self, chat: Account, to: Account) -> None: ...
+    async def is_linked(self, chat: Account) -> bool: ...
+    async def is_enrolled(self, person: Account) -> bool: ...
 
 
 class Turns:
     """Makes one turn of each message. ``pause_seconds`` lie between the first two tries of an update that fails.
 
-    ``enrolled`` is told of each account whose posts may have changed.
+    ``enrolled`` is told of each account whose posts have changed, ``spoke`` of each that has said something.
     """
 
     def __init__(
@@ -60,20 +83,24 @@ class Turns:
         *,
         line: Line,
         receive: Receive,
-        sender: Sender,
+        sender: Speaker,
         sessions: Sessions,
         office: Callable[[], Office],
         enrolled: Callable[[Account], Awaitable[None]],
+        spoke: Callable[[Account], Awaitable[None]],
         albums: Albums,
+        groups: Groups,
         pause_seconds: float = 1.0,
     ) -> None:
         self._line, self._receive, self._sender, self._sessions, self._office = line, receive, sender, sessions, office
-        self._enrolled, self._albums, self._pause_seconds = enrolled, albums, pause_seconds
+        self._enrolled, self._spoke, self._albums, self._groups = enrolled, spoke, albums, groups
+        self._pause_seconds = pause_seconds
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._done: dict[int, bool] = {}
         self._failures: dict[tuple[int, ...], int] = {}
         self._groups_told: set[int] = set()
+        self._traces = Traces()
 
     def is_done(self, update_id: int) -> bool:
         return update_id in self._done
@@ -143,14 +170,17 @@ class Turns:
     # One message
 
     async def _hear(self, heard: Heard) -> None:
-        if heard.press_id:
-            await asyncio.gather(self._line.answer_press(heard.press_id), self._understood(heard))
+        if heard.in_group and not await self._groups.is_enrolled(_account(heard)):
+            await self._line.answer_press(heard.press_id, self._words(heard, "group-only-members"))
+        elif heard.press_id:
+            shown = self._words(heard, "group-see-private") if heard.in_group else ""
+            await asyncio.gather(self._line.answer_press(heard.press_id, shown), self._understood(heard))
         else:
             await self._understood(heard)
 
     async def _understood(self, heard: Heard) -> None:
         if not heard.is_private:
-            await self._decline_group(heard)
+            await self._group(heard)
         elif heard.corrects:
             await self._correct(heard)
         else:
@@ -164,15 +194,41 @@ class Turns:
             await self._tell(heard, "error-file-too-large")
         if not (heard.text or heard.choice or small):
             return
-        message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice)
-        await self._say_all(message.account, await self._receive(message, await self._contents(small)))
+        message = Inbound(
+            _account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to
+        )
+        self._trace(heard)
+        for reply in await self._receive(message, await self._contents(small)):
+            if reply.conceals:
+                await self._conceal(heard)
+            await (self._wipe(heard, reply) if reply.wipes else self._say(message.account, reply))
         if parse_invite(heard.text):
             await self._enrolled(message.account)
+        else:
+            await self._spoke(message.account)
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
         contents = [await self._line.fetch(upload.file_id) for upload in uploads[:MAX_FILES]]
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
+
+    def _trace(self, heard: Heard) -> None:
+        if not is_begun(self._sessions.load(session_key(_account(heard))).drafts.get("report", {})):
+            self._traces.begin(heard.chat_id)
+        if not heard.press_id:
+            self._traces.said(heard.chat_id, heard.message_ids)
+
+    async def _conceal(self, heard: Heard) -> None:
+        """A PIN goes from the chat. If Telegram will not, the reply asks the person to delete it."""
+        with suppress(Away):
+            await self._line.delete(heard.chat_id, heard.message_ids)
+
+    async def _wipe(self, heard: Heard, done: Reply) -> None:
+        traces = self._traces.take(heard.chat_id, heard.pressed_on)
+        if traces and await self._line.delete(heard.chat_id, traces):
+            await self._say(_account(heard), done)
+        else:
+            await self._tell(heard, "telegram-wipe-late")
 
     async def _correct(self, heard: Heard) -> None:
         """A changed message is added to the concern that is being written; elsewhere it would mean something else."""
@@ -184,11 +240,21 @@ class Turns:
         await self._tell(heard, "telegram-edit-added")
         await self._say_all(_account(heard), replies)
 
-    async def _decline_group(self, heard: Heard) -> None:
-        """One sentence, once."""
-        if heard.chat_id not in self._groups_told:
+    async def _group(self, heard: Heard) -> None:
+        """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""
+        chat = _account(heard)
+        if heard.moved_to is not None:
+            await self._groups.moved(chat, Account(CHANNEL, str(heard.moved_to)))
+        elif heard.left:
+            await self._groups.lost(chat)
+        elif heard.text:
+            unit = await self._groups.link(chat, heard.text)
             self._groups_told.add(heard.chat_id)
-            await self._tell(heard, "telegram-group")
+            await self._tell(heard, "group-linked" if unit else "group-code-wrong", department=unit or "")
+        elif heard.chat_id not in self._groups_told:
+            self._groups_told.add(heard.chat_id)
+            if not await self._groups.is_linked(chat):
+                await self._tell(heard, "telegram-group")
 
     # Words
 
@@ -196,8 +262,8 @@ class Turns:
         for reply in replies:
             await self._say(account, reply)
 
-    async def _tell(self, heard: Heard, key: str) -> None:
-        await self._say(_account(heard), Reply(self._words(heard, key)))
+    async def _tell(self, heard: Heard, key: str, **arguments: str) -> None:
+        await self._say(_account(heard), Reply(self._words(heard, key, **arguments)))
 
     def _words(self, heard: Heard, key: str, **arguments: str) -> str:
         """In the language of the conversation; before there is one, in that of the person's Telegram."""
@@ -210,7 +276,7 @@ class Turns:
         """Send a reply, with patience. What caused it is committed: whatever becomes of it here, nothing is undone."""
         for attempt in range(_REPLY_TRIES):
             try:
-                await self._sender.send(account, reply)
+                self._traces.replied(int(account.key), reply, await self._sender.speak(account, reply))
                 return
             except TransientDelivery as error:
                 wait = min(error.retry_after or _FIRST_WAIT * 2**attempt, _LONGEST_WAIT)

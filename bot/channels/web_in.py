@@ -6,26 +6,28 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, StreamReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp_sse import sse_response
 
+from bot.channels.web_access import asks, public
 from bot.channels.web_out import CHANNEL, WebStreams, new_token
 from bot.channels.web_security import ApiError
 from bot.charting import OpenFigures
 from bot.intake import Intake
 from bot.limits import Limiter
 from handlers.engine import session_key
-from handlers.figure_files import is_figure_file
 from handlers.matching import COMMAND_PREFIX
+from handlers.own_data import is_made_when_opened
+from storage.domain.audit import Act, act_of
 from storage.domain.case import Case
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Inbound
 from storage.domain.errors import NotFound
 from storage.domain.ids import parse_invite
-from storage.domain.permissions import Action, Post, may
+from storage.domain.permissions import DESK_ROLES, Action, Post, may
 from storage.domain.ports import Seals, Store
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Sessions
@@ -62,9 +64,11 @@ class WebChat:
         *,
         figures: OpenFigures,
         today: Callable[[], date],
+        now: Callable[[], datetime],
     ) -> None:
         self._intake, self._streams, self._sessions = intake, streams, sessions
         self._store, self._seals, self._figures, self._today = store, seals, figures, today
+        self._now = now
         self._beginnings = Limiter(burst=500, per_second=50)
         self._invites = Limiter(burst=60, per_second=1)
         self._messages = Limiter(burst=300, per_second=60)
@@ -84,6 +88,7 @@ class WebChat:
             web.get("/api/chat/files/{file_id}", self.file),
         ]
 
+    @public("a conversation begins before anybody is known; an invite is checked by its code")
     async def begin(self, request: web.Request) -> web.Response:
         """A new conversation, or (with a token) an invite for the one that is open."""
         if not self._beginnings.allows("all"):
@@ -112,7 +117,7 @@ class WebChat:
             raise ApiError(403, "invite-unknown")
         fresh = not self._sessions.exists(session_key(account))
         replies = await self._intake.receive(Inbound(account, f"invite-{new_token()}", text=invite))
-        if not offered <= await self._posts(account):
+        if not await self._is_in(account, offered):
             if fresh:
                 self._sessions.forget(session_key(account))
             raise ApiError(403, "invite-unknown")
@@ -127,14 +132,20 @@ class WebChat:
         code = parse_invite(invite)
         if code is None:
             return None
+        if self._sessions.knows_code(self._seals.code_verifier(code)):
+            return frozenset()
         async with self._store.writing() as uow:  # never committed: nothing is used up by asking
             found = await uow.invites.redeem(self._seals.code_verifier(code), date.min)
         return frozenset(found.posts) if found else None
 
-    async def _posts(self, account: Account) -> frozenset[Post]:
+    async def _is_in(self, account: Account, offered: frozenset[Post]) -> bool:
+        """Whether the account is somebody's who has these posts, or will have once the office has said so."""
         async with self._store.reading() as reads:
-            return (await reads.people.actor(self._seals.account_key(account))).posts
+            actor = await reads.people.actor(self._seals.account_key(account))
+            pending = await reads.accounts.pending(actor.person) if actor.person is not None else ()
+        return actor.person is not None and offered <= actor.posts | set(pending)
 
+    @public("each message is authorised by the conversation, handler by handler")
     async def post(self, request: web.Request) -> web.Response:
         """202 once the message and all it caused are stored; the replies come by the stream."""
         if self._stopping:
@@ -151,6 +162,7 @@ class WebChat:
         for reply in await self._intake.receive(message, uploads):
             self._streams.push(message.account, reply)
 
+    @public("whoever holds the token hears what was said to them")
     async def listen(self, request: web.Request) -> web.StreamResponse:
         """The stream of events, beginning after ``Last-Event-ID``."""
         account = await self._authenticated(request)
@@ -164,13 +176,14 @@ class WebChat:
                     await stream.send(json.dumps(body, ensure_ascii=False), id=event_id)
         return stream
 
+    @asks(Action.READ, Action.SEE_NUMBERS)
     async def file(self, request: web.Request) -> web.Response:
         """A case's file, for those who may read the case; others are told that there is none."""
         account = await self._authenticated(request)
         file_id, _, proof = request.match_info["file_id"].partition(".")
         if not file_id.isprintable():
             raise ApiError(404, "not-found")
-        if is_figure_file(file_id):
+        if is_made_when_opened(file_id):
             return await self._numbers(account, file_id)
         try:
             async with self._store.reading() as reads:
@@ -181,11 +194,19 @@ class WebChat:
         except NotFound:
             raise ApiError(404, "not-found") from None
         # An author without a name has no other proof than the mark that the card of the own case puts behind the id.
-        own = case.person == actor.person if case.person else proof == self._seals.author_mark(case.ref)
+        own = case.person == actor.person if case.person else self._seals.is_author_mark(case.ref, proof)
         # What was merged is read by those who answer it, together with the case it was merged into.
-        if not own and not may(actor, Action.READ, case) and not may(actor, Action.READ, lead):
+        readable = may(actor, Action.READ, case) or (case.released and may(actor, Action.READ, lead))
+        if not own and not readable:
             raise ApiError(404, "not-found")
+        if not own:
+            await self._record(act_of(actor, "file_read", case.ref, self._now()))
         return _as_response(file.content, file.media_type, _file_name(case, file.name))
+
+    async def _record(self, act: Act) -> None:
+        async with self._store.writing() as uow:
+            await uow.audit.append([act], self._seals.audit_hash)
+            await uow.commit()
 
     async def _numbers(self, account: Account, file_id: str) -> web.Response:
         """Picture or sheet of the numbers, for those who may see them."""
@@ -195,13 +216,19 @@ class WebChat:
             raise ApiError(404, "not-found") from None
         return _as_response(made.content, made.media_type, made.name)
 
+    @public("whoever holds the token ends what is theirs")
     async def leave(self, request: web.Request) -> web.Response:
         """Sign out: the session, its events and the account are forgotten, its streams end."""
         account = await self._authenticated(request)
         self._streams.end(account)
         self._sessions.forget(session_key(account))
+        key = self._seals.account_key(account)
         async with self._store.writing() as uow:
-            await uow.people.forget_account(self._seals.account_key(account))
+            actor = await uow.people.actor(key)
+            if actor.person is not None and actor.has(*DESK_ROLES):  # the posts wait for their next sign-in
+                await uow.accounts.end(actor.person, [key])
+            else:
+                await uow.people.forget_account(key)
             await uow.commit()
         return web.Response(status=204)
 

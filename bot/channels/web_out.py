@@ -39,10 +39,11 @@ class WebStreams:
         self._open: dict[Account, set[OpenPage]] = defaultdict(set)
         self._closed = False
         self.on_open: Callable[[Account], None] = lambda account: None
+        self.is_locked: Callable[[Account], bool] = lambda account: False
 
     async def send(self, account: Account, reply: Reply) -> None:
-        """To the open page; raises WindowClosed if there is none."""
-        if not any(page.is_alive() for page in self._open.get(account, ())):
+        """To the open page; raises WindowClosed if there is none, or one that has to be signed in anew."""
+        if self.is_locked(account) or not any(page.is_alive() for page in self._open.get(account, ())):
             raise WindowClosed
         self.push(account, reply)
 
@@ -65,6 +66,11 @@ class WebStreams:
         """End the streams of this account."""
         for page in self._open.get(account, ()):
             page.close()
+
+    def end_where(self, is_ended: Callable[[Account], bool]) -> None:
+        """End the streams of accounts that are known no more."""
+        for account in [each for each in self._open if is_ended(each)]:
+            self.end(account)
 
     @contextmanager
     def opened(self, account: Account, is_alive: Callable[[], bool] = lambda: True) -> Iterator[OpenPage]:
@@ -99,6 +105,8 @@ def _event(reply: Reply) -> dict[str, Any]:
     """``tag`` lets a page show how a notice's choice is typed ("1 K7") apart from those of the last menu."""
     return {
         "tag": reply.tag,
+        "replaces": reply.replaces,
+        "conceals": reply.conceals,
         "text": reply.text,
         "choices": [{"label": choice.label, "value": choice.value} for choice in reply.choices],
         "files": [{"name": f.name, "type": f.media_type, "url": FILES_URL + f.file_id} for f in reply.files],

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.channels.web_access import public
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES, texts_of
 
 _PLACEHOLDER: Final = re.compile(r"\{\{([a-z0-9-]+)\}\}")
@@ -35,6 +36,7 @@ class Pages:
             web.get("/openapi.json", self.openapi),
         ]
 
+    @public("the page itself")
     async def index(self, request: web.Request) -> web.Response:
         return self.page("index.html", {})
 
@@ -44,24 +46,22 @@ class Pages:
         text = _PLACEHOLDER.sub(lambda m: html.escape(known[m[1]]), self._files[name].decode())
         return web.Response(text=text, content_type="text/html")
 
+    @public("the page itself")
     async def static(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         suffix = name.rpartition(".")[2]
         if name not in self._files or suffix in ("html", "json"):
             raise web.HTTPNotFound
-        # no-cache: asked for again at each visit, so that an upgrade never leaves half of an old page behind.
-        return web.Response(
-            body=self._files[name],
-            content_type=_TYPES[suffix],
-            charset="utf-8",
-            headers={"Cache-Control": "no-cache"},
-        )
+        # Kept by no browser, like all else: on a shared computer it would show that somebody was here.
+        return web.Response(body=self._files[name], content_type=_TYPES[suffix], charset="utf-8")
 
+    @public("the page's own words")
     async def texts(self, request: web.Request) -> web.Response:
         language = request.match_info["language"]
         if language not in LANGUAGES:
             raise web.HTTPNotFound
         return web.json_response(dict(texts_of(language, PAGE_TEXTS)))
 
+    @public("the description of the interface")
     async def openapi(self, request: web.Request) -> web.Response:
         return web.Response(body=self._files["openapi.json"], content_type="application/json")

@@ -11,6 +11,12 @@ from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _CODE_OF_STATUS: Final = {404: "not-found", 405: "not-found", 413: "too-large"}
+# Of the browser, off for the page and whatever it could ever load.
+_FEATURES: Final = (
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
+    "hid idle-detection magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
+    "screen-wake-lock serial usb web-share xr-spatial-tracking"
+).split()
 _RETRY_AFTER: Final = "5"  # seconds
 
 log = logging.getLogger(__name__)
@@ -24,12 +30,13 @@ class ApiError(Exception):
         super().__init__(code)
 
 
-def security_headers(embed_origins: str) -> dict[str, str]:
-    """The headers of every answer; ``embed_origins`` may frame the page, besides itself."""
-    ancestors = " ".join(["'self'", *embed_origins.split()])
+def security_headers(embed_origins: str, *, frames: bool = False) -> dict[str, str]:
+    """The headers of every answer; ``embed_origins`` may frame the page, and (``frames``) a page of ours may."""
+    ours = ["'self'"] if frames else []
+    ancestors = " ".join([*ours, *embed_origins.split()]) or "'none'"
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-        "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"font-src 'self'; {'frame-src ' + ours[0] + '; ' if ours else ''}form-action 'self'; base-uri 'none'; "
         f"frame-ancestors {ancestors}"
     )
     return {
@@ -37,16 +44,18 @@ def security_headers(embed_origins: str) -> dict[str, str]:
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
     }
 
 
-def secure(embed_origins: str) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+def secure(embed_origins: str, *, frames: bool = False) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """Puts the headers on every answer, streams too, just before it leaves."""
-    headers = security_headers(embed_origins)
+    headers = security_headers(embed_origins, frames=frames)
 
     async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(headers)
+        response.headers.popall("Server", None)  # which program and version this is
         response.headers.setdefault("Cache-Control", "no-store")
         if response.content_type == "text/event-stream":  # its library says no-cache, which may lie on a disk
             response.headers["Cache-Control"] = "no-store"

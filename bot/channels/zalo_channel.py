@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -12,10 +13,15 @@ from bot.channels.zalo_names import CHANNEL, WEBHOOK
 from bot.charting import OpenFigures
 from bot.config import Settings
 from bot.intake import Intake
+from bot.link import ByCourier, DeliveryLink
+from bot.link_format import Frame
 from handlers.context import Office
+from handlers.texts.catalog import say
+from scheduler.carrying import Carrier, Told
 from scheduler.clock import Clock
 from scheduler.jobs import Job
 from scheduler.relay import Flow
+from storage.domain.conversation import Account, Reply
 from storage.domain.ports import Sender, Store
 from storage.sessions import Sessions
 
@@ -25,9 +31,10 @@ if TYPE_CHECKING:
     from bot.channels.zalo_in import Webhook, ZaloListener
     from bot.channels.zalo_media import Media
     from bot.channels.zalo_out import ZaloSender
-    from bot.channels.zalo_quota import Quota
+    from bot.channels.zalo_quota import Quota, Tally
     from bot.channels.zalo_turns import Turns
     from bot.channels.zalo_uploads import Uploads
+    from bot.courier import Enclosed
 
 _SECRET: Final = re.compile(r"[!-~]{8,256}")
 _SWEEP_SECONDS: Final = 60.0
@@ -42,6 +49,8 @@ class ZaloChannel:
         self._settings, self._clock, self._key = settings, clock, key
         self._parts: _Parts | None = None
         self._turns: Turns | None = None
+        self._speaking: ZaloClient | None = None
+        self.tally: Tally | None = None
         self._listener: ZaloListener | None = None
         if self.is_on:
             check_settings(settings)
@@ -80,6 +89,36 @@ class ZaloChannel:
         uploads = Uploads(settings.public_url, sessions, now)
         self._parts = _Parts(client, files, uploads, quota, sender, media, sessions)
         return {CHANNEL: sender}
+
+    def courier_senders(self, enclosed: "Enclosed") -> Mapping[str, Sender]:
+        """What speaks for this channel in the delivery process."""
+        if not self.is_on:
+            return {}
+        from bot.channels.zalo_client import ZaloClient
+        from bot.channels.zalo_out import ZaloSpeaker
+        from bot.channels.zalo_quota import Tally
+
+        self.tally = Tally(self._clock.now)
+        self._speaking = ZaloClient(self._token, self._base)
+
+        def words(account: Account) -> Callable[..., str]:
+            return partial(say, enclosed.language)
+
+        return {CHANNEL: ZaloSpeaker(client=self._speaking, addresses=enclosed, plan=self.tally, words=words)}
+
+    def carriers(self, link: DeliveryLink, told: Told) -> Mapping[str, Carrier]:
+        """Its notices go by the delivery process, which reports what the plan's messages are counted by."""
+        if self._parts is None:
+            return {}
+        parts = self._parts
+
+        async def enclose(reply: Reply) -> Mapping[str, str]:
+            return {file.file_id: parts.files.address(file.file_id) for file in reply.files}
+
+        def heard(outcome: Frame) -> None:
+            parts.quota.heard(outcome["taken"], outcome["refusals"])
+
+        return {CHANNEL: ByCourier(CHANNEL, link, told, enclose=enclose, heard=heard)}
 
     def flows(self) -> Mapping[str, Flow]:
         """How delivery uses it: few at a time, for how many Zalo bears is not known."""
@@ -132,6 +171,8 @@ class ZaloChannel:
             await self._listener.stop()
 
     async def close(self) -> None:
+        if self._speaking is not None:
+            await self._speaking.close()
         if self._parts is None:
             return
         try:

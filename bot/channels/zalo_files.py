@@ -13,6 +13,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.channels.web_access import public
 from bot.channels.zalo_names import FILES
 from storage.domain.errors import NotFound
 from storage.domain.ports import Store, StoredFile
@@ -51,6 +52,7 @@ class Files:
     def routes(self) -> list[web.RouteDef]:
         return [web.get(FILES + "/{ticket}", self.serve)] if self._page else []
 
+    @public("a ticket signed for one file and one hour; who got it was authorised")
     async def serve(self, request: web.Request) -> web.Response:
         """The file; 404 alike for an address that is wrong, has expired, or names what is gone."""
         try:

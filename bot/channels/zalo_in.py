@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from aiohttp import web
 
+from bot.channels.web_access import public
 from bot.channels.zalo_client import Away, Busy, Rejected, TokenRefused, ZaloClient, updates_in
 from bot.channels.zalo_names import WEBHOOK
 from bot.channels.zalo_reading import Heard, key_of, nameless, read
@@ -219,6 +220,7 @@ class ZaloListener:
     def routes(self) -> list[web.RouteDef]:
         return [web.post(WEBHOOK, self.receive)] if self._webhook is not None else []
 
+    @public("Zalo, known by its secret; each message is authorised by the conversation")
     async def receive(self, request: web.Request) -> web.Response:
         """200 once all that the update caused is committed; 500 if it is to come again."""
         assert self._webhook is not None

@@ -5,16 +5,17 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bot.channels.zalo_client import Away, Busy, Rejected, TokenRefused, ZaloClient, ZaloError
 from bot.channels.zalo_files import Files
+from bot.channels.zalo_quiet import Quiet
 from bot.channels.zalo_quota import Quota
 from bot.channels.zalo_text import Say, texts_of
 from bot.charting import OpenFigures, no_figures
 from handlers.context import Office
 from handlers.engine import session_key
-from handlers.figure_files import is_figure_file
+from handlers.own_data import is_made_when_opened
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
@@ -35,44 +36,38 @@ class Interrupted(TransientDelivery):
         super().__init__(cause.retry_after)
 
 
-class ZaloSender:
-    """``ports.Sender``; ``answer`` is for the replies of a turn."""
+class Addresses(Protocol):
+    """Where files can be fetched."""
+
+    def address(self, file_id: str) -> str: ...
+
+
+class Plan(Protocol):
+    """Told of each message, and asked before the next."""
+
+    quiet: Quiet
+
+    def taken(self, chat_id: str) -> None: ...
+    def refused(self, chat_id: str) -> None: ...
+
+
+class ZaloSpeaker:
+    """``ports.Sender`` of notices."""
 
     def __init__(
-        self,
-        *,
-        client: ZaloClient,
-        files: Files,
-        quota: Quota,
-        sessions: Sessions,
-        office: Callable[[], Office],
-        page: str,
-        figures: OpenFigures = no_figures,
+        self, *, client: ZaloClient, addresses: Addresses, plan: Plan, words: Callable[[Account], Say]
     ) -> None:
-        self._client, self._files, self._quota = client, files, quota
-        self._sessions, self._office, self._page, self._figures = sessions, office, page, figures
+        self._client, self._addresses, self._plan, self.words = client, addresses, plan, words
 
     async def send(self, account: Account, reply: Reply) -> None:
-        """A notice, with its choices as number and code."""
+        """A notice, with its choices as number and code. What was sent cannot be changed, so nothing replaces it."""
+        if reply.replaces:
+            return
         say = self.words(account)
         await self._say(account, texts_of([reply], {}, say), reply.files, say)
 
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Zalo itself keeps what was sent."""
-
-    async def answer(self, account: Account, replies: Sequence[Reply]) -> None:
-        """The replies of a turn, with the numbers of the menu that is open now. Raises what ``send`` raises."""
-        say = self.words(account)
-        is_ending = self._page and self._quota.is_nearly_used_up
-        ending = [Reply(say("zalo-nearly-used-up", page=self._page))] if is_ending else []
-        places = places_of(self._sessions.load(session_key(account)))
-        files = [file for reply in replies for file in reply.files]
-        await self._say(account, texts_of([*replies, *ending], places, say), files, say)
-
-    def words(self, account: Account) -> Say:
-        """The texts in the language of the conversation."""
-        language = self._sessions.load(session_key(account)).language or DEFAULT_LANGUAGE
-        return partial(self._office().texts.say, language)
 
     async def _say(self, account: Account, texts: Sequence[str], files: Sequence[File], say: Say) -> None:
         """All messages, in order. Once the first has arrived, the others are waited for a little."""
@@ -89,13 +84,8 @@ class ZaloSender:
                 raise Interrupted(_rest(texts[sent:], files[max(sent - len(texts), 0) :]), error) from None
 
     async def _address(self, account: Account, file: File) -> str:
-        """Where it can be fetched, empty if nowhere. One of numbers is made now, for whoever may see them."""
-        if not is_figure_file(file.file_id):
-            return self._files.address(file.file_id)
-        try:
-            return self._files.keep(await self._figures(account, file.file_id))
-        except NotFound:
-            return ""
+        """Where it can be fetched, empty if nowhere."""
+        return self._addresses.address(file.file_id)
 
     def _of_file(self, chat_id: str, file: File, address: str, say: Say) -> _Send:
         """A picture to be seen at once; one that Zalo does not like, and any other file, as a link."""
@@ -112,16 +102,16 @@ class ZaloSender:
         return send
 
     async def _sent(self, chat_id: str, send: _Send) -> None:
-        if wait := self._quota.quiet.wait:
+        if wait := self._plan.quiet.wait:
             raise TransientDelivery(wait)
-        if self._quota.quiet.holds_for(chat_id):
+        if self._plan.quiet.holds_for(chat_id):
             raise TransientDelivery
         try:
             await send()
         except ZaloError as error:
             problem = self._as_delivery_error(error, chat_id)
         else:
-            self._quota.taken(chat_id)
+            self._plan.taken(chat_id)
             return
         raise problem
 
@@ -139,16 +129,57 @@ class ZaloSender:
         """What becomes of a message that met this error. Whatever is not known to be final is tried again."""
         match error:
             case Busy():
-                self._quota.refused(chat_id)
-                return TransientDelivery(self._quota.quiet.wait or None)
+                self._plan.refused(chat_id)
+                return TransientDelivery(self._plan.quiet.wait or None)
             case TokenRefused():
                 log.error("Zalo refuses ZALO_BOT_TOKEN: what is to be sent there waits")
                 return TransientDelivery(_TOKEN_WAIT)
             case Rejected():
-                log.error("Zalo refuses a message as it is code=%d", error.code)
+                # Not logged: Zalo refuses likewise for who blocked the bot, and a line would date it for an author.
                 return PermanentDelivery("refused")
             case Away() | _:  # it may have arrived all the same
                 return TransientDelivery()
+
+
+class ZaloSender(ZaloSpeaker):
+    """The same with ``answer`` for the replies of a turn."""
+
+    def __init__(
+        self,
+        *,
+        client: ZaloClient,
+        files: Files,
+        quota: Quota,
+        sessions: Sessions,
+        office: Callable[[], Office],
+        page: str,
+        figures: OpenFigures = no_figures,
+    ) -> None:
+        def words(account: Account) -> Say:
+            """In the language of the conversation."""
+            language = sessions.load(session_key(account)).language or DEFAULT_LANGUAGE
+            return partial(office().texts.say, language)
+
+        super().__init__(client=client, addresses=files, plan=quota, words=words)
+        self._files, self._quota, self._sessions, self._page, self._figures = files, quota, sessions, page, figures
+
+    async def answer(self, account: Account, replies: Sequence[Reply]) -> None:
+        """The replies of a turn, with the numbers of the menu that is open now. Raises what ``send`` raises."""
+        say = self.words(account)
+        is_ending = self._page and self._quota.is_nearly_used_up
+        ending = [Reply(say("zalo-nearly-used-up", page=self._page))] if is_ending else []
+        places = places_of(self._sessions.load(session_key(account)))
+        files = [file for reply in replies for file in reply.files]
+        await self._say(account, texts_of([*replies, *ending], places, say), files, say)
+
+    async def _address(self, account: Account, file: File) -> str:
+        """Where it can be fetched, empty if nowhere. One of numbers is made now, for whoever may see them."""
+        if not is_made_when_opened(file.file_id):
+            return await super()._address(account, file)
+        try:
+            return self._files.keep(await self._figures(account, file.file_id))
+        except NotFound:
+            return ""
 
 
 def _rest(texts: Sequence[str], files: Sequence[File]) -> Sequence[Reply]:

@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import BodyPartReader, web
 
 from bot.channels.web_pages import Pages
+from bot.channels.web_access import public
 from bot.channels.zalo_names import UPLOADS
 from storage.domain.conversation import Account, Inbound
 from storage.files import MAX_FILE_BYTES, MAX_FILES
@@ -44,6 +45,7 @@ class Uploads:
         if not self._page:
             return []
 
+        @public("a ticket signed for one chat; what is sent there is authorised by its conversation")
         async def post(request: web.Request) -> web.Response:
             account = self._account(request)
             uploads = await _files(request)
@@ -56,6 +58,7 @@ class Uploads:
 
         return [web.get(UPLOADS + "/{ticket}", self.form), web.post(UPLOADS + "/{ticket}", post)]
 
+    @public("a ticket signed for one chat; what is sent there is authorised by its conversation")
     async def form(self, request: web.Request) -> web.Response:
         self._account(request)
         return self._form()

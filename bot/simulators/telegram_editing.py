@@ -1,5 +1,6 @@
 """The methods that change what was sent, and that answer button presses."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.simulators.telegram_access import chat_to_read, chat_to_write, message_in
@@ -15,6 +16,7 @@ from bot.simulators.telegram_updates import PRESS_SECONDS
 
 _DELETE_SECONDS: Final = 48 * 3600
 _MAX_TOAST: Final = 200
+_MOST_DELETED: Final = 100
 _NOT_MODIFIED: Final = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -77,6 +79,18 @@ def delete_message(bot: SimulatedBot, call: Call) -> bool:
     return True
 
 
+def delete_messages(bot: SimulatedBot, call: Call) -> bool:
+    """Up to a hundred at once; those that are not there are passed over."""
+    wanted = call.json("message_ids", "message identifiers") or []
+    if not 1 <= len(wanted) <= _MOST_DELETED:
+        raise bad_request("message identifiers are not specified" if not wanted else "too many message identifiers")
+    there = chat_to_read(bot, call).messages
+    for message_id in wanted:
+        if message_id in there and not there[message_id].deleted:
+            delete_message(bot, replace(call, params={**call.params, "message_id": str(message_id)}))
+    return True
+
+
 def answer_callback_query(bot: SimulatedBot, call: Call) -> bool:
     press = bot.presses.get(call.text("callback_query_id"))
     if press is None or press.answered or bot.world.clock.time() - press.at > PRESS_SECONDS:
@@ -92,5 +106,6 @@ METHODS: Final = {
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,
+    "deletemessages": delete_messages,
     "answercallbackquery": answer_callback_query,
 }

@@ -9,6 +9,7 @@ from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
+from storage.domain.audit import person_mark
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.ids import PersonId
@@ -77,6 +78,7 @@ async def _name(draft: Draft, until: date, ctx: Context) -> Turn:
     _check_unit(draft["unit"], ctx)
     away, by = (PersonId(bytes.fromhex(draft[name])) for name in ("away", "by"))
     await ctx.uow.people.stand_in(Absence(away, draft["unit"], by, ctx.today, until))
+    ctx.record("stand_in", f"{person_mark(away)} {person_mark(by)}")
     names = {colleague.person: colleague.name for colleague in await ctx.reads.people.colleagues(draft["unit"])}
     away_name, by_name = (names.get(person) or ctx.text("absence-nameless") for person in (away, by))
     named = ctx.reply("absence-named", ctx.command("start"), date=until.isoformat(), away=away_name, by=by_name)

@@ -156,6 +156,7 @@ async def _finish(ctx: Context) -> Turn:
         await ctx.save(case)
         return ctx.done(ctx.reply("answer-submitted", ctx.command("start"), code=case.ref))
     by = ctx.hat(Role.LEADER) if draft["action"] != Action.DRAFT else case.department
+    ctx.ask_pin("pin-what-answer", code=case.ref)
     return ctx.done(await _publish(case, draft["text"], by, found, ctx))
 
 
@@ -167,6 +168,7 @@ async def approve(message: Inbound, ctx: Context) -> Turn:
         return ctx.aside(ctx.reply("answer-published", code=case.ref))
     if case.status is not Status.AWAITING_APPROVAL:
         raise InvalidTransition  # an old button: this draft was sent back, or its answer refused
+    ctx.ask_pin("pin-what-approve", code=case.ref)
     drafted = next(event for event in reversed(case.events) if event.kind is EventKind.DRAFTED)
     return ctx.aside(await _publish(case, case.draft, case.department, drafted.detail, ctx))
 
@@ -203,6 +205,7 @@ async def send_interim(message: Inbound, ctx: Context) -> Turn:
     if due_on > case.due_on and case.extensions > 0 and not may(ctx.actor, Action.EXTEND_AGAIN, case):
         raise NotPermitted("error-extended-already")
     by = ctx.hat(Role.LEADER) if ctx.draft["action"] != Action.DRAFT else case.department
+    ctx.ask_pin("pin-what-interim", code=case.ref)
     await answer_for_now(case, ctx.draft["text"], due_on, by, ctx)
     return ctx.done(ctx.reply("answer-interim-sent", ctx.command("start"), code=case.ref, due=due_on.isoformat()))
 

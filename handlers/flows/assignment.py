@@ -16,7 +16,8 @@ DAYS_OFFERED: Final = (3, 5, 7, 10)
 
 @on_case("assign", Action.ASSIGN)
 async def ask_unit(message: Inbound, ctx: Context) -> Turn:
-    asked = ctx.reply("lead-ask-unit", *unit_choices(ctx), ctx.command("cancel"))
+    choices = unit_choices(ctx, but=(await ctx.case()).excluded)
+    asked = ctx.reply("lead-ask-unit", *choices, ctx.command("cancel"))
     return ctx.go(State.LEAD_ASSIGN, asked, draft=ctx.case_draft(Action.ASSIGN))
 
 
@@ -36,7 +37,8 @@ async def unit(message: Inbound, ctx: Context) -> Turn:
 
 @on(State.LEAD_ASSIGN_DUE)
 async def due(message: Inbound, ctx: Context) -> Turn:
-    due_on = ctx.due_in(int(message.choice)) if message.choice else parse_date(message.text, ctx.today)
+    days, found = message.choice, ctx.draft["unit"]
+    due_on = ctx.due_in(int(days), found) if days else parse_date(message.text, ctx.today)
     if due_on is None:
         raise IncompleteDraft("lead-due-unreadable")
-    return await assign(await ctx.case_in_hand(), ctx.draft["unit"], due_on, ctx)
+    return await assign(await ctx.case_in_hand(), found, due_on, ctx)

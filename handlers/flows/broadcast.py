@@ -89,6 +89,7 @@ async def send(message: Inbound, ctx: Context) -> Turn:
         return await _pressed_again(broadcast_id, ctx)
     chosen = _audience_of(draft)
     recipients = await ctx.uow.people.audience(chosen)
+    ctx.ask_pin("pin-what-broadcast", count=len(recipients))
     broadcast = Broadcast(
         broadcast_id,
         draft["text"],
@@ -99,6 +100,7 @@ async def send(message: Inbound, ctx: Context) -> Turn:
         BroadcastState.CONFIRMED if ctx.office.calendar.may_push(ctx.now) else BroadcastState.WAITING,
     )
     await ctx.uow.broadcasts.add(broadcast, recipients)
+    ctx.record("broadcast", broadcast.id.hex()[:8])
     return ctx.done(_confirmed(broadcast, len(recipients), ctx))
 
 

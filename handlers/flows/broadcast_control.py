@@ -58,8 +58,10 @@ async def decide_urgent(message: Inbound, ctx: Context) -> Turn:
     authorize(ctx.actor, Action.BROADCAST)
     broadcast = await _named(ctx.draft["id"], ctx, ctx.uow)
     if message.choice == "now":
+        ctx.ask_pin("pin-what-urgent")
         if await ctx.uow.broadcasts.move(broadcast.id, [BroadcastState.WAITING], BroadcastState.CONFIRMED):
             await ctx.uow.broadcasts.set_urgent(broadcast.id)
+            ctx.record("broadcast_urgent", broadcast.id.hex()[:8])
     elif message.choice != "wait":
         return ctx.stay(State.URGENT_CONFIRM, await _question(broadcast, ctx))
     return ctx.done(await _card(await _named(ctx.draft["id"], ctx, ctx.uow), ctx, ctx.uow))
@@ -79,8 +81,8 @@ async def _move(ctx: Context, before: Collection[BroadcastState], after: Broadca
         return _none(ctx)
     if after is BroadcastState.CONFIRMED and not (broadcast.urgent or ctx.office.calendar.may_push(ctx.now)):
         after = BroadcastState.WAITING
-    if not await _is_over(broadcast, ctx):
-        await ctx.uow.broadcasts.move(broadcast.id, before, after)
+    if not await _is_over(broadcast, ctx) and await ctx.uow.broadcasts.move(broadcast.id, before, after):
+        ctx.record(f"broadcast_{after.value}", broadcast.id.hex()[:8])
     return ctx.aside(await _card(await _named(broadcast.id.hex(), ctx, ctx.uow), ctx, ctx.uow))
 
 

@@ -47,6 +47,7 @@ async def decide(message: Inbound, ctx: Context) -> Turn:
     if message.choice == "confirm":
         organisation = await _stored(ctx.uow, ctx)
         await ctx.uow.organisations.store(_confirmed(organisation, ctx.draft))
+        ctx.record("calendar_confirmed", str(ctx.draft["year"]))
         return ctx.done(ctx.reply("calendar-confirmed", ctx.command("start"), year=str(ctx.draft["year"])))
     correction = _correction(message.text, ctx.draft["year"])
     if correction is None:

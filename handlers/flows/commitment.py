@@ -25,7 +25,7 @@ async def promise_list(message: Inbound, ctx: Context) -> Turn:
     """Everything that was promised and is not settled: a leader's and the office's of all units, else of one's own."""
     desk = ctx.actor.has(Role.LEADER, Role.OFFICE)
     units = None if desk else ctx.actor.units(Role.OFFICER, Role.HEAD)
-    lines = await ctx.reads.commitments.open_lines(units, MOST_LINES)
+    lines = await ctx.reads.commitments.open_lines(units, MOST_LINES, reader=ctx.actor.everywhere)
     if not lines:
         return Turn((ctx.reply("empty-promises", ctx.command("start")),))
     late = sum(line.commitment.due_on < ctx.today and not _said_done(line.commitment) for line in lines)
@@ -113,7 +113,7 @@ async def say_done(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
     commitment = await _in_hand(case, ctx)
     proof = message.text or (ctx.text("promise-proof-in-files") if ctx.staged else "")
-    commitment.say_done(case, proof, by=_hat(case, ctx), on=ctx.today, calendar=ctx.office.calendar)
+    commitment.say_done(case, proof, by=_hat(case, ctx), on=ctx.today, calendar=ctx.office.calendar_of(case.department))
     await _save(case, commitment, ctx)
     # Each author opens the files of the own case only. A picture may show the name of a named author: not to others.
     others = () if case.named else await ctx.uow.cases.merged_into(case.id)
@@ -149,7 +149,7 @@ async def move(message: Inbound, ctx: Context) -> Turn:
     _check_first_move(commitment, case, ctx)  # a colleague may have been quicker
     due_on = date.fromisoformat(ctx.draft["due"])
     by = _hat(case, ctx)
-    commitment.move(case, due_on, message.text, by=by, on=ctx.today, calendar=ctx.office.calendar)
+    commitment.move(case, due_on, message.text, by=by, on=ctx.today, calendar=ctx.office.calendar_of(case.department))
     await _save(case, commitment, ctx)
     moved = ctx.reply("promise-moved", ctx.command("start"), code=case.ref, promised=due_on.isoformat())
     return ctx.done(moved)
@@ -216,4 +216,4 @@ async def _save(case: Case, commitment: Commitment, ctx: Context) -> None:
     await ctx.uow.commitments.save(commitment)
     awaited = commitment.is_open and commitment.standing in (Standing.OPEN, Standing.DISPUTED)
     due_on = commitment.due_on if awaited else None
-    await timing.promise(case, due_on, ctx.uow, ctx.office.calendar, ctx.today)
+    await timing.promise(case, due_on, ctx.uow, ctx.office.calendar_of(case.department), ctx.today)

@@ -22,7 +22,7 @@ _AS_ANSWER: Final = ((Action.ANSWER, Verb.ANSWER), (Action.DRAFT, Verb.SUBMIT_DR
 async def department_work(message: Inbound, ctx: Context) -> Turn:
     """What the actor's departments owe, the most urgent first."""
     units = ctx.actor.units(Role.OFFICER, Role.HEAD, Role.OFFICE)
-    lines = await ctx.reads.cases.of_departments(units, OPEN - IN_TRIAGE, MOST_CASES)
+    lines = await ctx.reads.cases.of_departments(units, OPEN - IN_TRIAGE, MOST_CASES, reader=ctx.actor.everywhere)
     shown = list_of("work", lines, ctx)
     if may(ctx.actor, Action.NAME_STAND_IN):
         shown = replace(shown, choices=(*shown.choices, ctx.command("standin")))
@@ -31,13 +31,14 @@ async def department_work(message: Inbound, ctx: Context) -> Turn:
 
 @on_command("triage", Action.SEE_TRIAGE)
 async def triage_list(message: Inbound, ctx: Context) -> Turn:
-    lines = await ctx.reads.cases.in_status(IN_TRIAGE, MOST_CASES)
+    lines = await ctx.reads.cases.in_status(IN_TRIAGE, MOST_CASES, reader=ctx.actor.everywhere)
     return Turn((list_of("triage", lines, ctx),))
 
 
 @on_command("approvals", Action.SEE_APPROVALS)
 async def approval_list(message: Inbound, ctx: Context) -> Turn:
-    lines = await ctx.reads.cases.in_status([Status.AWAITING_APPROVAL], MOST_CASES)
+    waiting = [Status.AWAITING_APPROVAL]
+    lines = await ctx.reads.cases.in_status(waiting, MOST_CASES, reader=ctx.actor.everywhere)
     return Turn((list_of("approvals", lines, ctx),))
 
 

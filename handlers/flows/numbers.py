@@ -12,7 +12,7 @@ from handlers.registry import on_command
 from handlers.states import Turn
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.lifecycle import OPEN, Status
-from storage.domain.permissions import Action
+from storage.domain.permissions import Action, authorize, may
 from storage.domain.statistics import STILL_OPEN, Group, Line, Numbers, Outcome, Period, begin
 
 COMMAND: Final = "numbers"
@@ -25,6 +25,7 @@ async def numbers(message: Inbound, ctx: Context) -> Turn:
     found = await numbers_today(ctx.reads, ctx.office, ctx.today)
     words = Wording(ctx.office, ctx.language, ctx.today)
     if view.files:
+        ctx.record("numbers_exported", view.period.value)
         text = words.text("numbers-files", title=words.title(view.period))
         files = files_of(view, ctx.language, ctx.today, words)
         return Turn((Reply(text, (_button(words.text("button-numbers"), replace(view, files=False)),), files),))
@@ -41,7 +42,8 @@ def _whole(view: View, found: Numbers, words: Wording, ctx: Context) -> Reply:
     if line is None or line.total == 0:
         text = words.text("numbers-none", title=words.title(view.period))
         return Reply(text, (*_elsewhere(view, words), ctx.command("start")))
-    choices = [_button(_counted(words, o, line), replace(view, outcome=o)) for o in _opening(line)]
+    opening = _opening(line) if may(ctx.actor, Action.HANDLE) else ()
+    choices = [_button(_counted(words, o, line), replace(view, outcome=o)) for o in opening]
     if not view.code and line.total is not None:
         groups = [(words.text(f"numbers-group-{group.value}"), group) for group in Group]
         choices += [_button(label, replace(view, group=group)) for label, group in groups]
@@ -68,11 +70,13 @@ def _breakdown(view: View, found: Numbers, words: Wording, ctx: Context) -> Repl
 
 async def _cases(view: View, outcome: Outcome, found: Numbers, ctx: Context) -> Reply:
     """The cases behind a number; behind a hidden one there is no list, or its length would tell the number."""
+    authorize(ctx.actor, Action.HANDLE)  # the auditor counts, and reads no case
     line = lines_of(found, view).get(CLOCK)
     if line is None or line.outcomes[outcome] is None:
         return ctx.reply("numbers-list-hidden", ctx.command(COMMAND), ctx.command("start"))
     statuses = OPEN if outcome in STILL_OPEN else frozenset(Status) - OPEN
-    pairs = await ctx.reads.statistics.lines(CLOCK, begin(view.period, ctx.today), statuses)
+    since, reader = begin(view.period, ctx.today), ctx.actor.everywhere
+    pairs = await ctx.reads.statistics.lines(CLOCK, since, statuses, reader=reader)
     behind = [
         case
         for case, span in pairs

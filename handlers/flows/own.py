@@ -5,15 +5,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from handlers.access import PUBLIC
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
 from handlers.drafts import without_voices
+from handlers.guarding import asked_first
 from handlers.registry import on, on_case, on_command
+from handlers.releasing import JUDGED, let_see, watch
 from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.errors import NotFound
+from storage.domain.exclusion import home
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
@@ -25,14 +29,14 @@ SKIP: Final = "skip"
 YES: Final = "yes"
 
 
-@on_command("mine")
+@on_command("mine", PUBLIC)
 async def my_cases(message: Inbound, ctx: Context) -> Turn:
     """The named cases of this person; anonymous ones belong to nobody's list."""
     lines = await ctx.reads.cases.of_person(ctx.actor.person, MOST_CASES) if ctx.actor.person else ()
     return Turn((list_of("mine", lines, ctx, button="own"),))
 
 
-@on_command("code")
+@on_command("code", PUBLIC)
 async def open_by_code(message: Inbound, ctx: Context) -> Turn:
     """A code was typed, or the button pressed: open its case, or ask for a code."""
     if parse_ref(message.text) is None and parse_reply_code(message.text) is None:
@@ -91,9 +95,12 @@ async def ask_edit(message: Inbound, ctx: Context) -> Turn:
 async def edit(message: Inbound, ctx: Context) -> Turn:
     """A new version; the old one is kept."""
     case = await ctx.case_in_hand()
+    if (asked := await asked_first(case, message, State.OWN_EDIT, ctx)) is not None:
+        return asked
     case.edit(message.text, on=ctx.today)
+    told = _alarmed(case, message.text, ctx)
     await ctx.save(case)
-    return ctx.done(ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref))
+    return ctx.done(ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref), *told)
 
 
 @on_case("reply", Action.ADD)
@@ -109,13 +116,23 @@ async def ask_addition(message: Inbound, ctx: Context) -> Turn:
 @on(State.OWN_ADD, files=True)
 async def add(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
+    if (asked := await asked_first(case, message, State.OWN_ADD, ctx)) is not None:
+        return asked
     files, left_out = _files_for(case, ctx)
     if left_out and not (files or message.text):
         return ctx.stay(State.OWN_ADD, *left_out)
     case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
+    told = _alarmed(case, message.text, ctx)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+    key = "own-added" if case.released else "own-added-early"
+    return ctx.done(*left_out, ctx.reply(key, ctx.action("own", case.ref), code=case.ref), *told)
+
+
+def _alarmed(case: Case, text: str, ctx: Context) -> list[Reply]:
+    """If these words tell of a danger, people hear of it now, and the author is told so."""
+    danger = watch(case, text, ctx)
+    return [] if danger is None else [ctx.reply("alarm-told", danger=danger.value)]
 
 
 def _files_for(case: Case, ctx: Context) -> tuple[Sequence[StoredFile], Sequence[Reply]]:
@@ -141,7 +158,7 @@ async def withdraw(message: Inbound, ctx: Context) -> Turn:
     await ctx.save(case)
     for follower in await ctx.uow.cases.merged_into(case.id):  # others were to be answered with it
         ctx.known_events[follower.id] = len(follower.events)
-        follower.separate(case, office=ctx.organisation.office, on=ctx.today)
+        follower.separate(case, office=home(follower.excluded, ctx.organisation), on=ctx.today)
         await ctx.save(follower)
     return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
 
@@ -173,12 +190,19 @@ async def unsatisfactory(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _answered_case(ctx: Context) -> Case:
-    """The case whose answer is judged: for a merged one, the case it was answered with."""
-    return await ctx.answered_with(await ctx.case(write=True))
+    """The case whose answer is judged: for a merged one, the case it was answered with.
+
+    A judgement is heard at once, and so is the case it comes from.
+    """
+    own = await ctx.case(write=True)
+    if not own.released:
+        let_see(own, ctx.office, ctx.now, JUDGED)
+        await ctx.save(own)
+    return await ctx.answered_with(own)
 
 
 def _new_due(case: Case, ctx: Context) -> date:
-    return ctx.answer_due(case.kind, case.topic)
+    return ctx.answer_due(case.kind, case.topic, case.department)
 
 
 async def _reopened(key: str, case: Case, ctx: Context) -> Turn:
@@ -194,10 +218,13 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
     if message.choice == SKIP:
         return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
     case = await ctx.case_in_hand()
+    if (asked := await asked_first(case, message, State.OWN_REMARK, ctx)) is not None:
+        return asked
     files, left_out = _files_for(case, ctx)
     if left_out and not (files or message.text):
         return ctx.stay(State.OWN_REMARK, *left_out)
     text = message.text or (ctx.text("report-only-files") if files else "")
+    told = _alarmed(case, message.text, ctx)
     if case.merged_into is None:
         case.add(text, on=ctx.today)
     else:
@@ -206,4 +233,4 @@ async def remark(message: Inbound, ctx: Context) -> Turn:
         await ctx.save(lead)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref))
+    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref), *told)

@@ -1,21 +1,25 @@
 """Sending a concern: text and files, with or without name, kind, at most two questions, preview, Gửi, receipt."""
 
+from dataclasses import replace
 from typing import Final
 
+from handlers import guarding
+from handlers.access import PUBLIC
 from handlers.cards import answering_units
 from handlers.context import Context
 from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message, without_voices
 from handlers.enrolment import keep_for_later
-from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
+from handlers.filing import ANONYMOUS, NAMED, Draft, excluded_of, file_case, has_mode
 from handlers.likeness import Resembling, resembling
 from handlers.matching import NONCE_PREFIX
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_command, on_nonce
+from handlers.releasing import URGENT, preview_line, urgency_choices
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.permissions import Action, authorize, may
 from storage.domain.records import Kind
-from storage.domain.routing import missing_facts
+from storage.domain.routing import Guess, missing_facts
 
 SKIP: Final = "skip"
 KEEP: Final = "keep"
@@ -92,12 +96,43 @@ async def say_since(message: Inbound, ctx: Context) -> Turn:
 @on(State.REPORT_DEPARTMENT, files=True)
 async def choose_department(message: Inbound, ctx: Context) -> Turn:
     """The department the author names; the office has the last word."""
+    if message.choice == guarding.OTHER:  # not who shall answer, but whom it is about
+        return await _next({**ctx.draft, "about": guarding.OTHER}, ctx)
     if message.choice is None:
         unit = ctx.organisation.find_unit(message.text)
         if unit is None:
             return await _more(message, ctx)
         return await _next({**ctx.draft, "asked": unit.code}, ctx)
     return await _next({**ctx.draft, "asked": "" if message.choice == SKIP else message.choice}, ctx)
+
+
+@on(State.REPORT_LAWFUL, files=True)
+async def send_unnamed(message: Inbound, ctx: Context) -> Turn:
+    """A denunciation or complaint can go out here as a report without a name only."""
+    if message.choice is None:
+        return await _more(message, ctx)
+    return _rewrite(ctx) if message.choice == guarding.REWRITE else await _next(guarding.as_report(ctx.draft), ctx)
+
+
+@on(State.REPORT_GUARD, files=True)
+async def settle_traces(message: Inbound, ctx: Context) -> Turn:
+    """What may give the author away: taken out, left, or written anew."""
+    if message.choice is None:
+        return await _more(message, ctx)
+    if message.choice == guarding.REWRITE:
+        return _rewrite(ctx)
+    return await _next(await guarding.settled(ctx.draft, message.choice, ctx), ctx)
+
+
+@on(State.REPORT_ABOUT, files=True)
+async def say_about(message: Inbound, ctx: Context) -> Turn:
+    """Whom it is about: they shall not get it."""
+    typed = ctx.organisation.find_unit(message.text) if message.choice is None else None
+    choice = typed.code if typed is not None else message.choice
+    if choice is None:
+        return await _more(message, ctx)
+    draft, said = await guarding.about(ctx.draft, choice, ctx)
+    return await _next(draft, ctx, *said)
 
 
 @on(State.REPORT_SIMILAR, files=True)
@@ -113,15 +148,20 @@ async def preview(message: Inbound, ctx: Context) -> Turn:
     """Before Gửi: change the text, the department or the way of sending."""
     match message.choice:
         case "text":
-            rewrite = {**ctx.draft, "rewrite": True}
-            asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
-            return ctx.go(State.REPORT_TEXT, asked, draft=rewrite)
+            return _rewrite(ctx)
         case "department":
             return ctx.go(State.REPORT_DEPARTMENT, _department_question(ctx), draft=ctx.draft)
+        case "urgent" | "not-urgent":
+            return await _next({**ctx.draft, URGENT: message.choice == URGENT}, ctx)
         case "mode":
             return await _next({k: v for k, v in ctx.draft.items() if k != "mode"}, ctx)
         case _:
             return await _more(message, ctx)
+
+
+def _rewrite(ctx: Context) -> Turn:
+    asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
+    return ctx.go(State.REPORT_TEXT, asked, draft={**ctx.draft, "rewrite": True})
 
 
 @on_nonce("send", Action.FILE)
@@ -132,8 +172,8 @@ async def send(message: Inbound, ctx: Context) -> Turn:
     draft = ctx.draft
     if draft.get("nonce") != nonce:
         return await filed_before(nonce, ctx)
-    if not has_mode(draft):
-        return await _next(draft, ctx)  # an old Gửi, pressed while the way of sending is being changed
+    if not has_mode(draft) or await guarding.question(draft, ctx) is not None:
+        return await _next(draft, ctx)  # an old Gửi, pressed while something is being changed
     case = await file_case(nonce, draft, ctx)
     return ctx.done(*await receipt(case, nonce, ctx))
 
@@ -169,6 +209,8 @@ async def _facts_or_preview(draft: Draft, ctx: Context, *said: Reply) -> Turn:
             question = ctx.reply(f"report-ask-{fact}", ctx.choice("button-skip", SKIP))
             return ctx.go(state, *said, question, draft=draft)
     draft.setdefault("nonce", ctx.seals.new_nonce(ctx.today))
+    if (unsettled := await guarding.question(draft, ctx)) is not None:
+        return ctx.go(unsettled[0], *said, unsettled[1], draft=draft)
     if "alone" not in draft and (shown := await _similar_question(draft, ctx)) is not None:
         return ctx.go(State.REPORT_SIMILAR, *said, shown, draft=draft)
     return ctx.go(State.REPORT_PREVIEW, *said, _preview_reply(draft, ctx), draft=draft)
@@ -179,7 +221,7 @@ async def _similar_question(draft: Draft, ctx: Context) -> Reply | None:
 
     The draft remembers every case it ever offered, and a button says which: an old one never means another case.
     """
-    refs, shown = await resembling(body_of(draft), ctx)
+    refs, shown = await resembling(body_of(draft), ctx, excluded_of(draft))
     if not shown:
         return None
     offered = draft["similar"] = list(dict.fromkeys([*draft.get("similar", []), *refs]))
@@ -206,19 +248,28 @@ def _similar_line(number: int, one: Resembling, ctx: Context) -> str:
 
 def _preview_reply(draft: Draft, ctx: Context) -> Reply:
     guess = ctx.office.guesser.guess(body_of(draft), asked=draft.get("asked") or None)
+    department = guarding.destination_of(draft, guess.department, ctx)
+    shown = _preview_of(draft, guess, department, ctx)
+    lines = [shown.text, guarding.preview_notes(draft, department, ctx), preview_line(draft, draft["mode"] == NAMED, ctx)]
+    return replace(shown, text="\n".join(line for line in lines if line))
+
+
+def _preview_of(draft: Draft, guess: Guess, department: str, ctx: Context) -> Reply:
     return ctx.reply(
         "report-preview",
         Choice(ctx.text("button-send"), f"{NONCE_PREFIX}send.{draft['nonce']}"),
         ctx.choice("button-edit", "text"),
         ctx.choice("button-department", "department"),
         ctx.choice("button-mode", "mode"),
+        *urgency_choices(draft, draft["mode"] == NAMED, ctx),
+        *guarding.preview_choices(draft, ctx),
         ctx.command("cancel"),
         summary=draft_summary(draft),
         attached=len(draft.get("files", [])),
         kind=draft["kind"],
         topic=guess.topic,
         because=", ".join(guess.because),
-        department=guess.department,
+        department=department,
         mode=draft["mode"],
         name=draft.get("name", ""),
     )
@@ -231,7 +282,8 @@ def _mode_question(ctx: Context, *, again: bool) -> Reply:
 
 def _department_question(ctx: Context) -> Reply:
     units = [Choice(ctx.office.texts.unit(ctx.language, u.code), u.code) for u in answering_units(ctx.organisation)]
-    return ctx.reply("report-ask-department", *units, ctx.choice("button-let-office", SKIP))
+    about = ctx.choice("button-about-open", guarding.OTHER)
+    return ctx.reply("report-ask-department", *units, ctx.choice("button-let-office", SKIP), about)
 
 
 async def _more(message: Inbound, ctx: Context) -> Turn:
@@ -246,7 +298,7 @@ async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
     return await _next({**draft, name: "" if message.choice == SKIP else message.text}, ctx)
 
 
-@on_command("say")
+@on_command("say", PUBLIC)
 async def say(message: Inbound, ctx: Context) -> Turn:
     """Words with nothing open: they begin a concern, or go on with the one that is open. Never dropped."""
     if not may(ctx.actor, Action.FILE):

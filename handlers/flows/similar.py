@@ -4,6 +4,7 @@ from typing import Final
 
 from handlers.context import Context
 from handlers.filing import file_case, has_mode
+from handlers.guarding import question
 from handlers.matching import CASE_PREFIX
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_case, on_nonce
@@ -11,6 +12,7 @@ from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, File, Inbound, Reply
 from storage.domain.errors import InvalidTransition, RuleViolation
+from storage.domain.exclusion import home
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.permissions import Action, Role, may
 from storage.domain.records import EntryKind
@@ -29,7 +31,7 @@ async def follow(message: Inbound, ctx: Context) -> Turn:
     if draft.get("nonce") != nonce:
         return await filed_before(nonce, ctx)
     offered = {str(at): ref for at, ref in enumerate(draft.get("similar", []))}
-    if not has_mode(draft) or place not in offered:
+    if not has_mode(draft) or place not in offered or await question(draft, ctx) is not None:
         return ctx.aside(ctx.reply("error-stale-choice"))
     case = await file_case(nonce, draft, ctx, following=await _followed(offered[place], ctx))
     return ctx.done(*await receipt(case, nonce, ctx))
@@ -61,6 +63,7 @@ async def ask_summary(message: Inbound, ctx: Context) -> Turn:
 async def sum_up(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
     case.sum_up(message.text, by=ctx.hat(Role.OFFICE), on=ctx.today)
+    ctx.record("summed_up", case.ref)
     await ctx.save(case)
     again, back = ctx.action("sum", case.ref), ctx.command("triage")
     return ctx.done(ctx.reply("similar-summed-up", again, back, code=case.ref, summary=case.summary))
@@ -71,7 +74,7 @@ async def show_joined(message: Inbound, ctx: Context) -> Turn:
     """What the authors wrote whose cases are answered together with this one, some at a time, for those who answer."""
     assert ctx.target is not None
     case, page = await ctx.case(), int(ctx.target.proof) if ctx.target.proof.isdecimal() else 0
-    joined = await ctx.reads.cases.merged_into(case.id)
+    joined = [each for each in await ctx.reads.cases.merged_into(case.id) if each.released]
     shown = joined[page * JOINED_AT_ONCE :][:JOINED_AT_ONCE]
     more = [Choice(ctx.text("button-more"), f"{CASE_PREFIX}joined.{case.ref}.{page + 1}")]
     choices = (ctx.action("open", case.ref), *(more if len(joined) > (page + 1) * JOINED_AT_ONCE else ()))
@@ -94,8 +97,8 @@ async def separate(message: Inbound, ctx: Context) -> Turn:
         raise InvalidTransition
     lead = await ctx.uow.cases.get_by_id(case.merged_into)
     answered = any(entry.kind is EntryKind.ANSWER for entry in lead.entries)
-    due_on = ctx.answer_due(case.kind, case.topic) if answered else None
-    case.separate(lead, office=ctx.organisation.office, on=ctx.today, due_on=due_on)
+    due_on = ctx.answer_due(case.kind, case.topic, case.department) if answered else None
+    case.separate(lead, office=home(case.excluded, ctx.organisation), on=ctx.today, due_on=due_on)
     await ctx.save(case)
     again = (ctx.action(name, case.ref) for name in ("route", "merge", "open"))
     return ctx.aside(ctx.reply("similar-separated", *again, code=case.ref, due=case.due_on.isoformat()))

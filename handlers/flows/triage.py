@@ -27,7 +27,8 @@ async def route_as_proposed(message: Inbound, ctx: Context) -> Turn:
 
 @on_case("route", Action.ROUTE)
 async def ask_department(message: Inbound, ctx: Context) -> Turn:
-    asked = ctx.reply("triage-ask-department", *unit_choices(ctx), ctx.command("cancel"))
+    choices = unit_choices(ctx, but=(await ctx.case()).excluded)
+    asked = ctx.reply("triage-ask-department", *choices, ctx.command("cancel"))
     return ctx.go(State.TRIAGE_DEPARTMENT, asked, draft=ctx.case_draft(Action.ROUTE))
 
 
@@ -63,7 +64,7 @@ async def _route(case: Case, department: str, ctx: Context) -> Turn:
 @on_case("support", Action.ADD_SUPPORT)
 async def ask_supporting(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
-    choices = unit_choices(ctx, but=case.department)
+    choices = unit_choices(ctx, but=(case.department, *case.excluded))
     asked = ctx.reply("triage-ask-support", *choices, ctx.command("cancel"))
     return ctx.go(State.TRIAGE_SUPPORT, asked, draft=ctx.case_draft(Action.ADD_SUPPORT))
 
@@ -111,6 +112,8 @@ async def merge(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
     await ctx.uow.similar.hold(ref)
     other = await ctx.uow.cases.get(ref)
+    if not may(ctx.actor, Action.MERGE, other):
+        raise NotFound
     case.merge_into(other, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
     followers = await ctx.uow.cases.merged_into(case.id)
@@ -132,6 +135,7 @@ async def ask_decline(message: Inbound, ctx: Context) -> Turn:
 @on(State.TRIAGE_DECLINE)
 async def decline(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
+    ctx.ask_pin("pin-what-decline", code=case.ref)
     case.decline(message.text, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
     return ctx.done(ctx.reply("triage-declined", ctx.command("triage"), code=case.ref))

@@ -9,7 +9,7 @@ from handlers.registry import on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
 from storage.domain.outbox import Undelivered
-from storage.domain.permissions import Action, Post, authorize
+from storage.domain.permissions import Action, Post, authorize, may
 
 MOST: Final = 200
 
@@ -17,7 +17,7 @@ MOST: Final = 200
 @on_command("undelivered", Action.SEE_UNDELIVERED)
 async def show(message: Inbound, ctx: Context) -> Turn:
     """A button for each notice that failed finally. None is to an anonymous author: theirs end alike."""
-    found = await ctx.reads.outbox.undelivered(MOST)
+    found = await _undelivered(ctx)
     first, ctx.flow = ctx.page * LINES, State.UNDELIVERED_LIST.flow
     shown = found[first : first + LINES]
     if not shown:
@@ -54,6 +54,7 @@ async def decide(message: Inbound, ctx: Context) -> Turn:
             return await _hand_over(ctx)
         case "handed":
             await ctx.uow.outbox.settle(bytes.fromhex(ctx.draft["id"]))
+            ctx.record("handed_over", ctx.draft["id"][:8])
             return ctx.done(ctx.reply("undelivered-handed", ctx.command("undelivered"), ctx.command("start")))
         case _:
             return await _open(ctx.draft["id"], ctx)
@@ -81,6 +82,7 @@ async def _resend(ctx: Context) -> Turn:
     """Back into the outbox, in its old place; refused while its broadcast is paused."""
     if not await ctx.uow.outbox.requeue(bytes.fromhex(ctx.draft["id"])):
         return _gone(ctx)
+    ctx.record("sent_again", ctx.draft["id"][:8])
     return ctx.done(ctx.reply("undelivered-resent", ctx.command("undelivered"), ctx.command("start")))
 
 
@@ -100,8 +102,19 @@ def _gone(ctx: Context) -> Turn:
     return ctx.done(ctx.reply("undelivered-not-now", ctx.command("undelivered"), ctx.command("start")))
 
 
-async def _find(notice_id: str, ctx: Context) -> Undelivered | None:
+async def _undelivered(ctx: Context) -> list[Undelivered]:
+    """What failed, but nothing about a case that is kept from this reader."""
     found = await ctx.reads.outbox.undelivered(MOST)
+    hidden = {ref for ref in {each.case_ref for each in found if each.case_ref} if not await _may_know(ref, ctx)}
+    return [each for each in found if each.case_ref not in hidden]
+
+
+async def _may_know(ref: str, ctx: Context) -> bool:
+    return may(ctx.actor, Action.READ, await ctx.reads.cases.get(ref))
+
+
+async def _find(notice_id: str, ctx: Context) -> Undelivered | None:
+    found = await _undelivered(ctx)
     return next((each for each in found if each.id.hex() == notice_id), None)
 
 

@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from handlers import consenting
+from handlers.access import PUBLIC
 from handlers.context import Context
 from handlers.drafts import is_begun, with_message
-from handlers.enrolment import keep_for_later
+from handlers.enrolment import keep_for_later, sign_in
+from handlers.knowing import who_knows_what
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import parse_invite
-from storage.domain.permissions import Action, Role, may
+from storage.domain.permissions import Action, Post, Role, may
 
 _BY_PERMISSION = (
     (Action.SEE_TRIAGE, "triage"),
@@ -20,11 +23,14 @@ _BY_PERMISSION = (
     (Action.SEE_PROMISES, "promises"),
     (Action.SEE_NUMBERS, "numbers"),
     (Action.SEE_UNDELIVERED, "undelivered"),
+    (Action.LINK_GROUP, "groups"),
     (Action.BROADCAST, "broadcast"),
+    (Action.SEE_LOG, "log"),
+    (Action.MANAGE_ACCOUNTS, "people"),
 )
 
 
-@on_command("start")
+@on_command("start", PUBLIC)
 async def start(message: Inbound, ctx: Context) -> Turn:
     """Greet, and offer what this person can do. A draft that is open stays open."""
     return Turn((greeting(ctx),))
@@ -42,32 +48,36 @@ def greeting(ctx: Context) -> Reply:
     menu = [*own, *commands] if is_staff else [*commands, *own]
     if is_begun(ctx.drafts.get("report", {})):
         menu.insert(0, "continue")
+    if ctx.sign_in_ended:
+        return ctx.reply("start-signed-out", *(ctx.command(name) for name in ("enrol", "new", "code", "help")))
+    if consenting.is_asked_for(ctx):
+        menu.append("consent")
     key = "start" if is_staff else "start-desk"
     return ctx.reply(key, *(ctx.command(name) for name in (*menu, "help")))
 
 
-@on_command("help")
+@on_command("help", PUBLIC)
 async def help_text(message: Inbound, ctx: Context) -> Turn:
-    return ctx.aside(ctx.reply("help", *(ctx.command(name) for name in ("start", "privacy", "language"))))
+    return ctx.aside(ctx.reply("help", *(ctx.command(name) for name in ("start", "privacy", "mydata", "language"))))
 
 
-@on_command("privacy")
+@on_command("privacy", PUBLIC)
 async def privacy(message: Inbound, ctx: Context) -> Turn:
-    """Who can know what."""
-    return ctx.aside(ctx.reply("privacy", ctx.command("start"), channel=ctx.account.channel))
+    """Who can know what, and for how long."""
+    return ctx.aside(Reply(who_knows_what(ctx), (ctx.command("mydata"), ctx.command("start"))))
 
 
-@on_command("language")
+@on_command("language", PUBLIC)
 async def language(message: Inbound, ctx: Context) -> Turn:
     return ctx.aside(ctx.reply("language-ask", ctx.command("vietnamese"), ctx.command("english")))
 
 
-@on_command("vietnamese")
+@on_command("vietnamese", PUBLIC)
 async def vietnamese(message: Inbound, ctx: Context) -> Turn:
     return await _choose_language("vi", ctx)
 
 
-@on_command("english")
+@on_command("english", PUBLIC)
 async def english(message: Inbound, ctx: Context) -> Turn:
     return await _choose_language("en", ctx)
 
@@ -83,7 +93,7 @@ async def _choose_language(chosen: str, ctx: Context) -> Turn:
     return ctx.aside(ctx.reply("language-chosen", ctx.command("start")))
 
 
-@on_command("cancel")
+@on_command("cancel", PUBLIC)
 async def cancel(message: Inbound, ctx: Context) -> Turn:
     """Drop what is being written."""
     if ctx.state is None:
@@ -92,12 +102,12 @@ async def cancel(message: Inbound, ctx: Context) -> Turn:
     return ctx.done(ctx.reply("cancelled", ctx.command("start")))
 
 
-@on_command("enrol")
+@on_command("enrol", PUBLIC)
 async def ask_invite(message: Inbound, ctx: Context) -> Turn:
     return ctx.go(State.ENROL_CODE, ctx.reply("enrol-ask", ctx.command("cancel")), draft=ctx.drafts.get("enrol", {}))
 
 
-@on_command("invite")
+@on_command("invite", PUBLIC)
 async def typed_invite(message: Inbound, ctx: Context) -> Turn:
     """An invite code was typed, at any point of the conversation."""
     return await _redeem(message, ctx)
@@ -116,30 +126,33 @@ async def read_invite(message: Inbound, ctx: Context) -> Turn:
 async def _redeem(message: Inbound, ctx: Context) -> Turn:
     code = parse_invite(message.text)
     waiting = with_message(ctx.drafts.get("enrol", {}), replace(message, text=""), ctx)
-    invite = await ctx.uow.invites.redeem(ctx.seals.code_verifier(code or ""), ctx.today)
+    verifier = ctx.seals.code_verifier(code or "")
+    person = ctx.sign_in_codes.take_code(verifier)
+    if person is not None:
+        ctx.taken_code = verifier, person
+        await sign_in(ctx, person=person)
+        return await _welcome(waiting, (), ctx)
+    invite = await ctx.uow.invites.redeem(verifier, ctx.today)
     if invite is None:
         # One sentence for unknown, used up, expired and revoked: it tells a guesser nothing.
         refused = ctx.reply("enrol-refused", ctx.command("cancel"))
         if ctx.state not in (None, State.ENROL_CODE):
             return ctx.aside(refused)
         return ctx.go(State.ENROL_CODE, refused, draft=waiting)
-    key = ctx.seals.account_key(ctx.account)
-    await ctx.uow.people.enrol(
-        key,
-        ctx.seals.seal(ctx.account, None),
-        invite.posts,
-        name=invite.name,
-        month=f"{ctx.today:%Y-%m}",
-        channel=ctx.account.channel,
-    )
-    ctx.actor = await ctx.uow.people.actor(key, ctx.today)
-    return _welcome(waiting, ctx)
+    pending = await sign_in(ctx, invite.posts, name=invite.name, person=invite.person, confirmed=invite.confirmed)
+    return await _welcome(waiting, pending, ctx)
 
 
-def _welcome(waiting: Mapping[str, Any], ctx: Context) -> Turn:
+async def _welcome(waiting: Mapping[str, Any], pending: Sequence[Post], ctx: Context) -> Turn:
     ctx.flow = State.ENROL_CODE.flow
-    welcome = ctx.reply("enrol-welcome", posts=_posts(ctx))
-    return _kept(waiting, ctx, welcome) if is_begun(waiting) else ctx.done(welcome, greeting(ctx))
+    said = [ctx.reply("enrol-welcome", posts=_posts(ctx))] if ctx.actor.posts else []
+    if pending:
+        said.append(ctx.reply("enrol-pending", posts="; ".join(_role(p.role, (p.unit,), ctx) for p in pending)))
+    if may(ctx.actor, Action.MANAGE_ACCOUNTS) and any(h.pending for h in await ctx.uow.accounts.holders()):
+        said.append(ctx.reply("accounts-pending", ctx.command("people")))
+    if consenting.is_asked_for(ctx):
+        said.append(consenting.question(ctx))
+    return _kept(waiting, ctx, *said) if is_begun(waiting) else ctx.done(*said, greeting(ctx))
 
 
 def _kept(draft: Mapping[str, Any], ctx: Context, *said: Reply) -> Turn:

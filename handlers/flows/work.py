@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from handlers.access import PUBLIC
 from handlers.assigning import parse_date
 from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import COMMANDS, on, on_case, on_command
+from handlers.replying import answerable
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
 from storage.domain.errors import IncompleteDraft, NotPermitted
-from storage.domain.lifecycle import NEXT, Verb
+from storage.domain.exclusion import home
 from storage.domain.permissions import Action, Role, may
 from storage.domain.views import summarise
 
@@ -36,7 +38,7 @@ async def bounce_reason(message: Inbound, ctx: Context) -> Turn:
     if case.bounces > 0:
         return await _bounce(message.text, None, ctx)
     office = ctx.choice("button-office-decides", OFFICE_DECIDES)
-    asked = ctx.reply("work-ask-bounce-to", *unit_choices(ctx, but=case.department), office, ctx.command("cancel"))
+    asked = ctx.reply("work-ask-bounce-to", *unit_choices(ctx, but=(case.department, *case.excluded)), office, ctx.command("cancel"))
     return ctx.go(State.WORK_BOUNCE_TO, asked, draft={**ctx.draft, "reason": message.text})
 
 
@@ -54,7 +56,8 @@ async def bounce_to(message: Inbound, ctx: Context) -> Turn:
 
 async def _bounce(reason: str, to: str | None, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
-    case.bounce(reason, to=to, office=ctx.organisation.office, by=case.department, on=ctx.today)
+    desk = home(case.excluded, ctx.organisation)
+    case.bounce(reason, to=to, office=desk, by=case.department, on=ctx.today)
     await ctx.save(case)
     return ctx.done(ctx.reply("work-bounced", ctx.command("work"), code=case.ref, department=case.department))
 
@@ -99,7 +102,7 @@ def _check_first_extension(case: Case, ctx: Context) -> None:
 async def days(message: Inbound, ctx: Context) -> Turn:
     """So many working days beyond the present date, or a date."""
     case = await ctx.case_in_hand()
-    calendar = ctx.office.calendar
+    calendar = ctx.office.calendar_of(case.department)
     due_on = (
         calendar.add_working_days(max(case.due_on, ctx.today), int(message.choice))
         if message.choice
@@ -142,12 +145,14 @@ async def add_part(message: Inbound, ctx: Context) -> Turn:
 # A reminder answered in words, without pressing anything
 
 
-@on_command("respond")
+@on_command("respond", PUBLIC)
 async def respond(message: Inbound, ctx: Context) -> Turn:
     """What is written after a reminder is proposed as the answer of one of its cases, or as a concern of its own."""
-    cases = [case for case in [await ctx.reads.cases.get(ref) for ref in ctx.reminded] if _answerable(case, ctx)]
+    cases = await answerable(ctx.reminded, ctx)
     if not cases or ctx.staged:
         return await COMMANDS["say"].handler(message, ctx)
+    if ctx.is_reply and len(cases) == 1:
+        return _propose(cases[0].ref, message.text, ctx)
     return _ask_which({"text": message.text, "refs": [case.ref for case in cases]}, ctx)
 
 
@@ -156,10 +161,6 @@ def _ask_which(draft: dict[str, Any], ctx: Context) -> Turn:
     new, cancel = ctx.choice("work-respond-new", NEW), ctx.command("cancel")
     asked = ctx.reply("work-respond-ask", *choices, new, cancel, summary=summarise(draft["text"]))
     return ctx.go(State.WORK_RESPOND, asked, draft=draft)
-
-
-def _answerable(case: Case, ctx: Context) -> bool:
-    return may(ctx.actor, Action.DRAFT, case) and (case.status, Verb.SUBMIT_DRAFT) in NEXT
 
 
 @on(State.WORK_RESPOND)
@@ -171,7 +172,11 @@ async def respond_to(message: Inbound, ctx: Context) -> Turn:
     ref = message.choice or ""
     if ref not in draft["refs"]:
         return _ask_which({**draft, "text": "\n".join(part for part in (draft["text"], message.text) if part)}, ctx)
-    answer = {"ref": ref, "proof": "", "action": Action.DRAFT.value, "text": draft["text"]}
+    return _propose(ref, draft["text"], ctx)
+
+
+def _propose(ref: str, text: str, ctx: Context) -> Turn:
+    answer = {"ref": ref, "proof": "", "action": Action.DRAFT.value, "text": text}
     use = Choice(ctx.text("button-use-as-answer"), "use")
     asked = ctx.reply("answer-use-this", use, ctx.command("cancel"), code=ref)
     return ctx.go(State.ANSWER_PREVIEW, asked, draft=answer)

@@ -12,7 +12,7 @@ from storage.cleaning.kinds import Container, Kind, Refusal, Refused
 if sys.platform != "win32":
     import resource
 
-    _MEMORY_BYTES = 512 * 1024 * 1024
+    _MEMORY_BYTES = 320 * 1024 * 1024
     _CPU_SECONDS = 10
     _OPEN_FILES = 32
 

@@ -10,6 +10,7 @@ class Raster(StrEnum):
     JPEG = "JPEG"
     PNG = "PNG"
     WEBP = "WEBP"
+    HEIC = "HEIF"
     GIF = "GIF"
     BMP = "BMP"
     TIFF = "TIFF"
@@ -61,13 +62,17 @@ _RASTERS: Final = (
     (b"II*\x00", Raster.TIFF),
     (b"MM\x00*", Raster.TIFF),
 )
-_ACCEPTED: Final = frozenset({Raster.JPEG, Raster.PNG, Raster.WEBP})
+# ISO 23008-12: the brands of pictures coded as HEVC. "mif1" says no more than that it is a HEIF file.
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_ACCEPTED: Final = frozenset({Raster.JPEG, Raster.PNG, Raster.WEBP, Raster.HEIC})
 
 
 def raster(content: bytes) -> Raster | None:
     """The kind of picture, by its first bytes."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return Raster.WEBP
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        return Raster.HEIC
     return next((kind for magic, kind in _RASTERS if content.startswith(magic)), None)
 
 

@@ -34,11 +34,13 @@ WATCHED_ATTRIBUTES: Final = _DROPPED_ATTRIBUTES | _REPLACED_ATTRIBUTES.keys() | 
 _PICTURES: Final = frozenset({"docPr", "cNvPr", "imagedata", "shape"})
 _NAMES: Final = frozenset({"name", "descr", "title", "alt"})
 _SCENARIO: Final = "scenario"  # Excel fills its comment with a name and a date
+_RANGE: Final = "definedName"
+_RANGE_REMARKS: Final = _names("comment description help statusBar customMenu")
 _IDENTITY: Final = "creationId"  # of a shape, kept when it is copied to another document
 _NO_IDENTITY: Final = "{00000000-0000-0000-0000-000000000000}"
 _CODES: Final = frozenset({"instrText", "delInstrText"})
 _AUTHOR, _COMMENT, _TEXT = "author", "comment", "t"
-WATCHED_ELEMENTS: Final = _PICTURES | _CODES | {_SCENARIO, _IDENTITY, _AUTHOR, _COMMENT, _TEXT}
+WATCHED_ELEMENTS: Final = _PICTURES | _CODES | {_SCENARIO, _RANGE, _IDENTITY, _AUTHOR, _COMMENT, _TEXT}
 
 # Losing what they point to, these lose only that: paper settings, the original of a picture that has a preview.
 USEFUL_WITHOUT_LINK: Final = frozenset({"pageSetup", "blip"})
@@ -58,6 +60,8 @@ def is_link(attribute: str) -> bool:
 def clean_attribute(element: str, attribute: str, value: str) -> str | None:
     """The value to be kept; None if the attribute goes."""
     if attribute in _DROPPED_ATTRIBUTES or (element == _SCENARIO and attribute == "comment"):
+        return None
+    if element == _RANGE and attribute in _RANGE_REMARKS:
         return None
     if attribute in _REPLACED_ATTRIBUTES:
         return _REPLACED_ATTRIBUTES[attribute]

@@ -1,7 +1,7 @@
 """The case: the matter a person raised, with its life cycle. Its verbs are the only way to change it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from storage.domain.errors import IncompleteDraft, NotPermitted
@@ -13,6 +13,8 @@ from storage.domain.summary import check_summary, without_name
 MAX_RANK: Final = 2  # 0 the department, 1 the first leader of the ladder, 2 the second
 BOUNCES_BEFORE_OFFICE: Final = 1
 _TOLD: Final = frozenset({EntryKind.ANSWER, EntryKind.INTERIM})
+# Of what happened before its release, texts that were changed and a merge that was undone are over.
+_UNSAID: Final = frozenset({EventKind.EDITED, EventKind.SEPARATED})
 _BACK_AT_OFFICE: Final = frozenset({EventKind.RETURNED, EventKind.LAPSED})
 
 
@@ -45,19 +47,27 @@ class Case:
     owner: PersonId | None = None
     verdict: Verdict | None = None
     merged_into: CaseId | None = None
+    release_slot: datetime | None = None  # the first slot at which it may become visible; None once it is
     version: int = 0
+    erased: bool = False  # its texts and files are gone for good; dates, units and topic are left
     entries: list[Entry] = field(default_factory=list)
     events: list[CaseEvent] = field(default_factory=list)
     files: tuple[CaseFile, ...] = ()
+    excluded: tuple[str, ...] = ()  # the units it is about: kept from all their people
 
     @property
     def named(self) -> bool:
         return self.person is not None
 
     @property
+    def released(self) -> bool:
+        """Whether anybody but its author may know of it."""
+        return self.release_slot is None
+
+    @property
     def suggested(self) -> str:
         """The department the author named, or the guess: what the office is proposed in triage."""
-        return self.events[0].detail["department"]
+        return self.events[0].detail.get("department", self.department)
 
     @property
     def body(self) -> str:
@@ -85,6 +95,26 @@ class Case:
     def latest(self, kind: EntryKind) -> str:
         """The last text of this kind, "" if there is none."""
         return next((entry.text for entry in reversed(self.entries) if entry.kind is kind), "")
+
+    def news_since(self, known: int) -> list[CaseEvent]:
+        """What those who handle it have to hear after the first ``known`` events: all, if it became visible only now."""
+        fresh = self.events[known:]
+        if not known or all(event.kind is not EventKind.RELEASED for event in fresh):
+            return fresh
+        merged = self.merged_into is not None
+        return [e for e in self.events if e.kind not in _UNSAID and (merged or e.kind is not EventKind.MERGED)]
+
+    # What time does
+
+    def release(self, due_on: date, *, by: str, on: date, why: str) -> None:
+        """Visible from now on, with all that its author did so far; the due date counts from here."""
+        self.release_slot = None
+        self.due_on = due_on
+        self._record(EventKind.RELEASED, on, by, reason=why, due=due_on.isoformat())
+
+    def raise_alarm(self, danger: str, *, on: date) -> None:
+        """Its text tells of a danger: people hear of it now, whatever the hour."""
+        self._record(EventKind.ALARMED, on, AUTHOR, danger=danger)
 
     # What the author does
 
@@ -151,8 +181,10 @@ class Case:
 
     def merge_into(self, other: "Case", *, by: str, on: date) -> None:
         """Answered together with ``other``; the author keeps the own code. A chain of merges is never built."""
-        if other.id == self.id or other.status in SETTLED:
+        if other.id == self.id or other.status in SETTLED or other.erased:
             raise NotPermitted("error-merge-target")
+        if set(other.excluded) != set(self.excluded):  # who answers one of them reads both
+            raise NotPermitted("error-merge-excluded")
         left = self.department if self.status not in IN_TRIAGE else ""
         self._step(Verb.MERGE)
         self.merged_into = other.id
@@ -170,7 +202,7 @@ class Case:
             raise NotPermitted("error-merge-target")
         self._step(Verb.SEPARATE)
         self.merged_into = None
-        self.entries += [entry for entry in lead.told_to_others() if entry not in self.entries]
+        self.keep_told(lead)
         self.due_on = due_on or self.due_on
         self._hand_to(office)
         self._record(EventKind.SEPARATED, on, office)
@@ -187,6 +219,7 @@ class Case:
         self._step(Verb.SUPPORT)
         if department == self.department or department in self.supporting:
             raise NotPermitted("error-support-already")
+        self._check_may_get(department)
         self.supporting = (*self.supporting, department)
         self._record(EventKind.SUPPORT_ASKED, on, by, department=department)
 
@@ -228,9 +261,9 @@ class Case:
         self.due_on = due_on
         self._record(EventKind.RESUMED, on, office, due=due_on.isoformat())
 
-    def escalate(self, step: str, *, due_on: date, office: str, on: date) -> None:
-        """Too late for this date: one more step of the ladder is told."""
-        self._record(EventKind.ESCALATED, on, office, step=step, due=due_on.isoformat(), date=due_on.isoformat())
+    def escalate(self, step: str, *, due_on: date, office: str, on: date, **of: str) -> None:
+        """Too late for this date: one more step of the ladder is told; ``of`` what, if it is not the answer."""
+        self._record(EventKind.ESCALATED, on, office, step=step, due=due_on.isoformat(), date=due_on.isoformat(), **of)
 
     def ask(self, question: str, owner: PersonId | None, *, by: str, on: date) -> None:
         """Ask the author; who asks takes the case on."""
@@ -296,6 +329,19 @@ class Case:
         self.due_on = due_on
         self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat())
 
+    def erase(self, *, by: str, on: date) -> None:
+        """Texts, files and names are gone for good; what is left is that there was a case, when, and about what."""
+        self._step(Verb.ERASE)
+        self.erased = True
+        self.signature, self.because, self.files = "", (), ()
+        self.entries = [replace(entry, text="") for entry in self.entries]
+        self.events = [replace(event, detail={}) for event in self.events]
+        self._record(EventKind.ERASED, on, by)
+
+    def keep_told(self, lead: "Case") -> None:
+        """The answers told with ``lead`` stay this author's own, whatever becomes of that case."""
+        self.entries += [entry for entry in lead.told_to_others() if entry not in self.entries]
+
     def note_joined(self, text: str, *, said_as: str, on: date) -> None:
         """The author of a case that was merged into this one has added a word."""
         self._record(EventKind.ADDED, on, AUTHOR, text=text, said_as=said_as)
@@ -305,14 +351,25 @@ class Case:
         self._record(kind, on, by, **detail)
 
     def _step(self, verb: Verb) -> None:
+        self._check_readable()
         self.status = next_status(self.status, verb)
 
+    def _check_may_get(self, department: str) -> None:
+        if department in self.excluded:
+            raise NotPermitted("error-unit-excluded")
+
     def _hand_to(self, department: str) -> None:
+        self._check_may_get(department)
         self.department = department
         self.supporting = tuple(unit for unit in self.supporting if unit != department)
         self.owner = None
 
+    def _check_readable(self) -> None:
+        if self.erased:
+            raise NotPermitted("error-erased")
+
     def _write(self, kind: EntryKind, text: str, on: date, by: str) -> None:
+        self._check_readable()
         self.entries.append(Entry(kind, _needed(text), on, by))
 
     def _record(self, kind: EventKind, on: date, by: str, **detail: str) -> None:
@@ -339,6 +396,7 @@ class Filing:
     person: PersonId | None = None
     account: AccountKey | None = None
     files: tuple[CaseFile, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 def open_case(case_id: CaseId, ref: str, filing: Filing, *, on: date, due_on: date) -> Case:
@@ -361,6 +419,7 @@ def open_case(case_id: CaseId, ref: str, filing: Filing, *, on: date, due_on: da
         filed_on=on,
         due_on=due_on,
         files=filing.files,
+        excluded=filing.excluded,
     )
     case._write(EntryKind.BODY, filing.body, on, AUTHOR)
     case._record(EventKind.FILED, on, AUTHOR, department=filing.suggested, due=due_on.isoformat())

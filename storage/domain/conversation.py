@@ -34,7 +34,8 @@ class Attachment:
 class Inbound:
     """One message or button press. ``message_key`` is the channel's own id of it, the same when it repeats.
 
-    ``refused`` holds the text keys that say why files of this message could not be taken.
+    ``refused`` holds the text keys that say why files of this message could not be taken; ``replies_to`` the references
+    of the cases that are named by the message of ours to which this one is a reply.
     """
 
     account: Account
@@ -44,6 +45,7 @@ class Inbound:
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
+    replies_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the person gets. ``tag`` is the short code of a notice's case: typing "1 K7" answers that notice."""
+    """What the person gets. ``tag`` is the short code of a notice's case: typing "1 K7" answers that notice.
+
+    ``conceals``: what this answers was a secret, and a channel that can takes it out of the chat.
+    ``wipes``: what was said for the latest concern is to go from the chat, where the channel can do that.
+    ``replaces``: takes the place of the reply before it with the same mark; a channel that cannot do that keeps silent.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
     files: tuple[File, ...] = ()
     tag: str = ""
+    wipes: bool = False
+    replaces: str = ""
+    conceals: bool = False

@@ -58,6 +58,15 @@ def external_date(text: str, today: date) -> date | None:
     return min(days, default=None)
 
 
+def brought_forward(text: str, filed_on: date, due_on: date, days: int, calendar: WorkCalendar) -> date | None:
+    """The outside day because of which this due date comes before the usual one; None if it is not because of any."""
+    external = external_date(text, filed_on)
+    if external is None:
+        return None
+    usual = calendar.add_working_days(filed_on, days)
+    return external if due_on == answer_by(usual, external, filed_on, calendar) < usual else None
+
+
 def answer_by(usual: date, external: date | None, counted: date, calendar: WorkCalendar) -> date:
     """The usual date; or, where an outside date comes first, the last working day before it.
 

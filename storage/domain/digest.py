@@ -1,6 +1,6 @@
 """The digest: what waits to be said to a person, in one message, the late first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +13,8 @@ from storage.domain.ids import CaseId
 from storage.domain.ladder import Step, Tried
 
 NOON: Final = time(12)
+LADDER: Final = "ladder-"  # and the step: what is told above whoever owes the answer
+UPDATE: Final = "update"  # an interim answer has been out for a while: the author is to hear how it stands
 LAPSED: Final = "lapsed"  # the office's reminder that a case has come back to it
 
 
@@ -38,6 +40,7 @@ class Line:
     step: Step
     actions: tuple[str, ...]
     lapsed: bool = False
+    update: bool = False
     tried: Tried | None = None
 
 
@@ -50,12 +53,13 @@ class Group(StrEnum):
     LATER = "later"
 
 
-def slot_of(now: datetime, calendar: WorkCalendar, reminder_hour: int) -> int | None:
-    """The first or the second digest of the day, None while nobody may be written to."""
-    local = now.astimezone(calendar.zone)
-    if not calendar.may_push(now) or local.hour < reminder_hour:
-        return None
-    return 1 if local.time() < NOON else 2
+def slot_of(now: datetime, calendars: Iterable[WorkCalendar], reminder_hour: int) -> int | None:
+    """The first or the second digest of the day, None while nobody may be written to by any of these calendars."""
+    for calendar in calendars:
+        local = now.astimezone(calendar.zone)
+        if calendar.may_push(now) and local.hour >= reminder_hour:
+            return 1 if local.time() < NOON else 2
+    return None
 
 
 def group_of(due_on: date, today: date, calendar: WorkCalendar) -> Group:
@@ -68,9 +72,11 @@ def group_of(due_on: date, today: date, calendar: WorkCalendar) -> Group:
     return Group.WEEK if last <= sunday else Group.LATER
 
 
-def grouped(lines: Iterable[Line], today: date, calendar: WorkCalendar) -> Mapping[Group, Sequence[Line]]:
-    """The lines by group, the most pressing first; each case once, and once more for what was promised."""
+def grouped(
+    lines: Iterable[Line], today: date, calendar_of: Callable[[str], WorkCalendar]
+) -> Mapping[Group, Sequence[Line]]:
+    """The lines by group, the most pressing first; a case once, and again for what it promised or is to be told."""
     rising = sorted(lines, key=lambda line: (line.step, line.lapsed))
-    once = {(line.ref, line.clock is ClockKind.PROMISE): line for line in rising}
+    once = {(line.ref, line.clock is ClockKind.PROMISE, line.update): line for line in rising}
     ordered = sorted(once.values(), key=lambda line: (line.due_on, line.ref))
-    return {group: [x for x in ordered if group_of(x.due_on, today, calendar) is group] for group in Group}
+    return {group: [x for x in ordered if group_of(x.due_on, today, calendar_of(x.unit)) is group] for group in Group}

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from typing import Final
 
-# Zero-width characters, bidirectional controls and the byte-order mark: they hide or reorder what is read.
+# Zero-width characters, fillers, tags, bidirectional controls and the byte-order mark: they hide or reorder what is
+# read, or carry what nobody sees. Of the variation selectors the two stay that say how an emoji looks.
 _INVISIBLE: Final = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # and halves of a surrogate pair
 _SPACES: Final = re.compile(r"[^\S\n]+")

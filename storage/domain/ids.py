@@ -15,6 +15,7 @@ TAG_LENGTH: Final = 2
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
 _MISREAD: Final = str.maketrans("ILO", "110")
 _REF: Final = re.compile(r"DT[-\s]*([0-9A-Z]{4})[-\s]*([0-9A-Z]{4})")
+_REF_WRITTEN: Final = re.compile(r"\bDT-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _GROUPS_OF_FOUR: Final = re.compile(r"[0-9A-Z]{4}(?:[-\s]*[0-9A-Z]{4}){2,3}")
 
 
@@ -43,6 +44,11 @@ def tag_of(ref: str) -> str:
 def has_digit(code: str) -> bool:
     """Codes always hold a digit no letter is taken for, so that four short words are never taken for a code."""
     return any(c in "23456789" for c in code)
+
+
+def refs_in(text: str) -> tuple[str, ...]:
+    """The references that stand in a text as we write them, each once."""
+    return tuple(dict.fromkeys(_REF_WRITTEN.findall(text)))
 
 
 def parse_ref(text: str) -> str | None:

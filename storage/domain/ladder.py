@@ -31,18 +31,25 @@ class Step(IntEnum):
 STEPS: Final = tuple(Step)[1:]
 
 
-def debtor(status: Status) -> Step:
-    """The step that owes the next move: those below it have nothing to answer for."""
+def debtor(status: Status, clock: ClockKind = ClockKind.FINAL) -> Step:
+    """The step that owes the next move: those below it have nothing to answer for. A promise is the department's."""
+    if clock is ClockKind.PROMISE:
+        return Step.OFFICER
     if status in IN_TRIAGE:
         return Step.OFFICE
     return Step.CHAIR if status is Status.AWAITING_APPROVAL else Step.OFFICER
 
 
-def reached(events: Sequence[CaseEvent], due_on: date) -> Step:
+def is_of(event: CaseEvent, clock: ClockKind) -> bool:
+    """Whether a step was told of what was promised, or of the answer."""
+    told_of_promise = event.detail.get("clock") == ClockKind.PROMISE
+    return event.kind is EventKind.ESCALATED and told_of_promise == (clock is ClockKind.PROMISE)
+
+
+def reached(events: Sequence[CaseEvent], clock: Clock) -> Step:
     """The highest step told of this deadline; a new one begins the ladder anew."""
-    codes = {
-        e.detail["step"] for e in events if e.kind is EventKind.ESCALATED and e.detail["due"] == due_on.isoformat()
-    }
+    due = clock.due_on.isoformat()
+    codes = {e.detail["step"] for e in events if is_of(e, clock.kind) and e.detail["due"] == due}
     return max((step for step in STEPS if step.code in codes), default=Step.OFFICER)
 
 
@@ -60,7 +67,7 @@ def next_step(clock: Clock, status: Status, events: Sequence[CaseEvent], climb: 
     """The step to be told today, at most one a day; a step nobody holds is passed over for the one above it."""
     late = days_overdue(clock.due_on, climb.today, climb.calendar)
     due_steps = [step for step, after in zip(STEPS, climb.days, strict=True) if late > after]
-    told = max(reached(events, clock.due_on), debtor(status))
+    told = max(reached(events, clock), debtor(status, clock.kind))
     if not due_steps or max(due_steps) <= told:
         return None
     return min((step for step in climb.held if step > told), default=None)
@@ -85,9 +92,9 @@ class Tried:
     bounces: int
 
 
-def steps_told(events: Sequence[CaseEvent], before: date) -> tuple[tuple[Step, date], ...]:
+def steps_told(events: Sequence[CaseEvent], clock: ClockKind, before: date) -> tuple[tuple[Step, date], ...]:
     """The steps that were told before this day, with the day each was."""
-    told = [(e.detail["step"], e.on) for e in events if e.kind is EventKind.ESCALATED and e.on < before]
+    told = [(e.detail["step"], e.on) for e in events if is_of(e, clock) and e.on < before]
     return tuple((Step[code.upper()], on) for code, on in told)
 
 

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     EDIT = "edit"
     EXTEND = "extend"
     SUPPORT = "support"
+    ERASE = "erase"
 
 
 _S, _V = Status, Verb
@@ -84,6 +85,7 @@ _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     (_V.EDIT, tuple(OPEN), None),
     (_V.EXTEND, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), None),
     (_V.SUPPORT, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), None),
+    (_V.ERASE, (_S.ANSWERED, _S.CLOSED, *sorted(SETTLED)), None),
 )
 
 NEXT: Final[Mapping[tuple[Status, Verb], Status]] = MappingProxyType(

@@ -25,6 +25,10 @@ from storage.domain.document import Table
 from storage.domain.errors import NotFound, Problem, SettingsError
 from storage.domain.folding import fold
 from storage.domain.records import Kind
+from storage.domain.release import DEFAULT_RELEASE, ReleaseRules
+from storage.domain.release_document import read_release, release_written
+from storage.domain.retention import DEFAULT_RETENTION, Retention, read_retention, retention_written
+from storage.domain.staff_rules import DEFAULT_STAFF_RULES, StaffRules, read_staff_rules, staff_rules_written
 from storage.domain.terms import DEFAULT_TERMS, Limits, Terms, read_terms, terms_written
 
 OTHER_TOPIC: Final = "khac"  # the topic of everything that fits nowhere else; every organisation has it
@@ -34,6 +38,7 @@ _WORD: Final = re.compile(r"\w+")
 _CULTURE_DAY: Final = (11, 24)  # month, day
 _YEARS: Final = (2020, 2099)
 _MOST_DAYS: Final = 30
+_MOST_STAFF: Final = 10_000
 # Reminders go out in the day and never while pushes are held back in the evening and at night.
 _REMINDER_HOURS: Final = (7, 19)
 
@@ -49,6 +54,7 @@ class Unit:
     name: str
     name_en: str
     aliases: tuple[str, ...] = ()
+    staff: int = 0  # how many people work there; 0: not said
     sessions: tuple[Session, ...] = ()
     seasons: tuple[Season, ...] = ()
     weekdays: frozenset[int] = frozenset()
@@ -96,6 +102,10 @@ class Organisation:
     quiet_hours: tuple[Session, ...] = QUIET_HOURS
     confirmed_years: frozenset[int] = frozenset()
     terms: Terms = DEFAULT_TERMS
+    inspection: str = ""  # the unit a case goes to that neither office nor leaders may see
+    staff: StaffRules = DEFAULT_STAFF_RULES
+    release: ReleaseRules = DEFAULT_RELEASE
+    retention: Retention = DEFAULT_RETENTION
 
     def limits(self, kind: Kind, topic: str) -> Limits:
         """How long the clocks of such a case may run."""
@@ -165,6 +175,7 @@ def parse_organisation(document: Mapping[str, object]) -> Organisation:
         is_demo=root.flag("is_demo"),
         office=root.one_of("office", codes),
         ladder=root.some_of("ladder", codes),
+        inspection=root.one_of("inspection", codes) if root.has("inspection") else "",
         units=units,
         topics=topics,
         days_by_kind=_days(root.table("days")),
@@ -181,6 +192,9 @@ def parse_organisation(document: Mapping[str, object]) -> Organisation:
         quiet_hours=read_quiet_hours(root),
         confirmed_years=root.numbers("confirmed_years", *_YEARS),
         terms=read_terms(root, [topic.code for topic in topics]),
+        staff=read_staff_rules(root),
+        release=read_release(root),
+        retention=read_retention(root),
     )
     _check_whole(organisation, root)
     root.finish()
@@ -197,6 +211,7 @@ def to_document(organisation: Organisation) -> dict[str, object]:
         "is_demo": organisation.is_demo,
         "office": organisation.office,
         "ladder": list(organisation.ladder),
+        **({"inspection": organisation.inspection} if organisation.inspection else {}),
         "units": [_unit_fields(unit) for unit in organisation.units],
         "topics": [_topic_fields(topic) for topic in organisation.topics],
         "days": dict(organisation.days_by_kind),
@@ -213,6 +228,9 @@ def to_document(organisation: Organisation) -> dict[str, object]:
         "culture_day": organisation.culture_day,
         "confirmed_years": sorted(organisation.confirmed_years),
         "clocks": terms_written(organisation.terms),
+        "staff": staff_rules_written(organisation.staff),
+        "release": release_written(organisation.release),
+        "retention": retention_written(organisation.retention),
     }
 
 
@@ -222,6 +240,7 @@ def _unit(table: Table) -> Unit:
         name=table.text("name"),
         name_en=table.text("name_en"),
         aliases=table.texts("aliases"),
+        staff=table.number("staff", 1, _MOST_STAFF) if table.has("staff") else 0,
         sessions=read_hours(table),
         seasons=read_seasons(table),
         weekdays=read_weekdays(table),
@@ -295,6 +314,7 @@ def _unit_fields(unit: Unit) -> dict[str, object]:
         "name": unit.name,
         "name_en": unit.name_en,
         "aliases": list(unit.aliases),
+        **({"staff": unit.staff} if unit.staff else {}),
         "hours": hours_written(unit.sessions),
         "seasons": seasons_written(unit.seasons),
         "weekdays": weekdays_written(unit.weekdays),

@@ -54,7 +54,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A notice with its addressee: an account, or the sealed return address of an anonymous case."""
+    """A notice with its addressee: an account, or the sealed return address of an anonymous case.
+
+    ``about`` is the case whose words the notice holds: they are kept no longer than those of the case.
+    """
 
     notice: Notice
     priority: Priority
@@ -62,6 +65,7 @@ class Envelope:
     case_id: CaseId | None = None
     language: str = "vi"
     broadcast_id: bytes | None = None
+    about: CaseId | None = None
 
     def __post_init__(self) -> None:
         if (self.account is None) == (self.case_id is None):
@@ -75,13 +79,18 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class QueuedNotice:
-    """A row of the outbox as delivery takes it. ``address`` is sealed; only delivery can open it."""
+    """A row of the outbox as delivery takes it. ``address`` is sealed; only delivery can open it.
+
+    ``refused`` says why what the notice says cannot be read, where it cannot.
+    """
 
     id: bytes
     envelope: Envelope
     tries: int
     address: bytes | None
     followed: bool = False  # another one waits behind it in its lane
+    dated: bool = False  # its moment was chosen before, and has come
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

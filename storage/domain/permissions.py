@@ -22,6 +22,12 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+# An invite alone gives none of these: a second person, of the office, has to say that it is the right one.
+CONFIRMED_BY_OFFICE: Final = (Role.LEADER, Role.ADMIN)
+# Posts that are an office; being of the staff is not.
+DESK_ROLES: Final = tuple(role for role in Role if role is not Role.STAFF)
+
+
 class Action(StrEnum):
     """Everything a permission can be asked for."""
 
@@ -46,6 +52,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     EDIT = "edit"
     WITHDRAW = "withdraw"
+    ERASE = "erase"  # its texts and files, once nothing is owed any more
     ADD = "add"
     JUDGE = "judge"  # say whether the answer is clear
     BROADCAST = "broadcast"
@@ -58,6 +65,10 @@ class Action(StrEnum):
     SEE_NUMBERS = "see_numbers"
     CONFIRM_CALENDAR = "confirm_calendar"
     SEE_UNDELIVERED = "see_undelivered"  # and send again
+    OWN_ACCOUNT = "own_account"  # see and end the own devices, get a code for another one
+    SEE_LOG = "see_log"  # what staff did, without names and contents
+    MANAGE_ACCOUNTS = "manage_accounts"  # confirm posts, cut off a lost phone, take a PIN away
+    LINK_GROUP = "link_group"  # the chat of a department
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,12 @@ class Actor:
     person: PersonId | None = None
     account: AccountKey | None = None
     author_of: CaseId | None = None
+    signed_in: str | None = None  # the month in which this account came in
+    agreed_to: str | None = None  # the version of the consent
+
+    def as_staff(self) -> "Actor":
+        """The same person, of the staff and nothing more: what a page whose sign-in has ended may still do."""
+        return replace(self, posts=frozenset({Post(Role.STAFF)}))
 
     def as_author_of(self, case_id: CaseId) -> "Actor":
         """The same actor, acting as the author of this case: other posts do not count."""
@@ -88,6 +105,11 @@ class Actor:
         """The units in which the actor holds one of the roles, sorted."""
         return tuple(sorted({post.unit for post in self.posts if post.role in roles}))
 
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """All units the actor belongs to, or stands in for somebody in: what is kept from one of them is kept away."""
+        return self.units(*Role)
+
 
 class CaseScope(Protocol):
     """What a permission needs to know of a case."""
@@ -98,6 +120,10 @@ class CaseScope(Protocol):
     def department(self) -> str: ...
     @property
     def supporting(self) -> tuple[str, ...]: ...
+    @property
+    def released(self) -> bool: ...
+    @property
+    def excluded(self) -> tuple[str, ...]: ...
 
 
 class Scope(StrEnum):
@@ -146,6 +172,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.ASSIGN: _rule(Scope.ANY, Role.LEADER),
         Action.EDIT: _OWN,
         Action.WITHDRAW: _OWN,
+        Action.ERASE: _OWN | _rule(Scope.ANY, Role.OFFICE, Role.ADMIN),
         Action.ADD: _OWN,
         Action.JUDGE: _OWN,
         Action.BROADCAST: _rule(Scope.ANY, Role.LEADER),
@@ -155,9 +182,13 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.SEE_APPROVALS: _rule(Scope.ANY, Role.LEADER),
         Action.SEE_PROMISES: _rule(Scope.ANY, *_DEPARTMENT, *_DESK),
         Action.KEEP_PROMISE: _LEAD | _rule(Scope.PART, *_DEPARTMENT, Role.OFFICE) | _rule(Scope.ANY, Role.LEADER),
-        Action.SEE_NUMBERS: _rule(Scope.ANY, *_DESK),
+        Action.SEE_NUMBERS: _rule(Scope.ANY, *_DESK, Role.AUDITOR),
         Action.CONFIRM_CALENDAR: _rule(Scope.ANY, Role.OFFICE),
         Action.SEE_UNDELIVERED: _rule(Scope.ANY, Role.OFFICE),
+        Action.OWN_ACCOUNT: _rule(Scope.ANY, *_EVERYBODY),
+        Action.SEE_LOG: _rule(Scope.ANY, Role.AUDITOR),
+        Action.MANAGE_ACCOUNTS: _rule(Scope.ANY, Role.OFFICE, Role.ADMIN),
+        Action.LINK_GROUP: _rule(Scope.ANY, Role.OFFICE),
     }
 )
 
@@ -166,9 +197,12 @@ def may(actor: Actor, action: Action, case: CaseScope | None = None) -> bool:
     """Whether the actor may do this, to this case or (None) at all.
 
     A proven author is judged as the author only: a leader who opens a case by its code gets no leader's rights by it.
+    Before its release a case is its author's alone, and whoever belongs to a unit it is kept from has no part in it.
     """
     if case is not None and actor.author_of == case.id:
         return any(scope is Scope.OWN for _, scope in RULES[action])
+    if case is not None and (not case.released or not set(actor.everywhere).isdisjoint(case.excluded)):
+        return False
     return any(
         _covers(scope, post.unit, case) for post in actor.posts for role, scope in RULES[action] if role is post.role
     )

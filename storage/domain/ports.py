@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from storage.domain.accounts import Accounts, Pins
+from storage.domain.audit import AuditLog
 from storage.domain.broadcast import Audience, Broadcast, BroadcastState, Progress
 from storage.domain.case import Case
 from storage.domain.clocks import Clock, ClockKind, Clocks
@@ -16,6 +18,9 @@ from storage.domain.lifecycle import Status
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, OutboxFailures, OutboxLine, QueuedNotice, Undelivered
 from storage.domain.permissions import Actor, Post, Role
+from storage.domain.retention import Keeping
+from storage.domain.rights import Rights
+from storage.domain.set_aside import SetAside
 from storage.domain.similarity import Frequencies
 from storage.domain.statistics import Span, Spans
 from storage.domain.views import CaseLine, CommitmentLine
@@ -57,6 +62,8 @@ class Invite:
     uses_left: int
     expires_on: date
     name: str = ""
+    confirmed: bool = False  # its posts wait for nobody's word
+    person: PersonId | None = None  # a new way in for this person, after a lost phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +92,59 @@ class Cases(Protocol):
 
     async def get(self, ref: str) -> Case: ...
     async def get_by_id(self, case_id: CaseId) -> Case: ...
+    async def some(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Case]:
+        """These cases, read together: for who looks at many."""
+        ...
+
     async def get_by_reply_code(self, verifier: bytes) -> Case: ...
     async def save(self, case: Case) -> None:
         """Write what changed; raises ConcurrentUpdate if the stored version is not ``case.version``."""
         ...
 
     async def merged_into(self, case_id: CaseId) -> Sequence[Case]: ...
+    async def unreleased(self) -> Mapping[CaseId, datetime]:
+        """The cases that wait for their release, each with its first slot; not those withdrawn meanwhile."""
+        ...
+
     async def of_person(self, person: PersonId, limit: int) -> Sequence[CaseLine]:
         """A person's named cases, newest first by date, then by reference."""
         ...
 
-    async def of_departments(self, units: Iterable[str], statuses: Iterable[Status], limit: int) -> Sequence[CaseLine]:
-        """Cases led or supported by one of the units, by due date."""
+    async def of_departments(
+        self, units: Iterable[str], statuses: Iterable[Status], limit: int, *, reader: Iterable[str] = ()
+    ) -> Sequence[CaseLine]:
+        """Cases led or supported by one of the units, by due date.
+
+        ``reader``, here and below: the units of whoever reads; what is kept from one of them is left out.
+        """
         ...
 
-    async def in_status(self, statuses: Iterable[Status], limit: int) -> Sequence[CaseLine]:
+    async def in_status(
+        self, statuses: Iterable[Status], limit: int, *, reader: Iterable[str] = ()
+    ) -> Sequence[CaseLine]:
         """Cases of any department, by due date."""
         ...
 
-    async def due_until(self, day: date, statuses: Iterable[Status]) -> Sequence[CaseLine]:
+    async def due_until(
+        self, day: date, statuses: Iterable[Status], *, reader: Iterable[str] = ()
+    ) -> Sequence[CaseLine]:
         """Cases in these statuses due on or before ``day``."""
         ...
 
     async def file(self, file_id: str) -> tuple[CaseId, StoredFile]: ...
     async def add_files(self, case_id: CaseId, files: Sequence[StoredFile]) -> None: ...
+
+
+class Contents(Protocol):
+    """What cases hold, as a whole."""
+
+    async def erase(self, case_id: CaseId) -> bool:
+        """Destroy the case's key and all it sealed; dates, units, topic and clocks stay. False if that was done."""
+        ...
+
+    async def readable(self) -> bool:
+        """Whether the keys at hand are those the cases were written with."""
+        ...
 
 
 class People(Protocol):
@@ -127,24 +163,35 @@ class People(Protocol):
         name: str,
         month: str,
         channel: str | None = None,
+        person: PersonId | None = None,
     ) -> PersonId:
-        """Give the account's person these posts, making the person if need be. ``month`` is "2026-11": never a day."""
+        """Give the account's person these posts, making the person if need be. ``month`` is "2026-11": never a day.
+
+        With ``person``, it is this person's account from now on, whosever it was.
+        """
         ...
 
     async def name(self, person: PersonId) -> str: ...
     async def set_name(self, person: PersonId, name: str) -> None: ...
     async def set_language(self, person: PersonId, language: str) -> None: ...
     async def holders(
-        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None
+        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None, but: Collection[str] = ()
     ) -> Sequence[Recipient]:
         """The accounts of those who hold one of the roles (in this unit), one account a person.
 
-        On a given day, who is away is left out and who stands in is there.
+        On a given day, who is away is left out and who stands in is there. Nobody of the units ``but`` is among them,
+        nor who stands in there.
         """
         ...
 
-    async def at_work(self, person: PersonId, unit: str, on: date) -> Sequence[Recipient]:
+    async def at_work(
+        self, person: PersonId, unit: str, on: date, *, but: Collection[str] = ()
+    ) -> Sequence[Recipient]:
         """This person if at work in the unit on that day, or who stands in; nobody if the person has left it."""
+        ...
+
+    async def named_posts(self) -> Sequence[tuple[str, Post]]:
+        """Everybody of whom a name is known, with each post."""
         ...
 
     async def colleagues(self, unit: str) -> Sequence[Colleague]:
@@ -171,6 +218,34 @@ class Invites(Protocol):
     async def revoke(self, verifier: bytes) -> bool: ...
 
 
+class GroupChats(Protocol):
+    """Chats of departments: told of tasks and reminders, without the words of a case."""
+
+    async def add_code(self, verifier: bytes, unit: str, expires_on: date) -> None:
+        """A code, known by its keyed hash, that links one chat with the unit."""
+        ...
+
+    async def redeem(self, verifier: bytes, today: date) -> str | None:
+        """The unit of a code, which is used up by this; None if it is unknown, used or expired."""
+        ...
+
+    async def link(self, chat: AccountKey, unit: str, channel: str, sealed_address: bytes) -> None:
+        """The chat is the unit's from now on, whosever it was."""
+        ...
+
+    async def unlink(self, chat: AccountKey) -> str | None:
+        """The unit that has lost the chat, None if it was nobody's. What waits for it is dropped."""
+        ...
+
+    async def move(self, chat: AccountKey, to: AccountKey, sealed_address: bytes) -> bool:
+        """The chat has another address, also for what waits; False if it is not linked."""
+        ...
+
+    async def unit_of(self, chat: AccountKey) -> str | None: ...
+    async def of_unit(self, unit: str) -> Sequence[Recipient]: ...
+    async def linked_units(self) -> Sequence[str]: ...
+
+
 class Outbox(Protocol):
     async def put(self, envelopes: Sequence[Envelope]) -> None: ...
     async def heads(
@@ -193,6 +268,14 @@ class Outbox(Protocol):
     async def retry(self, notice_id: bytes, at: datetime) -> None: ...
     async def hold(self, notice_id: bytes, until: datetime) -> None:
         """Not before that moment, though nothing has failed; what is behind it in its lane need not wait."""
+        ...
+
+    async def postpone(self, lane: bytes, until: datetime) -> None:
+        """What has no moment yet of this anonymous author's lane leaves then; what has one keeps it."""
+        ...
+
+    async def behind(self, notice_id: bytes) -> Sequence[bytes]:
+        """What waits behind a notice in its lane."""
         ...
 
     async def stop_channel(self, channel: str, until: datetime) -> None:
@@ -229,9 +312,17 @@ class Deadlines(Protocol):
     """The clocks of cases and the one day on which each case wants to be looked at next."""
 
     async def clocks(self, case_id: CaseId) -> Clocks: ...
+    async def clocks_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Clocks]:
+        """The clocks of each of these cases."""
+        ...
+
     async def put_clocks(self, case_id: CaseId, clocks: Sequence[Clock]) -> None: ...
     async def wake(self, case_id: CaseId, on: date | None) -> None:
         """Look at this case on that day, or (None) never again."""
+        ...
+
+    async def wake_again(self, days: Mapping[CaseId, date]) -> None:
+        """Look at cases that were taken once more, each on its day."""
         ...
 
     async def take_due(self, today: date, limit: int) -> Sequence[CaseId]:
@@ -251,17 +342,24 @@ class Deadlines(Protocol):
         """The units that have opened the case, with the day of the first time."""
         ...
 
+    async def seen_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Mapping[str, date]]:
+        """The same of each of these cases."""
+        ...
+
 
 class Reminders(Protocol):
-    async def claim(self, case_id: CaseId, unit: str, kind: str, remind_on: date) -> bool:
-        """True the first time only: a reminder is said once, however often the sweep runs. It waits for a digest."""
+    async def claim(self, reminders: Sequence[Waiting]) -> int:
+        """How many are new: each is said once, however often the sweep runs. They wait for a digest."""
         ...
 
     async def waiting(self) -> Sequence[Waiting]:
         """What the next digest says."""
         ...
 
-    async def of_case(self, case_id: CaseId) -> Sequence[Waiting]: ...
+    async def times_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, int]:
+        """How often whoever owed the next step was reminded of each of these cases."""
+        ...
+
     async def has_digest(self, today: date, slot: int) -> bool: ...
     async def open_digest(self, today: date, slot: int) -> bool:
         """True the first time only: a day has two digests at most."""
@@ -279,6 +377,7 @@ class Summarised:
     topic: str
     status: Status
     summary: str
+    excluded: tuple[str, ...] = ()
 
 
 class Similar(Protocol):
@@ -310,11 +409,21 @@ class Commitments(Protocol):
         """All promises of a case, in the order they were made."""
         ...
 
-    async def take_due(self, today: date, limit: int) -> Sequence[Commitment]:
-        """Promises whose day has come; they are this transaction's, and come back if it is undone."""
+    async def take_due(self, today: date, limit: int, of: CaseId | None = None) -> Sequence[Commitment]:
+        """Promises (of a case) whose day has come; they are this transaction's, and come back if it is undone."""
         ...
 
-    async def open_lines(self, units: Iterable[str] | None, limit: int) -> Sequence[CommitmentLine]:
+    async def due_cases(self, today: date) -> Collection[CaseId]:
+        """The cases whose promises have come to their day."""
+        ...
+
+    async def wake_later(self, case_id: CaseId, today: date, on: date) -> None:
+        """What is due of this case is not looked at before that day."""
+        ...
+
+    async def open_lines(
+        self, units: Iterable[str] | None, limit: int, *, reader: Iterable[str] = ()
+    ) -> Sequence[CommitmentLine]:
         """Open promises of these units, or (None) of all, the one due first on top."""
         ...
 
@@ -364,7 +473,9 @@ class Statistics(Protocol):
         """The clocks of the cases filed since that day, and of all that are open; alike ones are counted together."""
         ...
 
-    async def lines(self, clock: ClockKind, since: date, statuses: Iterable[Status]) -> Sequence[tuple[CaseLine, Span]]:
+    async def lines(
+        self, clock: ClockKind, since: date, statuses: Iterable[Status], *, reader: Iterable[str] = ()
+    ) -> Sequence[tuple[CaseLine, Span]]:
         """Of the same cases, those in these statuses one by one, the oldest first."""
         ...
 
@@ -383,15 +494,23 @@ class UnitOfWork(Protocol):
     @property
     def cases(self) -> Cases: ...
     @property
+    def contents(self) -> Contents: ...
+    @property
+    def keeping(self) -> Keeping: ...
+    @property
     def people(self) -> People: ...
     @property
     def invites(self) -> Invites: ...
+    @property
+    def group_chats(self) -> GroupChats: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
     def deadlines(self) -> Deadlines: ...
     @property
     def reminders(self) -> Reminders: ...
+    @property
+    def set_aside(self) -> SetAside: ...
     @property
     def similar(self) -> Similar: ...
     @property
@@ -404,6 +523,14 @@ class UnitOfWork(Protocol):
     def statistics(self) -> Statistics: ...
     @property
     def organisations(self) -> Organisations: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def pins(self) -> Pins: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def rights(self) -> Rights: ...
     async def commit(self) -> None: ...
     async def __aenter__(self) -> "UnitOfWork": ...
     async def __aexit__(self, *exc: object) -> None: ...
@@ -439,11 +566,26 @@ class Seals(Protocol):
     def ref(self, nonce: str) -> str: ...
     def reply_code(self, nonce: str) -> str: ...
     def code_verifier(self, code: str) -> bytes: ...
+    def new_invite_code(self) -> str:
+        """12 characters; only its ``code_verifier`` is kept."""
+        ...
+
     def account_key(self, account: Account) -> AccountKey: ...
     def seal(self, account: Account, case_id: CaseId | None) -> bytes:
         """A sealed address of fixed length, bound to a case (a return address) or to none (an enrolled account)."""
         ...
 
+    def pin_hash(self, person: PersonId, pin: str) -> bytes:
+        """A slow hash that only this server can check; not for the event loop."""
+        ...
+
+    def is_pin(self, person: PersonId, pin: str, hashed: bytes) -> bool: ...
+    def audit_hash(self, before: bytes, entry: bytes) -> bytes:
+        """What chains an entry of the log to the one before."""
+        ...
+
     def author_mark(self, ref: str) -> str:
         """What makes a button under an answer the author's own: 13 characters only this server can make."""
         ...
+
+    def is_author_mark(self, ref: str, mark: str) -> bool: ...

@@ -81,6 +81,9 @@ class EventKind(StrEnum):
     UNIT_DONE = "unit_done"  # the unit says so …
     AUTHOR_DONE = "author_done"  # … which is not the same as the author saying so
     AUTHOR_NOT_DONE = "author_not_done"
+    ERASED = "erased"  # its texts and files were deleted
+    RELEASED = "released"  # an anonymous case became visible to those who handle it
+    ALARMED = "alarmed"  # its text tells of a danger: people were told at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from storage.domain.case import Case
 from storage.domain.commitment import Commitment
@@ -23,6 +23,8 @@ class CaseLine:
     status: Status
     due_on: date
     summary: str
+    excluded: tuple[str, ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,13 @@ class CaseView:
     topic: str
     department: str
     supporting: tuple[str, ...]
+    excluded: tuple[str, ...]
     because: tuple[str, ...]
     asked_department: str
     status: Status
     rank: int
     owned: bool
+    release_slot: datetime | None
     filed_on: date
     due_on: date
     verdict: Verdict | None
@@ -57,6 +61,11 @@ class CaseView:
     entries: tuple[Entry, ...]
     history: tuple[CaseEvent, ...]
     files: tuple[CaseFile, ...]
+    erased: bool
+
+    @property
+    def released(self) -> bool:
+        return self.release_slot is None
 
     @property
     def asked_if_done(self) -> bool:
@@ -91,11 +100,13 @@ def view(case: Case, *, as_author: bool) -> CaseView:
         topic=case.topic,
         department=case.department,
         supporting=case.supporting,
+        excluded=case.excluded,
         because=case.because,
         asked_department=case.asked_department,
         status=case.status,
         rank=case.rank,
         owned=case.owner is not None,
+        release_slot=case.release_slot,
         filed_on=case.filed_on,
         due_on=case.due_on,
         verdict=case.verdict,
@@ -103,6 +114,7 @@ def view(case: Case, *, as_author: bool) -> CaseView:
         entries=entries,
         history=tuple(_history(case, as_author=as_author)),
         files=case.files,
+        erased=case.erased,
     )
 
 

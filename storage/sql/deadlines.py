@@ -1,6 +1,7 @@
 """The clocks of cases, the day each case wants to be looked at next, and which unit has seen it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,10 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.domain.clocks import Clock, ClockKind, Clocks
 from storage.domain.ids import CaseId
 from storage.sql import schema as t
-from storage.sql.transaction import Transaction
+from storage.sql.transaction import AnyRow, Transaction, among
 
 _OF_CASE: Final = select(t.clock).where(t.clock.c.case_id == bindparam("this_id"))
+_OF_CASES: Final = select(t.clock).where(among(t.clock.c.case_id))
 _SEEN: Final = select(t.seen.c.unit, t.seen.c.seen_on).where(t.seen.c.case_id == bindparam("this_id"))
+_SEEN_OF: Final = select(t.seen).where(among(t.seen.c.case_id))
 _NEVER: Final = delete(t.wake_up).where(t.wake_up.c.case_id == bindparam("this_id"))
 _ANY_DUE: Final = select(exists().where(t.wake_up.c.wake_on <= bindparam("today")))
 
@@ -49,17 +52,13 @@ class SqlDeadlines:
 
     async def clocks(self, case_id: CaseId) -> Clocks:
         rows = await self._transaction.execute(_OF_CASE, {"this_id": case_id})
-        return {
-            ClockKind(row.kind): Clock(
-                kind=ClockKind(row.kind),
-                started_on=row.started_on,
-                due_on=row.due_on,
-                paused_on=row.paused_on,
-                paused_days=row.paused_days,
-                stopped_on=row.stopped_on,
-            )
-            for row in rows
-        }
+        return {ClockKind(row.kind): _clock_of(row) for row in rows}
+
+    async def clocks_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Clocks]:
+        found: defaultdict[CaseId, dict[ClockKind, Clock]] = defaultdict(dict)
+        for row in await self._transaction.of_many(_OF_CASES, case_ids):
+            found[CaseId(row.case_id)][ClockKind(row.kind)] = _clock_of(row)
+        return {case_id: found[case_id] for case_id in case_ids}
 
     async def put_clocks(self, case_id: CaseId, clocks: Sequence[Clock]) -> None:
         if clocks:
@@ -72,6 +71,12 @@ class SqlDeadlines:
             return
         statement = _PUT_WAKE_UP[self._transaction.on_postgresql]
         await self._transaction.execute(statement, {"case_id": case_id, "wake_on": on})
+
+    async def wake_again(self, days: Mapping[CaseId, date]) -> None:
+        if days:
+            statement = _PUT_WAKE_UP[self._transaction.on_postgresql]
+            rows = [{"case_id": case_id, "wake_on": on} for case_id, on in days.items()]
+            await self._transaction.execute(statement, rows)
 
     async def take_due(self, today: date, limit: int) -> Sequence[CaseId]:
         rows = await self._transaction.execute(_TAKE, {"today": today, "most": limit})
@@ -91,6 +96,23 @@ class SqlDeadlines:
     async def seen(self, case_id: CaseId) -> Mapping[str, date]:
         rows = await self._transaction.execute(_SEEN, {"this_id": case_id})
         return {row.unit: row.seen_on for row in rows}
+
+    async def seen_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Mapping[str, date]]:
+        found: defaultdict[CaseId, dict[str, date]] = defaultdict(dict)
+        for row in await self._transaction.of_many(_SEEN_OF, case_ids):
+            found[CaseId(row.case_id)][row.unit] = row.seen_on
+        return {case_id: found[case_id] for case_id in case_ids}
+
+
+def _clock_of(row: AnyRow) -> Clock:
+    return Clock(
+        kind=ClockKind(row.kind),
+        started_on=row.started_on,
+        due_on=row.due_on,
+        paused_on=row.paused_on,
+        paused_days=row.paused_days,
+        stopped_on=row.stopped_on,
+    )
 
 
 def _clock_row(case_id: CaseId, clock: Clock) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.contents import ContentKeys
 from storage.domain import ports
 from storage.domain.errors import Problem, SettingsError
 from storage.sql.sqlite_driver import connector
@@ -45,11 +46,14 @@ PRAGMA journal_size_limit = 0;
 class Database:
     """The open database. Made by ``open_database``; closed by ``close``, or its SQLite threads live on."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None, contents: ContentKeys
+    ) -> None:
         self.writer: Final = writer
-        self._reader = reader
+        self.contents: Final = contents
+        self.reader: Final = reader
         self._turn = turn
-        self._sql_store = SqlStore(writer, reader, turn)
+        self._sql_store = SqlStore(writer, reader, turn, contents)
         self.store: Final[ports.Store] = self._sql_store
 
     def when_queued(self, tell: Callable[[], None]) -> None:
@@ -58,15 +62,22 @@ class Database:
 
     async def reach(self) -> None:
         """Connect once; SettingsError if the database does not let us in."""
+        await self._reach(self.writer)
+
+    async def reach_reader(self) -> None:
+        """The same without any right to write."""
+        await self._reach(self.reader)
+
+    async def _reach(self, engine: AsyncEngine) -> None:
         try:
-            async with self.writer.connect():
+            async with engine.connect():
                 pass
         except DBAPIError as error:
             # The driver's own words: a refused connection, a wrong password (not shown), a file that is no database.
             raise SettingsError(Problem("settings-database-shut", {"why": _first_line(error.orig)})) from None
 
     async def close(self) -> None:
-        await self._reader.dispose()
+        await self.reader.dispose()
         await self.writer.dispose()
 
     async def checkpoint(self) -> bool:
@@ -83,21 +94,26 @@ class Database:
 class SqlStore:
     """``ports.Store``: writing units take their turn on SQLite, reading ones run beside them."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None, contents: ContentKeys
+    ) -> None:
         self._writer = writer
+        self._contents = contents
         self._reader = reader
         self._turn = turn
         self.on_queued: Callable[[], None] = lambda: None
 
     def writing(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._writer, self._turn), self.on_queued)
+        return SqlUnitOfWork(Transaction(self._writer, self._turn), self._contents, self.on_queued)
 
     def reading(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._reader, None), self.on_queued)
+        return SqlUnitOfWork(Transaction(self._reader, None), self._contents, self.on_queued)
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, contents: ContentKeys) -> Database:
     """The database at ``sqlite:///file`` or ``postgresql://…``; nothing is connected yet.
+
+    ``contents`` are the keys by which the words of cases are read and written.
 
     Raises SettingsError for another kind of database, and for SQLite in memory, which its readers could not share.
     """
@@ -107,14 +123,14 @@ def open_database(url: str) -> Database:
         raise SettingsError(Problem("settings-database-url")) from None
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+            return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"), contents)
         case "postgresql":
-            return _open_postgresql(parsed.set(drivername="postgresql+psycopg"))
+            return _open_postgresql(parsed.set(drivername="postgresql+psycopg"), contents)
         case other:
             raise SettingsError(Problem("settings-database-kind", {"kind": other}))
 
 
-def _open_sqlite(url: URL) -> Database:
+def _open_sqlite(url: URL, contents: ContentKeys) -> Database:
     if not url.database or ":memory:" in url.database:
         raise SettingsError(Problem("settings-database-file"))
     Path(url.database).touch(mode=0o600)
@@ -122,14 +138,14 @@ def _open_sqlite(url: URL) -> Database:
     reading = {"async_creator_fn": connector(writes=False, pragmas=_READER_PRAGMAS)}
     writer = _engine(url, connect_args=writing, pool_size=1, max_overflow=0)
     reader = _engine(url, connect_args=reading, pool_size=_SQLITE_READERS, max_overflow=_OVERFLOW)
-    return Database(writer, reader, asyncio.Lock())
+    return Database(writer, reader, asyncio.Lock(), contents)
 
 
-def _open_postgresql(url: URL) -> Database:
+def _open_postgresql(url: URL, contents: ContentKeys) -> Database:
     # pool_pre_ping: after a restart of the server the first turn finds out before it began, not in its middle.
     writer = _engine(url, pool_size=_POSTGRES_CONNECTIONS, max_overflow=_OVERFLOW, pool_pre_ping=True)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(writer, reader, None)
+    return Database(writer, reader, None, contents)
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import update
 
+from storage.domain.ids import PersonId
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Invite
 from storage.sql import schema as t
@@ -23,6 +24,8 @@ class SqlInvites:
             "name": invite.name,
             "uses_left": invite.uses_left,
             "expires_on": invite.expires_on,
+            "confirmed": invite.confirmed,
+            "person_id": invite.person,
         }
         await self._transaction.add(t.invite, row)
 
@@ -34,10 +37,13 @@ class SqlInvites:
         row = used.one_or_none()
         if row is None:
             return None
+        if not row.uses_left:  # whose it was is in the person's own row now, where they can have it deleted
+            await self._transaction.execute(update(t.invite).where(c.verifier == verifier).values(name=""))
         posts = tuple(Post(Role(role), unit) for role, unit in row.posts)
-        return Invite(row.verifier, posts, row.uses_left, row.expires_on, row.name)
+        person = None if row.person_id is None else PersonId(row.person_id)
+        return Invite(row.verifier, posts, row.uses_left, row.expires_on, row.name, row.confirmed, person)
 
     async def revoke(self, verifier: bytes) -> bool:
         """True if there is such an invite."""
-        none_left = update(t.invite).where(t.invite.c.verifier == verifier).values(uses_left=0)
+        none_left = update(t.invite).where(t.invite.c.verifier == verifier).values(uses_left=0, name="")
         return (await self._transaction.execute(none_left)).rowcount == 1

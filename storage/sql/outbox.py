@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import case as choose
 
+from storage.contents import MovedContents
+from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.outbox import (
     DeliveryState,
@@ -38,9 +40,10 @@ from storage.domain.outbox import (
     QueuedNotice,
     Undelivered,
 )
-from storage.domain.records import CaseFile
 from storage.sql import schema as t
 from storage.sql import undelivered
+from storage.sql.contents import SqlContents
+from storage.sql.payloads import about, opened_notice, sealed_payload
 from storage.sql.transaction import AnyRow, AnySelect, Transaction
 
 _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
@@ -61,10 +64,14 @@ def _heads(*of: ColumnElement[bool]) -> AnySelect:
     is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
     later = t.outbox.alias("later")
     followed = exists().where(later.c.lane == c.lane, _waits(later), later.c.seq > c.seq).label("followed")
-    address = func.coalesce(t.account.c.sealed_address, t.return_address.c.sealed).label("address")
+    address = func.coalesce(
+        t.account.c.sealed_address, t.group_chat.c.sealed_address, t.return_address.c.sealed
+    ).label("address")
     return (
-        select(t.outbox, address, followed)
+        select(t.outbox, t.case.c.key_wrap.label("case_key"), address, followed)
+        .outerjoin_from(t.outbox, t.case, t.case.c.id == c.about_id)
         .outerjoin(t.account, t.account.c.key == c.account_key)
+        .outerjoin(t.group_chat, t.group_chat.c.key == c.account_key)
         .outerjoin(t.return_address, t.return_address.c.case_id == c.case_id)
         .where(*of, _waits(t.outbox), ~in_front, is_due, c.lane.not_in(bindparam("skipped", expanding=True)))
         .order_by(c.priority, c.id)
@@ -84,8 +91,9 @@ def _append() -> Insert:
     """Insert at the end of the lane."""
     taken = t.outbox.alias("taken")
     last = select(func.coalesce(func.max(taken.c.seq), 0)).where(taken.c.lane == bindparam("of_lane"))
-    channel = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account"))
-    return insert(t.outbox).values(seq=last.scalar_subquery() + 1, channel=channel.scalar_subquery())
+    person = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account")).scalar_subquery()
+    group = select(t.group_chat.c.channel).where(t.group_chat.c.key == bindparam("of_account")).scalar_subquery()
+    return insert(t.outbox).values(seq=last.scalar_subquery() + 1, channel=func.coalesce(person, group))
 
 
 def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
@@ -131,8 +139,8 @@ _BY_REASON: Final = (
 class SqlOutbox:
     """``ports.Outbox``."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: Transaction, contents: SqlContents) -> None:
+        self._transaction, self._contents = transaction, contents
         self.has_new = False
 
     async def put(self, envelopes: Sequence[Envelope]) -> None:
@@ -141,7 +149,8 @@ class SqlOutbox:
         self.has_new = True
         if self._transaction.on_postgresql:
             await self._lock({envelope.lane for envelope in envelopes})
-        await self._transaction.execute(_APPEND, [_new_row(envelope) for envelope in envelopes])
+        await self._contents.load({case_id for case_id in map(about, envelopes) if case_id is not None})
+        await self._transaction.execute(_APPEND, [self._new_row(envelope) for envelope in envelopes])
 
     async def heads(
         self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
@@ -150,7 +159,7 @@ class SqlOutbox:
         query: Executable = _HEADS
         if channel is not None:
             query, values["channel"] = _HEADS_FOR_CHANNEL, channel
-        return [_queued(row) for row in await self._transaction.execute(query, values)]
+        return [_queued(row, self._contents) for row in await self._transaction.execute(query, values)]
 
     async def sent(self, notice_ids: Sequence[bytes]) -> None:
         if notice_ids:
@@ -164,6 +173,17 @@ class SqlOutbox:
 
     async def hold(self, notice_id: bytes, until: datetime) -> None:
         await self._transaction.execute(update(t.outbox).where(t.outbox.c.id == notice_id).values(not_before=until))
+
+    async def postpone(self, lane: bytes, until: datetime) -> None:
+        c = t.outbox.c
+        undated = update(t.outbox).where(c.lane == lane, _waits(t.outbox), c.not_before.is_(None), _ANONYMOUS)
+        await self._transaction.execute(undated.values(not_before=until))
+
+    async def behind(self, notice_id: bytes) -> Sequence[bytes]:
+        first, c = t.outbox.alias("first"), t.outbox.c
+        same = (first.c.lane == c.lane) & (first.c.seq < c.seq)
+        found = select(c.id).join(first, same).where(first.c.id == notice_id, _waits(t.outbox))
+        return (await self._transaction.execute(found)).scalars().all()
 
     async def retry(self, notice_id: bytes, at: datetime) -> None:
         later = update(t.outbox).where(t.outbox.c.id == notice_id)
@@ -192,7 +212,7 @@ class SqlOutbox:
         return bool((await self._transaction.execute(_STILL_WAITS, {"notice_id": notice_id})).scalar_one())
 
     async def undelivered(self, limit: int) -> Sequence[Undelivered]:
-        return await undelivered.undelivered(self._transaction, limit)
+        return await undelivered.undelivered(self._transaction, self._contents, limit)
 
     async def requeue(self, notice_id: bytes) -> bool:
         found = await undelivered.requeue(self._transaction, notice_id)
@@ -218,43 +238,32 @@ class SqlOutbox:
         for key in sorted(int.from_bytes(lane[:8], "big", signed=True) for lane in lanes):
             await self._transaction.execute(select(func.pg_advisory_xact_lock(key)))
 
-
-def _new_row(envelope: Envelope) -> dict[str, Any]:
-    return {
-        "id": secrets.token_bytes(16),
-        "lane": envelope.lane,
-        "of_lane": envelope.lane,
-        "of_account": envelope.account,
-        "account_key": envelope.account,
-        "case_id": envelope.case_id,
-        "priority": envelope.priority,
-        "language": envelope.language,
-        "payload": _payload(envelope.notice),
-        "tries": 0,
-        "state": DeliveryState.QUEUED,
-        "broadcast_id": envelope.broadcast_id,
-    }
-
-
-def _payload(notice: Notice) -> dict[str, Any]:
-    return {
-        "text_key": notice.text_key,
-        "arguments": dict(notice.arguments),
-        "choices": notice.choices,
-        "case_ref": notice.case_ref,
-        "files": [[file.file_id, file.name, file.media_type] for file in notice.files],
-    }
+    def _new_row(self, envelope: Envelope) -> dict[str, Any]:
+        id_ = secrets.token_bytes(16)
+        return {
+            **sealed_payload(id_, envelope, self._contents),
+            "id": id_,
+            "lane": envelope.lane,
+            "of_lane": envelope.lane,
+            "of_account": envelope.account,
+            "account_key": envelope.account,
+            "case_id": envelope.case_id,
+            "priority": envelope.priority,
+            "language": envelope.language,
+            "tries": 0,
+            "state": DeliveryState.QUEUED,
+            "broadcast_id": envelope.broadcast_id,
+        }
 
 
-def _queued(row: AnyRow) -> QueuedNotice:
-    payload = row.payload
-    notice = Notice(
-        text_key=payload["text_key"],
-        arguments=payload["arguments"],
-        choices=tuple((label, action) for label, action in payload["choices"]),
-        case_ref=payload["case_ref"],
-        files=tuple(CaseFile(*file) for file in payload["files"]),
-    )
+def _queued(row: AnyRow, contents: SqlContents) -> QueuedNotice:
+    refused, notice = "", Notice("")
+    try:
+        notice = opened_notice(row, contents)
+    except MovedContents:  # the others go out all the same
+        refused = "moved-contents"
+    except NotPermitted:
+        refused = "erased"
     envelope = Envelope(
         notice=notice,
         priority=Priority(row.priority),
@@ -262,5 +271,7 @@ def _queued(row: AnyRow) -> QueuedNotice:
         case_id=None if row.case_id is None else CaseId(row.case_id),
         language=row.language,
         broadcast_id=row.broadcast_id,
+        about=None if row.about_id is None else CaseId(row.about_id),
     )
-    return QueuedNotice(id=row.id, envelope=envelope, tries=row.tries, address=row.address, followed=row.followed)
+    dated = row.not_before is not None
+    return QueuedNotice(row.id, envelope, row.tries, row.address, row.followed, dated, refused)

@@ -1,11 +1,11 @@
 """Persons, their posts and their accounts."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Date, bindparam, delete, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, delete, exists, select, update
 
 from storage.domain.broadcast import Audience
 from storage.domain.errors import ConcurrentUpdate, NotFound
@@ -18,8 +18,9 @@ from storage.sql.transaction import AnyRow, AnySelect, Transaction, Values
 _DEFAULT_LANGUAGE: Final = "vi"
 
 _POSTS_OF: Final = (
-    select(t.account.c.person_id, t.post.c.role, t.post.c.unit)
+    select(t.account.c.person_id, t.account.c.signed_in_month, t.consent.c.version, t.post.c.role, t.post.c.unit)
     .outerjoin_from(t.account, t.post, t.post.c.person_id == t.account.c.person_id)
+    .outerjoin(t.consent, t.consent.c.person_id == t.account.c.person_id)
     .where(t.account.c.key == bindparam("account"))
 )
 _ACCOUNTS: Final = select(t.account.c.key, t.person.c.language).join_from(t.account, t.person)
@@ -59,6 +60,12 @@ _HOLDERS_IN: Final = {
 _AT_WORK: Final = _RECIPIENTS.where(
     _holds_on(t.post.c.person_id == bindparam("person"), _IN_UNIT, t.post.c.role != Role.STAFF)
 )
+_OUT_OF: Final[BindParameter[str]] = bindparam("out_of", expanding=True)
+_OUTSIDE: Final = ~t.account.c.person_id.in_(select(t.post.c.person_id).where(t.post.c.unit.in_(_OUT_OF)))
+_STANDS_IN_OUTSIDE: Final = ~t.account.c.person_id.in_(
+    select(t.stand_in.c.substitute_id).where(*_ABSENT, t.stand_in.c.unit.in_(_OUT_OF))
+)
+_NAMED_POSTS: Final = select(t.person.c.name, t.post.c.role, t.post.c.unit).join_from(t.person, t.post)
 _POSTS_STOOD_IN: Final = (
     select(t.post.c.role, t.post.c.unit)
     .join_from(t.account, t.stand_in, t.stand_in.c.substitute_id == t.account.c.person_id)
@@ -89,6 +96,8 @@ class SqlPeople:
             posts=frozenset(Post(Role(row.role), row.unit) for row in held),
             person=PersonId(rows[0].person_id) if rows else None,
             account=account,
+            signed_in=rows[0].signed_in_month if rows else None,
+            agreed_to=rows[0].version if rows else None,
         )
 
     async def enrol(
@@ -100,11 +109,20 @@ class SqlPeople:
         name: str,
         month: str,
         channel: str | None = None,
+        person: PersonId | None = None,
     ) -> PersonId:
         """See ``ports.People``; posts add up, and a name is only given to who has none."""
-        way = {"key": account, "sealed_address": sealed_address, "channel": channel}
-        person = await self._person_of(account)
-        if person is None:
+        way = {"key": account, "sealed_address": sealed_address, "channel": channel, "signed_in_month": month}
+        known, wanted = await self._person_of(account), person
+        if wanted is not None and known is not None and known != wanted:
+            await self.forget_account(account)
+            known = None
+        person = known
+        if person is None and wanted is not None:
+            person = wanted
+            if not await self._transaction.add_new(t.account, {**way, "person_id": person}):
+                raise ConcurrentUpdate
+        elif person is None:
             person = await self._new_person(way, name=name, month=month)
         else:
             await self._renew(way, person, name)
@@ -126,16 +144,27 @@ class SqlPeople:
         await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(language=language))
 
     async def holders(
-        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None
+        self, roles: Iterable[Role], unit: str | None = None, *, on: date | None = None, but: Collection[str] = ()
     ) -> Sequence[Recipient]:
-        values = {"roles": tuple(roles), "unit": unit, "on": on}
         query = (_HOLDERS if unit is None else _HOLDERS_IN)[on is not None]
-        rows = await self._transaction.execute(query, {k: v for k, v in values.items() if v is not None})
-        return [_recipient_of(row) for row in rows]
+        return await self._outside(query, {"roles": tuple(roles), "unit": unit, "on": on}, but)
 
-    async def at_work(self, person: PersonId, unit: str, on: date) -> Sequence[Recipient]:
-        rows = await self._transaction.execute(_AT_WORK, {"person": person, "unit": unit, "on": on})
-        return [_recipient_of(row) for row in rows]
+    async def at_work(
+        self, person: PersonId, unit: str, on: date, *, but: Collection[str] = ()
+    ) -> Sequence[Recipient]:
+        return await self._outside(_AT_WORK, {"person": person, "unit": unit, "on": on}, but)
+
+    async def _outside(self, query: AnySelect, values: Values, but: Collection[str]) -> Sequence[Recipient]:
+        """The accounts the query finds, but those of people of these units, or who stand in there that day."""
+        given = {name: value for name, value in values.items() if value is not None}
+        if but:
+            query, given = query.where(_OUTSIDE), {**given, "out_of": tuple(but)}
+            query = query.where(_STANDS_IN_OUTSIDE) if "on" in given else query
+        return [_recipient_of(row) for row in await self._transaction.execute(query, given)]
+
+    async def named_posts(self) -> Sequence[tuple[str, Post]]:
+        rows = await self._transaction.execute(_NAMED_POSTS.where(t.person.c.name != ""))
+        return [(row.name, Post(Role(row.role), row.unit)) for row in rows]
 
     async def colleagues(self, unit: str) -> Sequence[Colleague]:
         rows = await self._transaction.execute(_COLLEAGUES, {"unit": unit})

@@ -1,15 +1,15 @@
 """Reminders that were claimed, so that none is said twice, and the digests they are said in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, exists, func, select, update
 
-from storage.domain.digest import Waiting
+from storage.domain.digest import LADDER, LAPSED, Waiting
 from storage.domain.ids import CaseId
 from storage.sql import schema as t
-from storage.sql.transaction import Transaction
+from storage.sql.transaction import Transaction, among
 
 _KEY: Final = tuple(t.reminder.primary_key.columns)  # all of it lies in the index of those that wait
 _WAITING: Final = select(*_KEY).where(t.reminder.c.waiting.is_not(None))
@@ -26,7 +26,11 @@ _SAID: Final = (
     .values(waiting=None)
 )
 _SENT: Final = select(exists().where(t.digest.c.sent_on == bindparam("sent_on"), t.digest.c.slot == bindparam("slot")))
-_OF_CASE: Final = select(t.reminder).where(t.reminder.c.case_id == bindparam("this_id"))
+_TIMES: Final = (
+    select(t.reminder.c.case_id, func.count().label("times"))
+    .where(among(t.reminder.c.case_id), t.reminder.c.kind != LAPSED, t.reminder.c.kind.not_like(f"%{LADDER}%"))
+    .group_by(t.reminder.c.case_id)
+)
 
 
 class SqlReminders:
@@ -35,15 +39,19 @@ class SqlReminders:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def claim(self, case_id: CaseId, unit: str, kind: str, remind_on: date) -> bool:
-        row = {"case_id": case_id, "unit": unit, "kind": kind, "remind_on": remind_on, "waiting": True}
-        return await self._transaction.add_new(t.reminder, row)
+    async def claim(self, reminders: Sequence[Waiting]) -> int:
+        rows = [
+            {"case_id": r.case_id, "unit": r.unit, "kind": r.kind, "remind_on": r.remind_on, "waiting": True}
+            for r in reminders
+        ]
+        return await self._transaction.add_new_ones(t.reminder, rows)
 
     async def waiting(self) -> Sequence[Waiting]:
         return [_waiting(row) for row in await self._transaction.execute(_WAITING)]
 
-    async def of_case(self, case_id: CaseId) -> Sequence[Waiting]:
-        return [_waiting(row) for row in await self._transaction.execute(_OF_CASE, {"this_id": case_id})]
+    async def times_of(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, int]:
+        rows = await self._transaction.of_many(_TIMES, case_ids)
+        return dict.fromkeys(case_ids, 0) | {CaseId(row.case_id): row.times for row in rows}
 
     async def has_digest(self, today: date, slot: int) -> bool:
         values = {"sent_on": today, "slot": slot}

@@ -93,6 +93,7 @@ account: Final = _table(
     Column("person_id", LargeBinary, ForeignKey("person.id"), nullable=False),
     Column("sealed_address", LargeBinary, nullable=False),
     Column("channel", Text),  # so that one channel's silence holds up no other; NULL: only the address knows
+    Column("signed_in_month", Text),  # written by signing in, never by what is done afterwards
     CheckConstraint(f"length(sealed_address) = {SEALED_BYTES}", name="length"),
     Index("ix_account_person_id", "person_id"),
 )
@@ -112,7 +113,85 @@ invite: Final = _table(
     Column("name", Text, nullable=False),
     Column("uses_left", Integer, nullable=False),
     Column("expires_on", Date, nullable=False),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),  # its posts wait for nobody
+    Column("person_id", LargeBinary),  # whose new way in this is; NULL: somebody new
     CheckConstraint("uses_left >= 0", name="uses"),
+)
+
+# Posts that the office has yet to confirm; until then they allow nothing
+pending_post: Final = _table(
+    "pending_post",
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+)
+
+pin: Final = _table(
+    "pin",
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("locked_until", Instant),
+)
+
+# What an account's person agreed to: the text's version and the month. Written by that word alone
+consent: Final = _table(
+    "consent",
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("month", Text, nullable=False),
+)
+
+# What people have asked the office to do about their data and is not done: which right, by when, no words
+data_request: Final = _table(
+    "data_request",
+    Column("id", LargeBinary, primary_key=True),
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("wish", Text, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("answer_by", Date, nullable=False),
+    Column("done_by", Date, nullable=False),
+    Index("ix_data_request_person_id", "person_id"),
+)
+
+# Accounts that were cut off: what waits for them goes to the person's next one
+former_account: Final = _table(
+    "former_account",
+    Column("key", LargeBinary, primary_key=True),
+    Column("person_id", LargeBinary, ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+)
+
+# What staff did, each row chained to the one before. Of an author only that there is a case, by the day, shuffled
+audit: Final = _table(
+    "audit",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("happened", Text, nullable=False),
+    Column("person", LargeBinary),  # no foreign key: the log outlives the person
+    Column("posts", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    CheckConstraint("action <> 'filed' OR (person IS NULL AND length(happened) = 10)", name="filed"),
+    Index("ix_audit_object", "object"),
+)
+
+# Chats that a department has on a channel: addresses of no person
+
+group_chat: Final = _table(
+    "group_chat",
+    Column("key", LargeBinary, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("sealed_address", LargeBinary, nullable=False),
+    CheckConstraint(f"length(sealed_address) = {SEALED_BYTES}", name="length"),
+    Index("ix_group_chat_unit", "unit"),
+)
+
+group_code: Final = _table(
+    "group_code",
+    Column("verifier", LargeBinary, primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("expires_on", Date, nullable=False),
 )
 
 # What was raised, and what became of it
@@ -124,13 +203,16 @@ case: Final = _table(
     Column("person_id", LargeBinary, ForeignKey("person.id")),
     # Not a foreign key: a named case outlives the account it was written from.
     Column("account_key", LargeBinary),
-    Column("signature", Text, nullable=False),
+    # The key of what is sealed here and in the tables below: wrapped, and NULL once the case was erased.
+    Column("key_wrap", LargeBinary),
+    Column("signature", Text, nullable=False),  # sealed
     Column("kind", Text, nullable=False),
     Column("topic", Text, nullable=False),
     Column("department", Text, nullable=False),
     Column("supporting", Codes, nullable=False),
+    Column("excluded", Codes, nullable=False, server_default=""),
     Column("asked_department", Text, nullable=False),
-    Column("because", _json(), nullable=False),
+    Column("because", Text),  # sealed: words of the concern
     Column("language", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("rank", Integer, nullable=False),
@@ -142,6 +224,8 @@ case: Final = _table(
     Column("verdict", Text),
     Column("merged_into", LargeBinary, ForeignKey("case.id")),
     Column("version", Integer, nullable=False),
+    # Of an anonymous case that nobody may see yet: a slot of the office's, never the moment of its filing.
+    Column("release_slot", Instant, CheckConstraint(r"release_slot LIKE '%\:00.000000'", name="on_the_grid")),
     UniqueConstraint("ref"),
     CheckConstraint("(person_id IS NULL) = (account_key IS NULL)", name="named_or_not"),
     CheckConstraint("person_id IS NOT NULL OR signature = ''", name="unsigned"),
@@ -149,7 +233,9 @@ case: Final = _table(
     Index("ix_case_filed_on", "filed_on"),
     _index_some("ix_case_person_id", "person_id", "filed_on", where="person_id IS NOT NULL"),
     _index_some("ix_case_owner_id", "owner_id", where="owner_id IS NOT NULL"),
+    _index_some("ix_case_kept", "filed_on", where="key_wrap IS NOT NULL"),
     _index_some("ix_case_merged_into", "merged_into", where="merged_into IS NOT NULL"),
+    _index_some("ix_case_release_slot", "release_slot", where="release_slot IS NOT NULL"),
 )
 
 case_entry: Final = _table(
@@ -157,7 +243,7 @@ case_entry: Final = _table(
     Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # sealed
     Column("written_on", Date, nullable=False),
     Column("written_by", Text, nullable=False),
 )
@@ -169,7 +255,7 @@ case_event: Final = _table(
     Column("kind", Text, nullable=False),
     Column("happened_on", Date, nullable=False),
     Column("done_by", Text, nullable=False),
-    Column("detail", _json(), nullable=False),
+    Column("detail", Text),  # sealed
 )
 
 case_file: Final = _table(
@@ -177,23 +263,26 @@ case_file: Final = _table(
     Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("file_id", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False),  # sealed
     Column("media_type", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),  # the last column: reading the others never touches its pages
+    # Sealed. The last column: reading the others never touches its pages.
+    Column("content", LargeBinary, nullable=False),
     UniqueConstraint("file_id"),
 )
 
 # The words and pairs of words of the office's summaries, so that similar cases are found without reading them all.
 # "term" first: a look-up reads the cases of a few rare ones. How common each is stands apart: counting would be a scan.
+# A term is the keyed hash of the word.
 summary_term: Final = _table(
     "summary_term",
-    Column("term", Text, primary_key=True),
+    Column("term", LargeBinary, primary_key=True),
     Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Index("ix_summary_term_case_id", "case_id"),  # erasing a case needs no key to find its words
 )
 
 summary_term_count: Final = _table(
     "summary_term_count",
-    Column("term", Text, primary_key=True),
+    Column("term", LargeBinary, primary_key=True),
     Column("cases", Integer, nullable=False),
 )
 
@@ -223,11 +312,15 @@ outbox: Final = _table(
     Column("case_id", LargeBinary, ForeignKey("case.id")),
     Column("priority", Integer, nullable=False),
     Column("language", Text, nullable=False),
-    Column("payload", _json()),
+    # Sealed: with the key of the case it is about, which need not exist any more, else with one of its own.
+    Column("payload", LargeBinary),
+    Column("about_id", LargeBinary),
+    Column("key_wrap", LargeBinary),
     Column("not_before", Instant),
     Column("tries", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),
+    Column("failed_on", Date),  # the sweep's first look at it, which empties it some day
     Column("broadcast_id", LargeBinary),
     Column("channel", Text),  # the account's; NULL for an anonymous author
     UniqueConstraint("lane", "seq"),
@@ -237,6 +330,7 @@ outbox: Final = _table(
     _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
     _index_some("ix_outbox_channel_queued", "channel", "priority", "id", where="state = 'queued'"),
     _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+    _index_some("ix_outbox_about_id", "about_id", where="payload IS NOT NULL"),
     _index_some("ix_outbox_lane_failed", "lane", "seq", where="state = 'failed'"),
 )
 
@@ -279,6 +373,17 @@ clock: Final = _table(
     CheckConstraint("paused_on IS NULL OR stopped_on IS NULL", name="still_or_over"),
 )
 
+# Cases at which a sweep stumbled: why, where in the code, how often in a row
+
+set_aside: Final = _table(
+    "set_aside",
+    Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
+    Column("sweep", Text, primary_key=True),
+    Column("error", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
 wake_up: Final = _table(
     "wake_up",
     Column("case_id", LargeBinary, ForeignKey("case.id"), primary_key=True),
@@ -311,14 +416,14 @@ commitment: Final = _table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("unit", Text, nullable=False),
-    Column("task", Text, nullable=False),
+    Column("task", Text, nullable=False),  # sealed, as are the proof and the words
     Column("promised_on", Date, nullable=False),
     Column("first_due_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("slips", Integer, nullable=False),
     Column("unit_done_on", Date),
     Column("proof", Text, nullable=False),
-    Column("words", _json(), nullable=False),  # what authors say, by the reference of their case: never by a person
+    Column("words", Text),  # what authors say, by the reference of their case: never by a person
     Column("asked_on", Date),
     Column("ending", Text),
     Column("wake_on", Date),
@@ -366,6 +471,17 @@ organisation: Final = _table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("document", _json(), nullable=False),
     CheckConstraint("id = 1", name="only_one"),
+)
+
+# That something was deleted: what, when and on whose word, never whose it was
+
+erasure: Final = _table(
+    "erasure",
+    Column("erased_on", Date, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # That the office was asked to confirm a year's days off, by the Monday of the week.

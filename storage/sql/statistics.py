@@ -12,7 +12,8 @@ from storage.domain.lifecycle import OPEN, Status
 from storage.domain.statistics import Span, Spans
 from storage.domain.views import CaseLine
 from storage.sql import schema as t
-from storage.sql.case_rows import line_of, select_lines
+from storage.sql.case_rows import line_of, open_to, select_lines
+from storage.sql.contents import SqlContents
 from storage.sql.transaction import AnyRow, AnySelect, Transaction
 
 _LAPSED: Final = (Status.MERGED, Status.WITHDRAWN)
@@ -30,7 +31,7 @@ _CONSIDERED: Final = or_(t.case.c.filed_on >= bindparam("since", type_=Date), t.
 
 
 def _lines() -> AnySelect:
-    one_by_one = select_lines().add_columns(*_CLOCK).join_from(t.case, t.clock).where(_CONSIDERED)
+    one_by_one = select_lines().add_columns(*_CLOCK).join(t.clock, t.clock.c.case_id == t.case.c.id).where(_CONSIDERED)
     wanted = t.case.c.status.in_(bindparam("statuses", expanding=True))
     return one_by_one.where(t.clock.c.kind == bindparam("this_kind"), wanted).order_by(t.case.c.filed_on, t.case.c.ref)
 
@@ -38,7 +39,7 @@ def _lines() -> AnySelect:
 SPANS: Final = (
     select(*_CASE, *_CLOCK, func.count().label("cases"))
     .join_from(t.case, t.clock)
-    .where(_CONSIDERED)
+    .where(_CONSIDERED, t.case.c.release_slot.is_(None))
     .group_by(*_CASE, *_CLOCK)
 )
 _LINES: Final = _lines()
@@ -47,8 +48,8 @@ _LINES: Final = _lines()
 class SqlStatistics:
     """``ports.Statistics``."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, transaction: Transaction, contents: SqlContents) -> None:
+        self._transaction, self._contents = transaction, contents
 
     async def spans(self, since: date) -> Spans:
         found: defaultdict[ClockKind, list[Span]] = defaultdict(list)
@@ -56,9 +57,12 @@ class SqlStatistics:
             found[ClockKind(row.kind)].append(_span(row, row.cases))
         return found
 
-    async def lines(self, clock: ClockKind, since: date, statuses: Iterable[Status]) -> Sequence[tuple[CaseLine, Span]]:
+    async def lines(
+        self, clock: ClockKind, since: date, statuses: Iterable[Status], *, reader: Iterable[str] = ()
+    ) -> Sequence[tuple[CaseLine, Span]]:
         values = {"since": since, "this_kind": clock, "statuses": list(statuses)}
-        return [(line_of(row), _span(row, 1)) for row in await self._transaction.execute(_LINES, values)]
+        rows = await self._transaction.execute(_LINES.where(open_to(reader)), values)
+        return [(line_of(row, self._contents), _span(row, 1)) for row in rows]
 
 
 def _span(row: AnyRow, count: int) -> Span:

@@ -1,11 +1,11 @@
 """One database transaction, begun by its first statement."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Executable, Row, Select, Table, insert
+from sqlalchemy import ColumnElement, Executable, Row, Select, Table, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyResult: TypeAlias = CursorResult[*tuple[Any, ...]]
 
+_AT_ONCE: Final = 500  # keys in one statement: PostgreSQL takes 65,535 values, and each is a copy
 _LOST_RACES: Final = ("40001", "40P01")  # PostgreSQL: could not serialize; deadlock, and this one was the victim
 
 
@@ -48,6 +49,13 @@ class Transaction:
         except DBAPIError as error:
             raise _safe_to_log(error) from None
 
+    async def of_many(self, query: AnySelect, keys: Collection[bytes]) -> list[AnyRow]:
+        """The rows of a query that asks for what is ``among`` these keys, a few hundred at a time."""
+        wanted, found = list(keys), list[AnyRow]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            found += await self.execute(query, {"among": wanted[start : start + _AT_ONCE]})
+        return found
+
     async def add(self, table: Table, rows: Values | Sequence[Values]) -> None:
         """Insert a row, or several."""
         await self.execute(_insert(table), rows)
@@ -55,6 +63,10 @@ class Transaction:
     async def add_new(self, table: Table, row: Values) -> bool:
         """Insert a row; False if there is one with its primary key already."""
         return (await self.execute(_insert_new(table, self.on_postgresql), row)).first() is not None
+
+    async def add_new_ones(self, table: Table, rows: Sequence[Values]) -> int:
+        """Insert those rows whose primary key is not there already; how many."""
+        return len((await self.execute(_insert_new(table, self.on_postgresql), rows)).all()) if rows else 0
 
     async def commit(self) -> None:
         if self._connection is None:
@@ -95,6 +107,11 @@ class Transaction:
     def _leave_turn(self) -> None:
         if self._turn is not None:
             self._turn.release()
+
+
+def among(column: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """For ``Transaction.of_many``."""
+    return column.in_(bindparam("among", expanding=True))
 
 
 @cache

@@ -6,10 +6,13 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, select, update
 
+from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
-from storage.domain.outbox import DeliveryState, Undelivered
+from storage.domain.outbox import DeliveryState, Notice, Undelivered
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
+from storage.sql.contents import SqlContents
+from storage.sql.payloads import opened_notice
 from storage.sql.transaction import AnyRow, Transaction
 
 # Of an anonymous author nothing fails: those rows end as DONE. Asked for all the same, so that it holds twice.
@@ -23,11 +26,13 @@ def _of_broadcast(*states: BroadcastState) -> ColumnElement[bool]:
 
 _LIST: Final = (
     select(
-        *(t.outbox.c[name] for name in ("id", "reason", "channel", "payload")),
+        *(t.outbox.c[name] for name in ("id", "reason", "channel", "payload", "about_id", "key_wrap")),
+        t.case.c.key_wrap.label("case_key"),
         t.account.c.person_id,
         t.person.c.name,
     )
     .outerjoin_from(t.outbox, t.account, t.account.c.key == t.outbox.c.account_key)
+    .outerjoin(t.case, t.case.c.id == t.outbox.c.about_id)
     .outerjoin(t.person, t.person.c.id == t.account.c.person_id)
     .where(*_FAILED, ~_of_broadcast(BroadcastState.STOPPED))
     .order_by(t.outbox.c.lane, t.outbox.c.seq)
@@ -51,14 +56,14 @@ _SETTLE: Final = (
 )
 
 
-async def undelivered(transaction: Transaction, limit: int) -> Sequence[Undelivered]:
+async def undelivered(transaction: Transaction, contents: SqlContents, limit: int) -> Sequence[Undelivered]:
     rows = (await transaction.execute(_LIST, {"most": limit})).all()
     persons = {row.person_id for row in rows} - {None}
     posts: dict[bytes, list[Post]] = defaultdict(list)
     if persons:
         for post in await transaction.execute(_POSTS, {"persons": tuple(persons)}):
             posts[post.person_id].append(Post(Role(post.role), post.unit))
-    return [_undelivered_of(row, tuple(posts.get(row.person_id, ()))) for row in rows]
+    return [_undelivered_of(row, contents, tuple(posts.get(row.person_id, ()))) for row in rows]
 
 
 async def requeue(transaction: Transaction, notice_id: bytes) -> bool:
@@ -69,13 +74,17 @@ async def settle(transaction: Transaction, notice_id: bytes) -> bool:
     return bool((await transaction.execute(_SETTLE, {"notice_id": notice_id})).rowcount)
 
 
-def _undelivered_of(row: AnyRow, posts: tuple[Post, ...]) -> Undelivered:
+def _undelivered_of(row: AnyRow, contents: SqlContents, posts: tuple[Post, ...]) -> Undelivered:
+    try:
+        notice = opened_notice(row, contents)
+    except MovedContents:  # delivery has given up on it and said so
+        notice = Notice("")
     return Undelivered(
         id=row.id,
         reason=row.reason,
         channel=row.channel or "",
-        text_key=row.payload["text_key"],
-        case_ref=row.payload["case_ref"],
+        text_key=notice.text_key,
+        case_ref=notice.case_ref,
         name=row.name or "",
         posts=posts,
     )

@@ -20,12 +20,14 @@ from storage.domain.ports import Store
 from storage.domain.records import Entry, EntryKind
 from storage.domain.similarity import SHOWN_FROM, Frequencies, Likeness, compare, read
 from storage.sql import schema as t
+from storage.sql.case_keys import CaseKeys
 from storage.sql.case_rows import entry_rows, new_row
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import migrate
 from tests.bench.bench_routing import concerns, demo_guesser
 from tests.bench.measuring import report
 from tests.builders import make_case
+from tests.storage.databases import CONTENT_KEYS
 
 SUMMARISED: Final = 10_000
 
@@ -90,15 +92,16 @@ def office_summaries(every: Sequence[Pair]) -> list[str]:
 
 async def fill(database: Database, every: Sequence[Pair]) -> None:
     """All at once, as the repository would write them one by one."""
-    cases = []
+    cases, keys = [], CaseKeys(CONTENT_KEYS)
     for text in [*sorted({pair.summary for pair in every}), *office_summaries(every)]:
         cases.append(make_case())
         cases[-1].entries.append(Entry(EntryKind.SUMMARY, text, cases[-1].filed_on, "VP"))
-    terms = [{"term": term, "case_id": case.id} for case in cases for term in {*read(case.summary).terms, ""}]
+    words = [(term, case.id) for case in cases for term in {*read(case.summary).terms, ""}]
+    terms = [{"term": keys.term(term), "case_id": case_id} for term, case_id in words]
     counts = [{"term": term, "cases": n} for term, n in Counter(row["term"] for row in terms).items()]
     async with database.writer.begin() as connection:
-        await connection.execute(insert(t.case), [new_row(case) for case in cases])
-        await connection.execute(insert(t.case_entry), [row for case in cases for row in entry_rows(case, 0)])
+        await connection.execute(insert(t.case), [new_row(case, keys) for case in cases])
+        await connection.execute(insert(t.case_entry), [row for case in cases for row in entry_rows(case, 0, keys)])
         await connection.execute(insert(t.summary_term), terms)
         await connection.execute(insert(t.summary_term_count), counts)
 
@@ -142,7 +145,7 @@ async def timed(ask: Callable[[Store, str], Awaitable[None]], store: Store, text
 
 async def speed(every: Sequence[Pair]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        database = open_database(f"sqlite:///{Path(folder) / 'bench.db'}", CONTENT_KEYS)
         await migrate(database)
         await fill(database, every)
         looking, counted = await milliseconds(database.store, [pair.text for pair in every])

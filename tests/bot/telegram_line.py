@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from bot.channels.telegram_albums import Shelf
@@ -65,7 +66,7 @@ async def line_to(stack: AsyncExitStack, tmp_path: Any, webhook: Webhook | None 
 
     def new_listener(token: str) -> TelegramListener:
         client = TelegramClient(token, simulator.url)
-        turns, menus = scene.turns_on(client), Menus(client, database.store, seals)
+        turns, menus = scene.turns_on(client), Menus(client, database.store, seals, lambda: date(2026, 11, 2))
         return TelegramListener(client, turns, Shelf(scene.sessions), menus, webhook, pauses=QUICK)
 
     line = Line(simulator, simulator.person("Ai Đó"), scene, new_listener)

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_reading import Heard
+from bot.channels.telegram_traces import WIPE
 from bot.channels.telegram_turns import Line, Turns
 from handlers.engine import session_key
 from handlers.states import State
@@ -16,6 +17,7 @@ from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
 
 CHAT: Final = 5
+CODE: Final = "K7QM-2XPA-9RTD"
 PATIENCE: Final = 20.0  # real seconds
 
 
@@ -30,7 +32,11 @@ class Scene:
     received: list[tuple[Inbound, Sequence[bytes]]] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)
+    deleted: list[tuple[int, list[int]]] = field(default_factory=list)
+    toasts: list[str] = field(default_factory=list)
+    groups: dict[str, str] = field(default_factory=dict)
     enrolled: list[Account] = field(default_factory=list)
+    spoke: list[Account] = field(default_factory=list)
     fails: list[Exception] = field(default_factory=list)
     not_sent: list[Exception] = field(default_factory=list)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
@@ -49,15 +55,41 @@ class Scene:
             sessions=self.sessions,
             office=demo_office,
             enrolled=self.enrol,
+            spoke=self.hear_of,
             albums=Albums(0.05),
+            groups=self,
             pause_seconds=0.001,
         )
 
     async def fetch(self, file_id: str) -> bytes:
         return f"content of {file_id}".encode()
 
-    async def answer_press(self, press_id: str) -> None:
+    async def answer_press(self, press_id: str, text: str = "") -> None:
         self.pressed.append(press_id)
+        self.toasts.append(text)
+
+    # As a GroupChats whose only unit is KT and whose only code is CODE
+
+    async def link(self, chat: Account, code: str) -> str | None:
+        if code != CODE:
+            return None
+        self.groups[chat.key] = "KT"
+        return "KT"
+
+    async def lost(self, chat: Account) -> None:
+        self.groups.pop(chat.key, None)
+
+    async def moved(self, chat: Account, to: Account) -> None:
+        self.groups[to.key] = self.groups.pop(chat.key)
+
+    async def is_linked(self, chat: Account) -> bool:
+        return chat.key in self.groups
+
+    async def hear_of(self, account: Account) -> None:
+        self.spoke.append(account)
+
+    async def is_enrolled(self, person: Account) -> bool:
+        return person.key == str(CHAT)
 
     async def enrol(self, account: Account) -> None:
         self.enrolled.append(account)
@@ -68,15 +100,18 @@ class Scene:
         self.received.append((message, uploads))
         if self.fails:
             raise self.fails.pop(0)
-        return [Reply(f"reply to {message.text or message.choice}")]
+        wipes = message.choice == WIPE
+        return [Reply(f"reply to {message.text or message.choice}", wipes=wipes)]
 
-    async def send(self, account: Account, reply: Reply) -> None:
+    async def speak(self, account: Account, reply: Reply) -> Sequence[int]:
         if self.not_sent:
             raise self.not_sent.pop(0)
         self.said.append((account.key, reply.text))
+        return [1_000 + len(self.said)]
 
-    async def leave(self, account: Account, reply: Reply) -> None:
-        raise AssertionError("nothing is left on Telegram")
+    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
+        self.deleted.append((chat_id, list(message_ids)))
+        return True
 
     def heard(self, text: str = "", *, chat: int = CHAT, key: str = "", **content: object) -> Heard:
         self.numbers += 1

@@ -15,6 +15,8 @@ SECRETS: Final = [name for name, field in Settings.model_fields.items() if field
 OTHERS: Final = {
     "data_dir": ("/srv/doithoai", Path("/srv/doithoai")),
     "sessions_dir": ("/run/doithoai", Path("/run/doithoai")),
+    "keys_dir": ("/srv/keys", Path("/srv/keys")),
+    "delivery_socket": ("/run/doithoai/delivery.sock", Path("/run/doithoai/delivery.sock")),
     "web_host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - nothing listens on it
     "web_port": ("8443", 8443),
     "public_url": ("https://doithoai.example.gov.vn/", "https://doithoai.example.gov.vn"),
@@ -22,6 +24,7 @@ OTHERS: Final = {
     "timezone": ("Asia/Bangkok", "Asia/Bangkok"),
     "telegram_api_base": ("http://127.0.0.1:9001", "http://127.0.0.1:9001"),
     "zalo_api_base": ("http://127.0.0.1:9002", "http://127.0.0.1:9002"),
+    "anonymous_per_hour": ("50", 50),
     "zalo_monthly_messages": ("500", 500),
     "zalo_media_hosts": ("anh.example", "anh.example"),
 }

@@ -109,9 +109,25 @@ def test_a_formula_is_only_text(start: str) -> None:
     assert harmless(f'{start}HYPERLINK("http://x";"Lương")') == f'\'{start}HYPERLINK("http://x";"Lương")'
 
 
-@pytest.mark.parametrize("text", ["", "Lương = 0", "5-6 người", "Đề nghị + 1", "'đã có'"])
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=1", "a;'=1"),
+        ("a\n- b", "a\n'- b"),
+        ('a; "=1"', "a; \"'=1\""),
+        ("a\t@b", "a\t'@b"),
+    ],
+    ids="separator line quote tab".split(),
+)
+def test_a_formula_inside_is_only_text(text: str, cell: str) -> None:
+    """A program that parts the file elsewhere finds no formula there either."""
+    assert harmless(text) == cell
+    assert harmless(cell) == cell
+
+
+@pytest.mark.parametrize("text", ["", "Lương = 0", "5-6 người", "Đề nghị + 1", "'đã có'", "một; hai", "một\n\nhai"])
 def test_other_text_stays_as_it_is(text: str) -> None:
-    """Only the first character counts."""
+    """Signs within a line are left alone."""
     assert harmless(text) == text
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import Limiter
+from bot.limits import FILINGS_A_DAY, Filings, Limiter
+from storage.domain.conversation import Account
 
 
 class Seconds:
@@ -90,3 +91,18 @@ def test_a_past_crowd_is_forgotten() -> None:
     seconds.now += 3600
     limiter.allows("lan")
     assert len(limiter._buckets) <= 1
+
+
+def test_concerns_without_a_name_have_two_ceilings() -> None:
+    """Ten a day of one account, so many an hour of all; both come back with time, and nobody is written down."""
+    clock = Seconds()
+    filings = Filings(per_hour=25, clock=clock)
+    lan, others = Account("web", "lan"), [Account("web", f"person {number}") for number in range(40)]
+    assert sum(filings.allow(lan) for _ in range(15)) == FILINGS_A_DAY
+    assert sum(map(filings.allow, others)) == 25 - FILINGS_A_DAY
+    clock.now += 3_600
+    assert not filings.allow(lan)
+    assert sum(map(filings.allow, others)) == 25
+    clock.now += 86_400
+    assert sum(filings.allow(lan) for _ in range(15)) == FILINGS_A_DAY
+    assert "lan" not in repr(vars(filings)["_of_one"].__dict__)

@@ -4,8 +4,9 @@ import asyncio
 import logging
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,10 @@ from bot.config import Settings
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Message
+from storage.domain.conversation import Account
 from storage.domain.errors import SettingsError
 from storage.domain.permissions import Post, Role
+from storage.domain.ports import Absence
 from tests.bot.command import quick_data
 from tests.bot.telegram_scene import PATIENCE, words
 from tests.journeys.steps import ref_in
@@ -122,7 +125,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def person(world: World, *posts: Post, name: str = "Ai Đó") -> Person:
     """Somebody who came by the link of an invite."""
     assert world.telegram is not None
-    code = await world.app.inviter.invite(posts, uses=1)
+    code = await world.app.inviter.invite(posts, uses=1, confirmed=True)
     found = world.telegram.person(name)
     found.start(code)
     await found.see("Kính chào", patience=LONG)  # after the welcome
@@ -242,3 +245,28 @@ async def heard(simulator: TelegramSimulator) -> None:
     async with asyncio.timeout(LONG):
         while len(simulator.bot.updates):
             await asyncio.sleep(0.01)
+
+
+async def test_who_stands_in_gets_the_commands_of_the_one_who_is_away(world: World) -> None:
+    """From the next message on, and no longer than it lasts."""
+    head, staff = await person(world, Post(Role.HEAD, "VP")), await person(world, Post(Role.STAFF))
+    store, seals, today = world.app.base.store, world.app.base.seals, date(2026, 11, 2)
+    async with store.writing() as uow:
+        away, substitute = [
+            (await uow.people.actor(seals.account_key(Account("telegram", str(one.chat_id))))).person
+            for one in (head, staff)
+        ]
+        assert away is not None and substitute is not None
+        await uow.people.stand_in(Absence(away, "VP", substitute, today, today))
+        await uow.commit()
+    staff.write("/start")
+    await _until(lambda: "donvi" in staff.commands)
+    world.clock.advance(days=1)
+    staff.write("/start")
+    await _until(lambda: "donvi" not in staff.commands)
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await asyncio.sleep(0.002)

@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.channels.gate import Gate
-from bot.channels.telegram_out import MAX_TEXT, TelegramSender, as_delivery_error
+from bot.channels.telegram_out import MAX_TEXT, StoredContents, TelegramSender, as_delivery_error
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_faults import Fault
 from bot.simulators.telegram_limits import Limits
@@ -70,7 +70,7 @@ class Scene:
 async def sender_on(
     simulator: TelegramSimulator, database: Database, token: str = TOKEN
 ) -> AsyncIterator[TelegramSender]:
-    sender = TelegramSender(token, simulator.url, database.store, Gate(Pace()))
+    sender = TelegramSender(token, simulator.url, StoredContents(database.store), Gate(Pace()))
     try:
         yield sender
     finally:
@@ -239,7 +239,7 @@ async def test_a_refused_token_loses_no_notice(scene: Scene) -> None:
 
 async def test_a_line_that_is_down_is_tried_again_later(scene: Scene) -> None:
     """Nobody listens there."""
-    sender = TelegramSender(TOKEN, "http://127.0.0.1:9", scene.database.store, Gate(Pace()))
+    sender = TelegramSender(TOKEN, "http://127.0.0.1:9", StoredContents(scene.database.store), Gate(Pace()))
     with pytest.raises(TransientDelivery):
         await sender.send(scene.account, Reply("Chào"))
     await sender.close()
@@ -273,3 +273,20 @@ async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> Non
     await scene.sender.send(Account("telegram", str(old)), Reply("Chào phòng"))
     assert group.chat_id != old
     assert group.last.text == "Chào phòng"
+
+
+async def test_a_reply_that_replaces_changes_the_message(scene: Scene) -> None:
+    """Of the same mark there is one message, which reads as the latest; another mark is another message."""
+    for text, mark in (("1/3", "a"), ("2/3", "a"), ("1/9", "b"), ("3/3", "a")):
+        await scene.sender.send(scene.account, Reply(text, (Choice("Tạm dừng", "c.pause"),), replaces=mark))
+    assert scene.texts == ["3/3", "1/9"]
+    assert [message.buttons for message in scene.person.from_bot] == [("Tạm dừng",), ("Tạm dừng",)]
+
+
+async def test_a_message_that_is_gone_is_sent_anew(scene: Scene) -> None:
+    """Whoever deleted it reads the next one; the same words twice change nothing and are no error."""
+    await scene.sender.send(scene.account, Reply("1/3", replaces="a"))
+    await scene.sender.send(scene.account, Reply("1/3", replaces="a"))
+    scene.person.from_bot[0].deleted = True
+    await scene.sender.send(scene.account, Reply("2/3", replaces="a"))
+    assert scene.texts == ["2/3"]

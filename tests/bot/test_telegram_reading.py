@@ -148,15 +148,15 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         {"update_id": 100, "edited_message": {**message(location=PLACE)["message"], "edit_date": WHEN}},
         None,
     ),
-    "press": (press(), heard(key="press-901", choice="a.clear.X", press_id="901")),
+    "press": (press(), heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=11)),
     "press-under-a-message-that-is-gone": (
         press(message={"chat": PRIVATE, "message_id": 3, "date": 0}),
-        heard(key="press-901", choice="a.clear.X", press_id="901"),
+        heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=3),
     ),
     "press-of-a-game": ({**press(data=None), "callback_query": {**press()["callback_query"], "data": None}}, None),
     "press-in-a-group": (
         press(message={"chat": GROUP, "message_id": 3, "date": 0}),
-        heard(chat_id=GROUP["id"], key="press-901", choice="a.clear.X", press_id="901", is_private=False),
+        heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=3, in_group=True),
     ),
     "text-in-a-group": (
         text("Chào", chat=GROUP),
@@ -167,7 +167,18 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         standing(GROUP, "member"),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
     ),
-    "thrown-out-of-a-group": (standing(GROUP, "kicked"), None),
+    "thrown-out-of-a-group": (
+        standing(GROUP, "kicked"),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
+    ),
+    "group-that-moves": (
+        message(chat=GROUP, migrate_to_chat_id=-1_000_000_000_007),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, moved_to=-1_000_000_000_007, language=""),
+    ),
+    "code-in-a-group": (
+        text("/noinhom@doithoai_bot k7qm 2xpa 9rtd", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, text="k7qm 2xpa 9rtd", language=""),
+    ),
     "blocked": (standing(PRIVATE, "kicked"), None),
     "unblocked": (standing(PRIVATE, "member"), None),
     "taken-into-a-channel": (standing({"id": -100, "type": "channel", "title": "K"}, "member"), None),

@@ -14,7 +14,7 @@ from handlers.states import State
 from storage.domain.conversation import Account, Inbound
 from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.files import MAX_FILE_BYTES, MAX_FILES
-from tests.bot.telegram_scene import CHAT, Scene, words
+from tests.bot.telegram_scene import CHAT, CODE, Scene, words
 
 SMALL: Final = Upload("small", 10)
 
@@ -203,11 +203,33 @@ async def test_a_group_is_told_once(scene: Scene) -> None:
     assert (scene.received, scene.said) == ([], [("-7", words("telegram-group"))])
 
 
-async def test_a_press_in_a_group_is_no_turn(scene: Scene) -> None:
-    """The button stops turning, and that is all."""
-    await scene.take(chat=-7, is_private=False, choice="c.new", press_id="9")
-    assert scene.pressed == ["9"]
-    assert scene.received == []
+async def test_a_press_in_a_group_goes_on_in_private(scene: Scene) -> None:
+    """It is a turn of the person who pressed, who is told at the button where to look."""
+    await scene.take(in_group=True, choice="c.new", press_id="9", key="press-9")
+    assert scene.toasts == [words("group-see-private")]
+    assert [message for message, _ in scene.received] == [Inbound(Account("telegram", "5"), "press-9", choice="c.new")]
+    assert scene.said == [("5", "reply to c.new")]
+
+
+async def test_a_press_of_a_stranger_in_a_group_is_no_turn(scene: Scene) -> None:
+    """Who has no invite is told so at the button; nothing is written to them in private."""
+    await scene.take(chat=6, in_group=True, choice="c.new", press_id="9")
+    assert (scene.pressed, scene.toasts) == (["9"], [words("group-only-members")])
+    assert (scene.received, scene.said) == ([], [])
+
+
+async def test_a_group_is_linked_moves_and_is_lost(scene: Scene) -> None:
+    """By its code, by what Telegram says of it; a wrong code is refused."""
+    await scene.take("AAAA-BBBB-CCC2", chat=-7, is_private=False)
+    assert scene.said.pop() == ("-7", words("group-code-wrong"))
+    await scene.take(CODE, chat=-7, is_private=False)
+    assert scene.groups == {"-7": "KT"}
+    await scene.take(chat=-7, is_private=False, moved_to=-100)
+    assert scene.groups == {"-100": "KT"}
+    await scene.take(chat=-100, is_private=False)
+    await scene.take(chat=-100, is_private=False, left=True)
+    assert scene.groups == {}
+    assert len(scene.said) == 1
 
 
 # Changed messages

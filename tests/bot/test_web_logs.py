@@ -3,11 +3,12 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession, TCPConnector
 
 from bot.logs import set_up_logs
 from tests.bot.test_web_bad_input import EVIL, FORM, JSON, NO_FORM, NONSENSE, SECRET
@@ -52,4 +53,23 @@ async def test_no_bad_request_leaves_a_trace_in_the_log(
     ours = [record for record in caplog.records if not record.name.startswith(("aiohttp", "apscheduler"))]
     shown = capsys.readouterr().err + "".join(f"{r.getMessage()} {r.args} {r.exc_info}" for r in ours)
     for secret in (SECRET, quote(SECRET), client.token, code, code.replace("-", "")):
+        assert secret not in shown
+
+
+async def test_no_visit_is_written_down(tmp_path: Path, product_logs: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """There is no access log: whatever is asked for, even where all is logged, nobody's address is left in a line."""
+    set_up_logs(logging.DEBUG)
+    address = "127.0.0.23"
+    async with served(tmp_path) as office, ClientSession(connector=TCPConnector(local_addr=(address, 0))) as http:
+        client = Client(http, office.base)
+        for path in ("/", "/static/chat.js", "/nirgends", "/api/chat/events", "/healthz"):
+            await client.ask("GET", path)
+        assert (await client.begin()).status == 200
+        await client.post(text="Chào")
+        await client.say(next(iter(NONSENSE.values())), JSON)
+        with suppress(ClientError):
+            await http.get(office.base, headers={"Cookie": "a" * 10_000})  # refused before there is a request
+    shown = capsys.readouterr().err
+    assert "Error handling request from ***" in shown
+    for secret in (address, "aiohttp.access", client.token):
         assert secret not in shown

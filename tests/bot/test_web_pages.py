@@ -50,7 +50,10 @@ async def test_every_answer_is_protected(client: Client, path: str) -> None:
     assert headers["Content-Security-Policy"] == POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Cache-Control"] == ("no-cache" if path.startswith("/static/") else "no-store")
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=()", "microphone=()", "geolocation=()", "usb=()"} <= set(headers["Permissions-Policy"].split(", "))
+    assert "Server" not in headers
 
 
 async def test_no_answer_ever_sets_a_cookie(client: Client) -> None:
@@ -62,9 +65,11 @@ async def test_no_answer_ever_sets_a_cookie(client: Client) -> None:
 
 
 async def test_a_portal_may_frame_the_page_when_it_is_named() -> None:
-    """EMBED_ORIGINS go into frame-ancestors, beside the page's own origin."""
+    """EMBED_ORIGINS go into frame-ancestors; without them a real office's page is in no frame, and has none."""
     policy = security_headers("https://portal.example https://noibo.example")["Content-Security-Policy"]
-    assert policy.endswith("frame-ancestors 'self' https://portal.example https://noibo.example")
+    assert policy.endswith("frame-ancestors https://portal.example https://noibo.example")
+    alone = security_headers("")["Content-Security-Policy"]
+    assert alone.endswith("frame-ancestors 'none'") and "frame-src" not in alone
 
 
 async def test_the_setting_reaches_the_answers(tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ async def test_everything_a_page_names_is_there(client: Client, path: str) -> No
         "index.html",
         "demo.html",
         "upload.html",
-        "zalo.html",
+        "messenger.html",
         "openapi.json",
         "",
         ".",

@@ -81,7 +81,7 @@ async def test_an_unknown_last_event_id_repeats_everything(client: Client, unkno
 
 async def test_no_event_id_is_used_twice(client: Client, world: World) -> None:
     """Pages ignore ids they know, so those of a session that expired and began anew are others."""
-    code = await world.app.inviter.invite([Post(Role.LEADER, "UBND")], uses=1)
+    code = await world.app.inviter.invite([Post(Role.LEADER, "UBND")], uses=1, confirmed=True)
     await client.begin(invite=code)
     before = await client.events(3)
     world.clock.advance(seconds=int(SESSION_LIFE.total_seconds()) + 1)

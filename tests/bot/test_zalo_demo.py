@@ -96,4 +96,4 @@ async def test_a_phone_takes_texts_only(shown: Shown) -> None:
     async with shown.http.get(f"{shown.base}{phone}", headers={"Host": "elsewhere.example"}) as page:
         assert page.status == 404
     async with shown.http.get(f"{shown.base}{phone}") as page:
-        assert page.status == 200 and "/static/zalo.js" in await page.text()
+        assert page.status == 200 and "/static/messenger.js" in await page.text()

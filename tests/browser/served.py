@@ -28,7 +28,7 @@ class Served:
         return int(self.base.rpartition(":")[2])
 
     async def invite(self, role: Role = Role.STAFF, unit: str = "") -> str:
-        return await self.app.inviter.invite([Post(role, unit)], uses=1)
+        return await self.app.inviter.invite([Post(role, unit)], uses=1, confirmed=True)
 
     async def cases(self) -> list[Case]:
         """Every case there is."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.domain.deadlines import Phase, answer_by, days_overdue, external_date, phase
+from storage.domain.deadlines import Phase, answer_by, brought_forward, days_overdue, external_date, phase
 from tests.domain.ward import demo_calendar
 
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
@@ -86,3 +86,18 @@ def test_an_outside_date_beats_the_usual_one_when_it_comes_first(external: str |
     outside = date.fromisoformat(external) if external else None
     found = answer_by(date(2026, 5, 13), outside, date(2026, 5, 4), demo_calendar())
     assert found == date(2026, 5, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "expected"),
+    [
+        ("Em cần giấy trước ngày 12/5.", "2026-05-11", "2026-05-12"),
+        ("Em cần giấy trước ngày 31/5.", "2026-05-13", None),  # far away: the usual date holds
+        ("Em cần giấy trước ngày 12/5.", "2026-05-20", None),  # somebody has given it another date since
+        ("Em cần giấy.", "2026-05-11", None),
+    ],
+)
+def test_the_reason_of_an_early_date_is_known(text: str, due: str, expected: str | None) -> None:
+    """The day outside, while the due date is the one it brought; else none."""
+    found = brought_forward(text, date(2026, 5, 4), date.fromisoformat(due), 7, demo_calendar())
+    assert found == (date.fromisoformat(expected) if expected else None)

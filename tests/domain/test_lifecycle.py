@@ -49,6 +49,7 @@ TABLE = """
  separate       .    .    .    .    .    .    .    .   rec   .    .
  sum_up        sub  rec  rou  pro  inf  app  ans  clo   .    .    .
  decline       dec  dec   .    .    .    .    .    .    .    .    .
+ erase          .    .    .    .    .    .   ans  clo  mer  dec  wit
 """
 
 HEADER, *ROWS = [line.split() for line in TABLE.splitlines() if line.strip()]

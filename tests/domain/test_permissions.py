@@ -28,10 +28,12 @@ MATRIX = """
                         lead      support   other     own       no case
 
  file                   sohflau   sohflau   sohflau   .         sohflau
+ own_account            sohflau   sohflau   sohflau   .         sohflau
  edit                   .         .         .         sohflau   .
  withdraw               .         .         .         sohflau   .
  add                    .         .         .         sohflau   .
  judge                  .         .         .         sohflau   .
+ erase                  fa        fa        fa        sohflau   fa
 
  read                   ohfl      ohfl      fl        sohflau   fl
  handle                 ohfl      ohfl      fl        .         fl
@@ -52,9 +54,11 @@ MATRIX = """
  decline                f         f         f         .         f
  see_triage             f         f         f         .         f
  name_stand_in          hf        hf        hf        .         hf
- see_numbers            fl        fl        fl        .         fl
+ see_numbers            flu       flu       flu       .         flu
  confirm_calendar       f         f         f         .         f
  see_undelivered        f         f         f         .         f
+ see_log                u         u         u         .         u
+ manage_accounts        fa        fa        fa        .         fa
 
  answer                 l         l         l         .         l
  approve                l         l         l         .         l
@@ -108,7 +112,7 @@ def test_without_a_post_nothing_is_allowed(action: Action) -> None:
 @pytest.mark.parametrize("action", Action)
 def test_a_proven_author_needs_no_post(action: Action) -> None:
     """Whoever opens a case by its reply code has the author's rights there, and no others."""
-    expected = action in (Action.READ, Action.EDIT, Action.WITHDRAW, Action.ADD, Action.JUDGE)
+    expected = action in (Action.READ, Action.EDIT, Action.WITHDRAW, Action.ERASE, Action.ADD, Action.JUDGE)
     assert may(NOBODY.as_author_of(CASE.id), action, CASE) is expected
 
 

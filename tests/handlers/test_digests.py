@@ -27,7 +27,7 @@ def line(number: int, due_on: date, **changes: object) -> Line:
 
 
 def said(*lines: Line, language: str = "vi") -> Notice:
-    return digest(lines, language, demo_office(), TODAY)
+    return digest(lines, language, demo_office(), TODAY, "KT")
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:

@@ -16,6 +16,7 @@ from handlers import filing, notices, registry
 from handlers.flows import broadcast
 from handlers.matching import plain
 from handlers.texts.catalog import LANGUAGES, keys, resources, say
+from storage.domain.danger import Danger
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Role
 from storage.domain.records import EntryKind, EventKind, Kind
@@ -132,6 +133,7 @@ FAMILIES: Final[Mapping[str, set[str]]] = {
     "button-": named("button-", *TYPED) | written("button-", "handlers"),
     "notice-": named("notice-", *TOLD) | written("notice-", "scheduler") | written("notice-", "handlers"),
     "step-": named("step-", *LADDER_STEPS),
+    "danger-": named("danger-", *Danger),
 }
 
 

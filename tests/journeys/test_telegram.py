@@ -262,3 +262,16 @@ async def test_an_anonymous_author_on_telegram_leaves_no_trace(world: World) -> 
     assert [name for name, found in held.items() if any(key in row for row in found)] == ["account"]
     others = "\n".join(event["text"] for event in office.phone.events)
     assert [trace for trace in (str(user.user_id), user.first_name) if trace in others] == []
+
+
+async def test_what_was_written_can_be_deleted_from_the_chat(world: World) -> None:
+    """ "Xóa tin đã nhắn" at the receipt: the words go, also from the preview; receipt, code and case stay."""
+    author = await world.staff()
+    chat = phone_of(author).person
+    ref = await file_concern(author)
+    assert any(CONCERN in message.text for message in chat.messages)
+    await author.tap("Xóa tin đã nhắn")
+    await chat.see("Đã xóa khỏi cuộc trò chuyện này")
+    assert not any(CONCERN[:30] in message.text for message in chat.messages)
+    assert any(ref in message.text for message in chat.messages)
+    assert await bodies(world) == [CONCERN]

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-
-from sqlalchemy import Row, select
+from types import SimpleNamespace
 
 from handlers import notices, timing
 from handlers.context import Office
@@ -12,11 +11,11 @@ from storage.domain.clocks import Clocks, Moment
 from storage.domain.ids import CaseId
 from storage.domain.lifecycle import Status
 from storage.domain.ports import Store
-from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import make_case
 from tests.domain.ward import SAIGON
 from tests.scheduler.office import demo_office
+from tests.storage.opened import opened_outbox
 
 MONDAY = date(2026, 11, 2)
 DUE = date(2026, 11, 11)  # the Wednesday of the week after: seven working days
@@ -42,7 +41,8 @@ async def file(
         change(case)
     async with store.writing() as uow:
         await uow.cases.add(case, return_address=None, reply_verifier=None, files=())
-        await timing.keep(case, case.events, uow, office.organisation, Moment(on, on, office.calendar))
+        moment = Moment(on, on, office.calendar_of(case.department))
+        await timing.keep(case, case.events, uow, office.organisation, moment)
         await uow.commit()
     return case
 
@@ -54,7 +54,7 @@ async def do(store: Store, case_id: CaseId, change: Change, on: date, office: Of
         case = await uow.cases.get_by_id(case_id)
         known = len(case.events)
         change(case)
-        moment = Moment(on, on, office.calendar)
+        moment = Moment(on, on, office.calendar_of(case.department))
         await timing.keep(case, case.events[known:], uow, office.organisation, moment)
         await uow.cases.save(case)
         await notices.put(case, case.events[known:], uow, office.organisation)
@@ -104,8 +104,6 @@ async def stored(store: Store, case: Case) -> Case:
         return await reads.cases.get_by_id(case.id)
 
 
-async def outbox(database: Database, text_key: str = "notice-digest") -> Sequence[Row[object]]:
+async def outbox(database: Database, text_key: str = "notice-digest") -> Sequence[SimpleNamespace]:
     """The notices of one kind, each lane in its order."""
-    async with database.writer.connect() as connection:
-        rows = (await connection.execute(select(schema.outbox).order_by("lane", "seq"))).all()
-    return [row for row in rows if row.payload["text_key"] == text_key]
+    return [row for row in await opened_outbox(database) if row.payload["text_key"] == text_key]

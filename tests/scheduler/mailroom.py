@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from random import Random
+from types import SimpleNamespace
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import update
 
+from handlers.context import Office
+from scheduler.carrying import all_here
 from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
 from storage.domain.conversation import Account, Reply
@@ -21,6 +25,7 @@ from tests.builders import MONTH, make_case
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
 from tests.senders import FakeSender
+from tests.storage.opened import opened_outbox
 
 ELSEWHERE = "elsewhere"
 WORDS = "Lời riêng của một người"
@@ -37,6 +42,8 @@ class Mailroom:
     sender: FakeSender = field(default_factory=FakeSender)
     told: list[tuple[str, str]] = field(default_factory=list)
     flow: Flow = OURS
+    office: Office = field(default_factory=demo_office)
+    chance: Random = field(default_factory=lambda: Random(1))
 
     @property
     def store(self) -> Store:
@@ -53,13 +60,12 @@ class Mailroom:
             room.sender.restart()
         return Delivery(
             store=store or self.store,
-            opener=self.opener,
-            senders={room.sender.channel: room.sender for room in rooms},
-            office=demo_office,
+            carriers=all_here(self.opener, {room.sender.channel: room.sender for room in rooms}, self._tell),
+            office=lambda: self.office,
             seals=self.seals,
             clock=self.clock,
-            told=self._tell,
             flows={room.sender.channel: room.flow for room in rooms},
+            chance=self.chance,
         )
 
     async def _tell(self, account: Account, reply: Reply) -> None:
@@ -100,10 +106,9 @@ class Mailroom:
         async with self.database.writer.begin() as connection:
             await connection.execute(waiting.values(tries=MAX_TRIES - 1))
 
-    async def rows(self) -> Sequence[Row[object]]:
+    async def rows(self) -> Sequence[SimpleNamespace]:
         """The outbox, each lane in its order."""
-        async with self.database.writer.connect() as connection:
-            return (await connection.execute(select(schema.outbox).order_by("lane", "seq"))).all()
+        return await opened_outbox(self.database)
 
     async def states(self) -> list[str]:
         return sorted(row.state for row in await self.rows())

@@ -1,11 +1,13 @@
 """Three years of a ward in minutes: cases live and are forgotten, the machine sleeps, its clock jumps, schedulers race.
 
-``make simulate`` runs it in full, with 10,000 cases; the tests run it with fewer.
+``make simulate`` runs it in full, with 10,000 cases: how far it is on stderr, what was counted as a line of JSON at the
+end. The tests run it with fewer.
 """
 
 import asyncio
 import heapq
 import itertools
+import json
 import random
 import re
 import sys
@@ -16,22 +18,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from handlers import notices, timing
 from scheduler.reminders import sweep
 from storage.domain.case import Case
-from storage.domain.clocks import Clock, ClockKind, Clocks
+from storage.domain.clocks import Clock, ClockKind, Clocks, Moment, leading
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.ladder import Step, reached
 from storage.domain.lifecycle import OPEN, Status
+from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.records import EventKind
 from storage.domain.reminders import due_reminder, reminded_clocks
 from storage.sql import schema as t
 from storage.sql.engine import Database
-from tests.scheduler.desk import at, do, file, routed
+from tests.scheduler.desk import at, file, routed
 from tests.scheduler.office import demo_office, enrol
 from tests.storage.databases import fresh_database
+from tests.storage.opened import opened_outbox
 
 FIRST: Final = date(2026, 1, 5)
 THREE_YEARS: Final = 3 * 365
@@ -45,6 +50,18 @@ STAFF: Final = {
     "head": (Post(Role.HEAD, "KT"),),
     "headless": (Post(Role.OFFICER, "VHXH"),),  # a unit without a head: its ladder begins at the office
 }
+TOLD_EVERY: Final = 500
+WATCHED: Final = (
+    "on a day off",
+    "in quiet hours",
+    "after its end",
+    "twice in one digest",
+    "a third digest on a day",
+    "slept through",
+    "never said",
+    "the ladder",
+    "lies about",
+)
 PAUSES: Final = (2, 3, 20, 20, 30, 50, 90, 400)  # hours until somebody thinks of a case again
 UNITS: Final = ("KT", "VHXH", "TYT")  # nobody works at the last one
 Act = Callable[[Case], None]
@@ -62,11 +79,9 @@ class Ward:
     open_refs: set[str] = field(default_factory=set)
     cases: list[CaseId] = field(default_factory=list)
     digests: Counter[tuple[AccountKey, date]] = field(default_factory=Counter)
-    lines: int = 0
-    sweeps: int = 0
-    crashes: int = 0
-    wrong: list[str] = field(default_factory=list)
-    _seen: set[bytes] = field(default_factory=set)
+    seen: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)  # by what is wrong
+    examples: list[str] = field(default_factory=list)
     _number: Any = field(default_factory=itertools.count)
 
     async def live(self, cases: int) -> None:
@@ -80,6 +95,8 @@ class Ward:
             await self._sweep_until(self.acts[0][0])
             moment, _, case_id = heapq.heappop(self.acts)
             self.now = max(self.now, moment)
+            if case_id is None and len(self.cases) % TOLD_EVERY == 0:
+                print(f"{self.now:%d/%m/%Y} {len(self.cases)} cases, {len(self.open_refs)} open", file=sys.stderr)
             if self.now.date() <= self.last:
                 await self._act(case_id)
         await self._sweep_until(at(self.last + timedelta(days=ENDING_DAYS * 2), 7))
@@ -91,17 +108,8 @@ class Ward:
     # What people do
 
     async def _act(self, case_id: CaseId | None) -> None:
-        today, store = self.now.date(), self.database.store
-        if case_id is None:
-            counted = demo_office().calendar.receipt_day(self.now)
-            due_on = demo_office().calendar.add_working_days(counted, self.chance.choice((3, 7, 7, 10)))
-            case = await file(store, on=counted, due_on=due_on)
-            self.cases.append(case.id)
-        else:
-            async with store.reading() as reads:
-                case = await reads.cases.get_by_id(case_id)
-            act = self._choose(case, today)
-            case = await do(store, case_id, act, today) if act is not None else case
+        today = self.now.date()
+        case = await self._file() if case_id is None else await self._go_on(case_id, today)
         if case.status in OPEN:
             self.open_refs.add(case.ref)
             self._plan(self.now + timedelta(hours=self.chance.choice(PAUSES)), case.id)
@@ -110,9 +118,29 @@ class Ward:
             if case.status is Status.ANSWERED and self.chance.random() < 0.1:
                 self._plan(self.now + timedelta(days=3), case.id)
 
-    def _choose(self, case: Case, today: date) -> Act | None:
+    async def _file(self) -> Case:
+        calendar = demo_office().calendar
+        counted = calendar.receipt_day(self.now)
+        due_on = calendar.add_working_days(counted, self.chance.choice((3, 7, 7, 10)))
+        case = await file(self.database.store, on=counted, due_on=due_on)
+        self.cases.append(case.id)
+        return case
+
+    async def _go_on(self, case_id: CaseId, today: date) -> Case:
         """Something this case allows; often nothing at all."""
-        return self.chance.choice([*_acts_on(case, today, self.chance), None])
+        office = demo_office()
+        async with self.database.store.writing() as uow:
+            case = await uow.cases.get_by_id(case_id)
+            known = len(case.events)
+            act = self.chance.choice([*_acts_on(case, today, self.chance), None])
+            if act is not None:
+                act(case)
+                fresh = case.events[known:]
+                await timing.keep(case, fresh, uow, office.organisation, Moment(today, today, office.calendar))
+                await uow.cases.save(case)
+                await notices.put(case, case.events[known:], uow, office.organisation)
+                await uow.commit()
+        return case
 
     # What time does
 
@@ -133,7 +161,7 @@ class Ward:
 
     async def _tick(self) -> None:
         """Often three schedulers at once; now and then they die under way, or the clock was set back a day."""
-        self.sweeps += 1
+        self.seen["ticks"] += 1
         before = self.now
         if self.chance.random() < 0.02:
             self.now -= timedelta(days=1)
@@ -142,13 +170,15 @@ class Ward:
             for _ in range(self.chance.choice((1, 3)))
         ]
         if self.chance.random() < 0.05:
-            self.crashes += 1
+            self.seen["crashes"] += 1
             await asyncio.sleep(self.chance.random() * 0.01)
             for task in racing:
                 task.cancel()
             await asyncio.gather(*racing, return_exceptions=True)
             await sweep(self.database.store, demo_office(), self.now)  # after the restart
-        await asyncio.gather(*racing, return_exceptions=True)
+        for fault in await asyncio.gather(*racing, return_exceptions=True):
+            if isinstance(fault, Exception):
+                self._fault("a sweep failed", type(fault).__name__)
         await self._check_said()
         if self.now == before:
             await self._check_nothing_missed()
@@ -160,40 +190,57 @@ class Ward:
 
     # What must be true
 
+    def _fault(self, what: str, example: object) -> None:
+        self.wrong[what] += 1
+        if self.wrong[what] <= 5:
+            self.examples.append(f"{what}: {self.now:%Y-%m-%d %H:%M} {example}")
+
     async def _check_said(self) -> None:
         """What has gone out since the last look: at a good hour, of open cases, at most twice a day."""
         calendar = demo_office().calendar
-        digests = select(t.outbox.c.id, t.outbox.c.account_key, t.outbox.c.payload).where(t.outbox.c.priority == 3)
-        new = [row for row in await self._rows(digests) if row.id not in self._seen]
-        self._seen |= {row.id for row in new}
-        if new and not calendar.may_push(self.now):
-            self.wrong.append(f"a digest in quiet hours: {self.now}")
+        new = [row for row in await opened_outbox(self.database) if row.priority == Priority.REMINDER]
+        if new and not calendar.is_working_day(self.now.date()):
+            self._fault("on a day off", len(new))
+        elif new and not calendar.may_push(self.now):
+            self._fault("in quiet hours", len(new))
         for row in new:
-            self.digests[row.account_key, self.now.date()] += 1
-            said = [ref for group in ("overdue", "today", "week", "later") for ref in _refs(row.payload, group)]
-            self.lines += len(said)
-            self.wrong += [f"{ref} after its end" for ref in said if ref not in self.open_refs]
-            self.wrong += [f"{ref} twice in one digest" for ref, times in Counter(said).items() if times > 1]
-        if any(times > 2 for times in self.digests.values()):
-            self.wrong.append("more than two digests a day")
+            self._check_digest(row.account_key, row.payload["arguments"])
         async with self.database.writer.begin() as connection:  # as delivery does: what was sent waits no more
             await connection.execute(t.outbox.delete())
-        self._seen.clear()
+
+    def _check_digest(self, reader: AccountKey, arguments: dict[str, Any]) -> None:
+        self.digests[reader, self.now.date()] += 1
+        if self.digests[reader, self.now.date()] > 2:
+            self._fault("a third digest on a day", reader.hex())
+        said = [ref for group in ("overdue", "today", "week", "later") for ref in REF.findall(arguments[group])]
+        self.seen["digests"] += 1
+        self.seen["lines"] += len(said)
+        for ref, times in Counter(said).items():
+            if ref not in self.open_refs:
+                self._fault("after its end", ref)
+            if times > 1:
+                self._fault("twice in one digest", ref)
 
     async def _check_nothing_missed(self) -> None:
         """Every open case whose clock asks for a word today has had it claimed."""
         calendar, today = demo_office().calendar, self.now.date()
         if not calendar.may_push(self.now) or self.now.hour < demo_office().organisation.reminder_hour:
             return
-        lately = select(t.reminder.c.case_id, t.reminder.c.remind_on).where(
-            t.reminder.c.remind_on >= today - timedelta(days=15)  # a date on a day off is said on the day after
-        )
-        claimed = {(row.case_id, row.remind_on) for row in await self._rows(lately)}
-        for case_id, clocks in (await self._open_clocks()).items():
-            for clock in reminded_clocks(clocks):
-                reminder = due_reminder(clock, today, calendar)
-                if reminder is not None and (case_id, reminder.remind_on) not in claimed:
-                    self.wrong.append(f"{today}: {reminder} was slept through")
+        asking = {
+            (case_id, reminder.remind_on)
+            for case_id, clocks in (await self._open_clocks()).items()
+            for clock in reminded_clocks(clocks)
+            if (reminder := due_reminder(clock, today, calendar)) is not None
+        }
+        ids = [case_id for case_id, _ in asking]
+        claimed: set[tuple[CaseId, date]] = set()
+        for start in range(0, len(ids), 500):
+            these = t.reminder.c.case_id.in_(ids[start : start + 500])
+            rows = await self._rows(select(t.reminder.c.case_id, t.reminder.c.remind_on).where(these))
+            claimed |= {(row.case_id, row.remind_on) for row in rows}
+        self.seen["words asked for"] += len(asking)
+        for case_id, remind_on in asking - claimed:
+            self._fault("slept through", f"{case_id.hex()} {remind_on}")
 
     async def _open_clocks(self) -> dict[CaseId, Clocks]:
         found: dict[CaseId, dict[ClockKind, Clock]] = {}
@@ -205,24 +252,34 @@ class Ward:
 
     async def _check_the_end(self) -> None:
         """Each case has been answered, or has climbed to the top; on its way no step was left out or repeated."""
-        for case_id in self.cases:
+        self.seen["reminders"] = (await self._rows(select(func.count()).select_from(t.reminder)))[0][0]
+        waiting = select(func.count()).where(t.reminder.c.waiting.is_not(None))
+        if left := (await self._rows(waiting))[0][0]:
+            self._fault("never said", left)
+        for start in range(0, len(self.cases), 500):
+            ids = self.cases[start : start + 500]
             async with self.database.store.reading() as reads:
-                case = await reads.cases.get_by_id(case_id)
-                clocks = await reads.deadlines.clocks(case_id)
-            self.wrong += _ladder_faults(case)
-            final = clocks[ClockKind.FINAL]
-            first = clocks[ClockKind.FIRST_ANSWER]
-            lead = min((c for c in clocks.values() if c.runs), key=lambda c: c.due_on, default=None)
-            if case.status in OPEN and (lead is None or reached(case.events, lead.due_on) < Step.SECRETARY):
-                self.wrong.append(f"{case.ref} lies about: {case.status}, {final}, {first}")
+                cases, clocks = await reads.cases.some(ids), await reads.deadlines.clocks_of(ids)
+            for case_id, case in cases.items():
+                self._check_ending(case, clocks[case_id])
+
+    def _check_ending(self, case: Case, clocks: Clocks) -> None:
+        told = [e for e in case.events if e.kind is EventKind.ESCALATED]
+        self.seen["steps of the ladder"] += len(told)
+        for fault in _ladder_faults(case):
+            self._fault("the ladder", fault)
+        if case.status not in OPEN:
+            self.seen[f"cases {case.status.value}"] += 1
+            return
+        lead = leading(clocks)
+        if lead is not None and reached(case.events, lead) is Step.SECRETARY:
+            self.seen["cases open at the top of the ladder"] += 1
+        else:
+            self._fault("lies about", f"{case.ref} {case.status}")
 
     async def _rows(self, query: Any) -> Sequence[Any]:
         async with self.database.writer.connect() as connection:
             return (await connection.execute(query)).all()
-
-
-def _refs(payload: dict[str, Any], group: str) -> list[str]:
-    return REF.findall(payload["arguments"][group])
 
 
 def _ladder_faults(case: Case) -> list[str]:
@@ -290,10 +347,14 @@ async def simulate(kind: str, cases: int, *, days: int, seed: int = 1) -> Ward:
 def main() -> None:
     cases, began = int(sys.argv[1]), time.monotonic()
     ward = asyncio.run(simulate("sqlite", cases, days=THREE_YEARS))
-    took = time.monotonic() - began
-    print(f"{cases} cases, {ward.sweeps} sweeps, {ward.crashes} crashes, {ward.lines} reminders said, {took:.0f} s")
-    for line in ward.wrong[:20]:
-        print(line)
+    counted = {
+        "cases": len(ward.cases),
+        "seconds": round(time.monotonic() - began),
+        **dict(sorted(ward.seen.items())),
+        "wrong": dict.fromkeys(WATCHED, 0) | ward.wrong,
+        "examples": ward.examples,
+    }
+    print(json.dumps(counted, ensure_ascii=False))
     sys.exit(1 if ward.wrong else 0)
 
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Row, select
 
 from scheduler import broadcasts
 from scheduler.broadcasts import BATCH
@@ -18,12 +18,12 @@ from storage.domain.ids import AccountKey
 from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
-from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import NOW, account_key, make_broadcast
 from tests.scheduler.mailroom import Mailroom
 from tests.scheduler.office import demo_office, enrol
 from tests.senders import CHANNEL
+from tests.storage.opened import opened_outbox
 
 EVENING = NOW + timedelta(hours=12)
 MORNING = NOW + timedelta(hours=24)
@@ -66,9 +66,8 @@ async def sweep(store: Store, *, delivery_idle: bool, now: datetime = NOW) -> in
     return await broadcasts.sweep(store, demo_office(), now, delivery_idle=delivery_idle)
 
 
-async def outbox(database: Database) -> Sequence[Row[object]]:
-    async with database.writer.connect() as connection:
-        return (await connection.execute(select(schema.outbox))).all()
+async def outbox(database: Database) -> Sequence[SimpleNamespace]:
+    return await opened_outbox(database)
 
 
 async def state(store: Store, broadcast: Broadcast) -> BroadcastState:

@@ -19,6 +19,7 @@ from storage.sql.engine import Database
 from tests.domain.ward import SAIGON
 from tests.scheduler.mailroom import Mailroom
 from tests.scheduler.office import demo_office, enrol
+from tests.storage.opened import opened_outbox
 
 
 def at(text: str) -> datetime:
@@ -81,8 +82,8 @@ async def test_the_question_has_a_button_that_opens_the_year(
     """It names the year, and pressing it is the command with that year."""
     await enrol(store, "office", Post(Role.OFFICE, "VP"))
     await sweep(store, demo_office(), at("2026-12-01T08:00"))
-    async with database.writer.connect() as connection:
-        payload = (await connection.execute(select(schema.outbox.c.payload))).scalar_one()
+    (row,) = await opened_outbox(database)
+    payload = row.payload
     notice = Notice(payload["text_key"], payload["arguments"], tuple(map(tuple, payload["choices"])))
     reply = in_words(notice, language, demo_office().texts, mail.seals)
     assert "2027" in reply.text

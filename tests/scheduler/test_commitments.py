@@ -6,14 +6,17 @@ from datetime import date, datetime
 
 import pytest
 
-from scheduler import commitments
+from scheduler import commitments, reminders
 from storage.domain.case import Case
 from storage.domain.commitment import Commitment, Ending, promise_answer, promise_work
+from storage.domain.digest import UPDATE
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
 from storage.domain.records import EventKind
+from storage.sql.engine import Database
 from tests.builders import account_key, make_case, person_id
 from tests.domain.ward import SAIGON, demo_calendar
+from tests.scheduler.desk import accepted, file, outbox, routed
 from tests.scheduler.office import demo_office, enrol
 
 MADE = date(2026, 11, 4)
@@ -111,7 +114,7 @@ async def test_of_a_withdrawn_case_nobody_is_asked(store: Store) -> None:
 async def test_an_interim_answer_is_followed_while_the_case_is_open(
     store: Store, prepare: Callable[[Case], None], messages: int, ending: Ending | None
 ) -> None:
-    """Seven working days later the unit is asked for a word; where the full answer has come, nobody is."""
+    """Seven working days later the unit's next digest asks for a word; where the full answer has come, none does."""
     case = answered()
     prepare(case)
     await enrol(store, "officer", Post(Role.OFFICER, "KT"))
@@ -119,7 +122,10 @@ async def test_an_interim_answer_is_followed_while_the_case_is_open(
     assert await commitments.sweep(store, demo_office(), at(date(2026, 11, 12))) == 0
     assert await commitments.sweep(store, demo_office(), at(date(2026, 11, 13))) == 1
     commitment = (await now_of(store, case))[1]
-    assert (await waiting(store), commitment.ending) == (messages, ending)
+    async with store.reading() as reads:
+        reminders = [(each.unit, each.kind) for each in await reads.reminders.waiting()]
+    assert (reminders, commitment.ending) == ([("KT", UPDATE)] * messages, ending)
+    assert await waiting(store) == 0  # no push of its own
     if ending is None:
         assert commitment.wake_on == date(2026, 11, 25)  # the 24th is a holiday
 
@@ -135,3 +141,18 @@ async def test_more_than_one_batch_is_worked_off(store: Store) -> None:
             await uow.commitments.add(promise_work(case, 1, "Cấp máy.", "KT", DUE, by="KT", on=MADE, calendar=CALENDAR))
         await uow.commit()
     assert await commitments.sweep(store, demo_office(), at(DUE), batch=2) == 5
+
+
+async def test_the_word_that_is_due_stands_in_the_digest(database: Database, store: Store) -> None:
+    """Among all else of that morning, with what can be done; it is no third message of the day."""
+    await enrol(store, "officer", Post(Role.OFFICER, "KT"))
+    case = await file(store, routed(), accepted(), due_on=DUE)
+    async with store.writing() as uow:
+        await uow.commitments.add(promise_answer(case, 1, DUE, on=MADE, calendar=CALENDAR))
+        await uow.commit()
+    for _ in range(2):
+        await commitments.sweep(store, demo_office(), at(date(2026, 11, 13)))
+        await reminders.sweep(store, demo_office(), at(date(2026, 11, 13)))
+    (digest,) = await outbox(database)
+    assert "cần báo thêm cho người gửi" in digest.payload["arguments"]["today"]
+    assert {"interim", "respond"} <= {action for _, action in digest.payload["choices"]}

@@ -81,9 +81,9 @@ async def test_an_anonymous_author_leaves_no_trace(mail: Mailroom) -> None:
     mail.clock.advance(minutes=1)
     await delivery.deliver_all()
 
-    keys = {"id", "lane", "case_id"}
+    keys = {"id", "lane", "case_id", "about_id", "case_key"}
     rows = await mail.rows()
-    ends = [{name: value for name, value in row._mapping.items() if name not in keys} for row in rows]
+    ends = [{name: value for name, value in vars(row).items() if name not in keys} for row in rows]
     assert len(ends) == 5
     assert all(end == ends[0] for end in ends)
     assert (ends[0]["state"], ends[0]["payload"], ends[0]["tries"]) == ("done", None, 0)

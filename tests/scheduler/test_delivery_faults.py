@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from scheduler.carrying import all_here
 from scheduler.delivery import Delivery
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
@@ -223,12 +224,10 @@ async def test_a_fault_after_sending_does_not_send_again(mail: Mailroom, caplog:
     await mail.write("lan", WORDS)
     delivery = Delivery(
         store=mail.store,
-        opener=mail.opener,
-        senders={CHANNEL: mail.sender},
+        carriers=all_here(mail.opener, {CHANNEL: mail.sender}, forgetful),
         office=demo_office,
         seals=mail.seals,
         clock=mail.clock,
-        told=forgetful,
     )
     await delivery.deliver_all()
     assert await mail.states() == ["sent"]

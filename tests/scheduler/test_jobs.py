@@ -13,6 +13,7 @@ from bot.health import Health
 from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Ticker
 from storage.domain.errors import TransientDelivery
+from storage.domain.set_aside import Stumble, Sweep
 from tests.clock import FakeClock
 from tests.scheduler.mailroom import Mailroom
 from tests.senders import CHANNEL
@@ -161,13 +162,24 @@ async def test_health_turns_red_when_a_job_stays_away(mail: Mailroom) -> None:
     ticker.start()
     try:
         clock.advance(seconds=150)
-        green = {"status": "ok", "database": True, "waiting": 0, "failing_seconds": {CHANNEL: 0}}
+        green = {"status": "ok", "database": True, "waiting": 0, "set_aside": [], "failing_seconds": {CHANNEL: 0}}
         assert await health(mail, ticker, delivery) == (200, green | {"jobs": {"sweep": 150, "rare": 150}})
         clock.advance(seconds=1)
         status, body = await health(mail, ticker, delivery)
         assert (status, body["status"], body["jobs"]) == (503, "failing", {"sweep": 151, "rare": 151})
     finally:
         await ticker.stop()
+
+
+async def test_health_names_what_was_set_aside(mail: Mailroom) -> None:
+    """By sweep, type and place, with the number of cases: nothing that tells which they are."""
+    case_id = await mail.anonymous_case("lan", "1")
+    async with mail.store.writing() as uow:
+        await uow.set_aside.note(case_id, Stumble(Sweep.DUE, "ValueError", "storage.sql.case_rows:89"))
+        await uow.commit()
+    _, body = await health(mail, Ticker([], mail.clock), mail.delivery())
+    what = {"sweep": "due", "error": "ValueError", "place": "storage.sql.case_rows:89"}
+    assert body["set_aside"] == [what | {"cases": 1}]
 
 
 async def test_health_turns_red_when_a_channel_takes_nothing(mail: Mailroom) -> None:

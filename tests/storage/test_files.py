@@ -158,7 +158,7 @@ async def test_of_a_moving_picture_the_first_frame_stays() -> None:
     ids="html svg exe elf cfb gif wav rtf vcard eml utf16 control zip opc macros".split(),
 )
 async def test_other_kinds_are_refused(content: bytes) -> None:
-    """What a file is, its content says; all but the seven kinds are refused, and so are macros."""
+    """What a file is, its content says; all but the accepted kinds are refused, and so are macros."""
     with pytest.raises(UnsupportedFile):
         await FileCleaner().clean(content)
 

@@ -13,6 +13,7 @@ from storage.domain.case import Case
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
 from storage.sql import schema
+from storage.sql.case_keys import CaseKeys
 from storage.sql.case_rows import new_row
 from storage.sql.engine import Database
 from tests.builders import (
@@ -26,6 +27,7 @@ from tests.builders import (
     sealed,
     verifier,
 )
+from tests.storage.databases import CONTENT_KEYS
 
 WRITTEN_BY_A_FILING = {"case", "case_entry", "case_event", "case_file", "return_address", "reply_code", "outbox"}
 _CHANGE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -157,7 +159,7 @@ def _with_account(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("spoil", [_signed, _with_person, _with_account])
 async def test_half_an_author_is_refused(database: Database, spoil: Callable[[dict[str, Any]], None]) -> None:
     """The tables themselves refuse an anonymous case with a signature, a person or an account."""
-    row = new_row(make_case())
+    row = new_row(make_case(), CaseKeys(CONTENT_KEYS))
     spoil(row)
     async with database.writer.connect() as connection:
         with pytest.raises(IntegrityError, match=r"(?i)check constraint"):
@@ -179,7 +181,7 @@ async def test_two_authors_leave_the_same_rows(database: Database, store: Store)
     """Whoever files the same text, the rows differ in nothing but keys and sealed bytes."""
     await enrol_everybody(store)
     first, second = await file_anonymously(store), await file_anonymously(store)
-    keys = {"id", "ref", "case_id", "verifier", "sealed", "file_id"}
+    keys = {"id", "ref", "case_id", "verifier", "sealed", "file_id", "key_wrap", "text", "detail", "name", "content"}
     async with database.writer.connect() as connection:
         for name in sorted(WRITTEN_BY_A_FILING - {"outbox"}):
             rows = (await connection.execute(select(schema.metadata.tables[name]))).mappings().all()

@@ -10,14 +10,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.domain.errors import SettingsError
+from storage.sql import schema
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import migrate
 from tests.builders import NOW, account_key, make_envelope, make_notice
-from tests.storage.databases import KINDS, fresh_database, quick_folder
+from tests.storage.databases import CONTENT_KEYS, KINDS, fresh_database, quick_folder
 
 MARKER = "dau-vet-cua-mot-dong-da-xoa"
 
@@ -55,7 +56,7 @@ async def test_sqlite_reads_without_the_right_to_write(sqlite: Database) -> None
 async def test_only_the_owner_may_read_the_file() -> None:
     """A new SQLite file is closed to other users of the machine, and so are the two beside it."""
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
-        database = open_database(f"sqlite:///{folder}/new.db")
+        database = open_database(f"sqlite:///{folder}/new.db", CONTENT_KEYS)
         await migrate(database)
         modes = {stat.S_IMODE(file.stat().st_mode) for file in Path(folder).iterdir()}
         await database.close()
@@ -63,18 +64,20 @@ async def test_only_the_owner_may_read_the_file() -> None:
 
 
 async def test_what_was_erased_is_gone_from_the_files(sqlite: Database) -> None:
-    """After a checkpoint neither the database nor its log holds the text of a notice that was sent."""
+    """After a checkpoint neither the database nor its log holds the notice that was sent, sealed as it was."""
     async with sqlite.store.writing() as unit:
-        await unit.outbox.put([make_envelope(account_key("lan"), notice=make_notice(arguments={"text": MARKER}))])
+        await unit.outbox.put([make_envelope(account_key("lan"))])
         await unit.commit()
-    assert any(MARKER.encode() in file.read_bytes() for file in files_of(sqlite))
+    async with sqlite.writer.connect() as connection:
+        sealed = (await connection.execute(select(schema.outbox.c.payload))).scalar_one()
+    assert any(sealed in file.read_bytes() for file in files_of(sqlite))
 
     async with sqlite.store.writing() as unit:
         (head,) = await unit.outbox.heads(NOW, 1, [])
         await unit.outbox.sent([head.id])
         await unit.commit()
     assert await sqlite.checkpoint()
-    assert not any(MARKER.encode() in file.read_bytes() for file in files_of(sqlite))
+    assert not any(sealed in file.read_bytes() for file in files_of(sqlite))
 
 
 async def test_a_checkpoint_empties_the_log(sqlite: Database) -> None:
@@ -108,7 +111,7 @@ async def test_closing_ends_every_thread() -> None:
     """After close no thread of SQLite's is left."""
     before = set(threading.enumerate())
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
-        database = open_database(f"sqlite:///{folder}/new.db")
+        database = open_database(f"sqlite:///{folder}/new.db", CONTENT_KEYS)
         await migrate(database)
         async with database.store.reading() as unit:
             await unit.outbox.waiting()
@@ -126,8 +129,9 @@ def test_a_program_that_forgets_to_close_still_ends() -> None:
 import asyncio, sys
 from storage.sql.engine import open_database
 from storage.sql.migrate import migrate
+from tests.storage.databases import CONTENT_KEYS
 async def main():
-    await migrate(open_database(sys.argv[1]))
+    await migrate(open_database(sys.argv[1], CONTENT_KEYS))
 asyncio.run(main())
 """
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
@@ -140,20 +144,20 @@ asyncio.run(main())
 def test_other_databases_are_refused(url: str) -> None:
     """What would not work is said at start."""
     with pytest.raises(SettingsError):
-        open_database(url)
+        open_database(url, CONTENT_KEYS)
 
 
 def test_a_wrong_url_does_not_show_its_password() -> None:
     """A mistyped URL is not repeated in the error."""
     with pytest.raises(SettingsError) as caught:
-        open_database("postgresql//user:secret@host/name")
+        open_database("postgresql//user:secret@host/name", CONTENT_KEYS)
     assert "secret" not in str(caught.value)
 
 
 async def test_a_file_that_is_no_database_is_said_at_start(tmp_path: Path) -> None:
     """What the driver says becomes a problem of the settings."""
     (tmp_path / "letter.db").write_text("Kính gửi phòng Kinh tế, " * 100, encoding="utf-8")
-    database = open_database(f"sqlite:///{tmp_path}/letter.db")
+    database = open_database(f"sqlite:///{tmp_path}/letter.db", CONTENT_KEYS)
     with pytest.raises(SettingsError, match="not a database"):
         await database.reach()
     await database.close()
@@ -163,7 +167,8 @@ async def test_a_file_that_is_no_database_is_said_at_start(tmp_path: Path) -> No
 async def test_postgresql_is_reached_by_psycopg(postgresql: Database, scheme: str) -> None:
     """The driver need not be named."""
     url = postgresql.writer.url
-    same = open_database(f"{scheme}://{url.username}@/{url.database}?host={quote(str(url.query['host']))}")
+    address = f"{scheme}://{url.username}@/{url.database}?host={quote(str(url.query['host']))}"
+    same = open_database(address, CONTENT_KEYS)
     async with same.writer.connect() as connection:
         assert (await connection.execute(text("SELECT current_database()"))).scalar_one() == url.database
     await same.close()

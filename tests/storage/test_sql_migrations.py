@@ -17,7 +17,7 @@ from storage.domain.errors import SettingsError
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import HEAD, migrate, stored_revision
 from storage.sql.schema import metadata
-from tests.storage.databases import KINDS, empty_database, fresh_database
+from tests.storage.databases import CONTENT_KEYS, KINDS, empty_database, fresh_database
 
 # Everything alembic's own comparison does not look at: CHECKs, rowids, conditions of indexes, actions of references.
 _DEFINITIONS = {
@@ -62,7 +62,7 @@ async def test_alembic_finds_no_difference(database: Database) -> None:
 async def test_the_scripts_and_the_schema_say_the_same(kind: str) -> None:
     """Down to the last CHECK, migrated tables are those the schema describes."""
     async with fresh_database(kind) as migrated, empty_database(kind) as url:
-        direct = open_database(url)
+        direct = open_database(url, CONTENT_KEYS)
         async with direct.writer.begin() as connection:
             await connection.run_sync(metadata.create_all)
         expected, found = await definitions(direct), await definitions(migrated)
@@ -73,7 +73,7 @@ async def test_the_scripts_and_the_schema_say_the_same(kind: str) -> None:
 
 async def test_migrating_again_changes_nothing(empty: str) -> None:
     """The second time there is nothing to do."""
-    database = open_database(empty)
+    database = open_database(empty, CONTENT_KEYS)
     await migrate(database)
     before = await definitions(database)
     await migrate(database)
@@ -86,7 +86,7 @@ async def test_migrating_again_changes_nothing(empty: str) -> None:
 async def test_several_starting_at_once_all_find_the_tables() -> None:
     """Processes that start together on PostgreSQL migrate one after another (on SQLite there is only one)."""
     async with empty_database("postgresql") as url:
-        databases = [open_database(url) for _ in range(3)]
+        databases = [open_database(url, CONTENT_KEYS) for _ in range(3)]
         await asyncio.gather(*(migrate(database) for database in databases))
         for database in databases:
             async with database.store.reading() as unit:
@@ -104,7 +104,7 @@ async def test_a_newer_database_is_refused(database: Database) -> None:
 
 async def test_a_failed_migration_leaves_nothing(empty: str) -> None:
     """If a table is in the way the whole upgrade is undone."""
-    database = open_database(empty)
+    database = open_database(empty, CONTENT_KEYS)
     async with database.writer.begin() as connection:
         await connection.execute(text("CREATE TABLE outbox (id INTEGER PRIMARY KEY)"))
     before = await definitions(database)
@@ -125,8 +125,9 @@ async def test_a_start_without_news_does_not_import_alembic(sqlite: Database) ->
 import asyncio, sys
 from storage.sql.engine import open_database
 from storage.sql.migrate import migrate
+from tests.storage.databases import CONTENT_KEYS
 async def main():
-    database = open_database(sys.argv[1])
+    database = open_database(sys.argv[1], CONTENT_KEYS)
     await migrate(database)
     await database.close()
     print("alembic" in sys.modules)

@@ -1,19 +1,21 @@
 """The outbox: each lane in order, nothing overtaken, nothing told of an anonymous author."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, event, select
+from sqlalchemy import event
 
 from storage.domain.ids import CaseId
 from storage.domain.outbox import Envelope, Notice, Priority, QueuedNotice
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
 from storage.domain.records import CaseFile
-from storage.sql import schema
 from storage.sql.engine import Database
 from tests.builders import MONTH, NOW, account_key, make_case, make_envelope, make_notice, sealed
+from tests.storage.opened import opened_outbox
 
 LAN, MINH = account_key("lan"), account_key("minh")
 
@@ -55,9 +57,8 @@ async def anonymous_case(store: Store) -> CaseId:
     return case.id
 
 
-async def rows(database: Database) -> list[Row[object]]:
-    async with database.writer.connect() as connection:
-        return list((await connection.execute(select(schema.outbox))).all())
+async def rows(database: Database) -> Sequence[SimpleNamespace]:
+    return await opened_outbox(database)
 
 
 def numbered(number: int) -> Notice:
@@ -211,8 +212,8 @@ async def test_an_anonymous_author_leaves_no_trace_of_delivery(database: Databas
     await retry(store, blocked, timedelta(minutes=5))
     await failed(store, blocked)
 
-    keys = {"id", "lane", "case_id"}
-    ends = [{key: value for key, value in row._mapping.items() if key not in keys} for row in await rows(database)]
+    keys = {"id", "lane", "case_id", "about_id", "case_key"}
+    ends = [{key: value for key, value in vars(row).items() if key not in keys} for row in await rows(database)]
     assert ends[0] == ends[1] == ends[2]
     assert (ends[0]["state"], ends[0]["tries"], ends[0]["payload"], ends[0]["reason"]) == ("done", 0, None, None)
 

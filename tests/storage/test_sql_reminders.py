@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 
+from storage.domain.digest import Waiting
 from storage.domain.ids import CaseId
 from storage.domain.ports import Store
 from tests.builders import make_case
@@ -20,9 +21,9 @@ async def case_in(store: Store) -> CaseId:
 
 async def claim(store: Store, case: CaseId, unit_code: str = "KT", kind: str = "due_soon", day: date = DAY) -> bool:
     async with store.writing() as unit:
-        claimed = await unit.reminders.claim(case, unit_code, kind, day)
+        claimed = await unit.reminders.claim([Waiting(case, unit_code, kind, day)])
         await unit.commit()
-    return claimed
+    return claimed == 1
 
 
 async def test_a_reminder_is_said_once(store: Store) -> None:
@@ -45,5 +46,5 @@ async def test_a_claim_undone_can_be_made_again(store: Store) -> None:
     """If the sweep fails before its notice is written, the reminder is still to be said."""
     case = await case_in(store)
     async with store.writing() as unit:
-        assert await unit.reminders.claim(case, "KT", "due_soon", DAY)
+        assert await unit.reminders.claim([Waiting(case, "KT", "due_soon", DAY)])
     assert await claim(store, case)

@@ -12,6 +12,7 @@ from storage.domain.ports import Store
 from storage.domain.records import EntryKind
 from storage.sql.engine import Database, open_database
 from tests.builders import FILED_ON, MONTH, account_key, make_case, make_envelope, sealed
+from tests.storage.databases import CONTENT_KEYS
 
 LATER = FILED_ON + timedelta(days=1)
 
@@ -161,7 +162,7 @@ async def test_writers_take_turns_in_the_order_they_came(sqlite: Database) -> No
 async def test_a_second_program_waits_for_its_turn(sqlite: Database) -> None:
     """Two programs that change one case in one SQLite file at the same time lose no update and get no error."""
     ref = await stored_case(sqlite.store)
-    other = open_database(f"sqlite:///{sqlite.writer.url.database}")
+    other = open_database(f"sqlite:///{sqlite.writer.url.database}", CONTENT_KEYS)
 
     async def turn(store: Store, number: int) -> None:
         async with store.writing() as unit:

@@ -44,17 +44,26 @@ export class Transcript extends EventTarget {
   }
 
   /** Adds the bot's message. The text goes in as text only: it may hold words of strangers. */
-  addReply({ text = "", choices = [], files = [], tag = "" }) {
+  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false }) {
     const follow = isNearEnd();
+    if (conceals) concealLastWords();
     this.showTyping(false);
     const message = element("div", { className: "message bot" });
     message.append(speaker("page-bot-says"));
     if (text) message.append(bubble(text));
     if (files.length) message.append(receivedFiles(files, this.#conversation, () => follow && this.#follow(message)));
     if (choices.length) message.append(this.#menu(choices, tag));
-    messages.append(message);
+    this.#place(message, replaces);
     if (follow) this.#follow(message);
     noteWhetherAtEnd();
+  }
+
+  /** At the end, or in the place of the message with the same mark. */
+  #place(message, mark) {
+    const earlier = mark && [...messages.children].find((other) => other.dataset.mark === mark);
+    if (mark) message.dataset.mark = mark;
+    if (earlier) earlier.replaceWith(message);
+    else messages.append(message);
   }
 
   /** Adds what the person sends; the returned function shows what becomes of it. */
@@ -142,6 +151,12 @@ export class Transcript extends EventTarget {
     this.#arrivedAt = now;
     log.scrollTop = Math.min(log.scrollHeight, this.#readFrom.offsetTop - MARGIN_PX);
   }
+}
+
+/** The person's last words were a secret: they are shown no longer. */
+function concealLastWords() {
+  const said = [...messages.querySelectorAll(".mine .bubble")].at(-1);
+  if (said) said.textContent = "••••";
 }
 
 /** A text, its codes kept in one piece: they are copied whole, and misread when broken at a hyphen. */

@@ -41,7 +41,6 @@ notice-interim = 📩 { $unit } gives a first answer to { $code }:
     { $text }
 
     { $department } will answer in full by { $due }.
-notice-interim-due = ⏰ { $code }: { $days } working days since the last word. Please keep the sender posted, or answer in full (due { $due }).
     “{ $summary }”
 
 list-promises = Promises still open: { $count }, late: { $late }. “?”: the unit says done, the sender has not said. “‼”: late, or the sender says not done.

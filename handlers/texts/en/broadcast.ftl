@@ -58,6 +58,7 @@ undelivered-reason = { $reason ->
         [gone] the recipient's account is gone
         [refused] the channel refused this message
         [no-address] the recipient has left the system
+        [no-key] the key of the address is lost; the recipient needs a new invite
         [gave-up] the channel was not working, tried many times
        *[other] an error while sending
     }
@@ -66,3 +67,7 @@ undelivered-code = The code to hand to { $who } in person: { $code }
     The recipient types this code into the chat to read it.
 undelivered-handed = Noted that you handed over the code. The notice is no longer listed.
 undelivered-not-now = This notice has been dealt with, or its notice to many is held.
+notice-broadcast-progress = 📣 “{ $summary }”: sent { $sent }/{ $total }, failed { $failed }, waiting { $waiting }.{ $minutes ->
+    [0] {""}
+   *[other] {" "}About { $minutes } minutes left.
+}

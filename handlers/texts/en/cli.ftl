@@ -1,6 +1,8 @@
 # What the doithoai command line says.
 
 cli-ready = Đối Thoại is ready: { $address }
+cli-one-process = One process: the promise to anonymous authors is weaker, for what takes messages in also holds the key that opens addresses. Two roles: see docs/operations.md.
+cli-delivery-ready = The delivery process is ready.
 cli-org-loaded = Organisation { $name } is loaded: { $units } units.
 cli-invite = Invite code: { $code }
     Link: { $link }
@@ -26,9 +28,14 @@ settings-database-shut = The database does not open ({ $why }). Look at DATABASE
 settings-database-newer = This database belongs to a newer version of Đối Thoại. Install that, then run again.
 settings-running = Đối Thoại is already running on the data folder { $path }. Stop that one, or change DATA_DIR.
 settings-port = Port { $port } at { $host } cannot be opened: another program has it (or Đối Thoại is running), or it is no address of this machine. Look at WEB_HOST and WEB_PORT.
+settings-front-has-key = The folder { $path } holds the key that opens addresses (delivery*.key). The front must not have it: move it to the key folder of the role delivery (KEYS_DIR).
+settings-front-no-public-key = There is no delivery.pub in { $path }. Make the keys: doithoai keys new delivery --private FOLDER-OF-THE-ROLE-DELIVERY
+settings-delivery-no-key = There is no key that opens addresses in { $path }. Set KEYS_DIR to the folder with delivery.key.
+settings-anonymous-per-hour = ANONYMOUS_PER_HOUR must be a number from 0 on.
 settings-no-organisation = No organisation is loaded. Adapt the sample bot/demo/ward.toml to your office, then run: doithoai org load FILE.toml
 settings-demo-data = The folder { $path } holds the data of a real office. The demo needs another one: change DATA_DIR.
 settings-file = The file { $path } cannot be read: { $why }.
+settings-contents-key = The folder { $path } lacks the key the cases were written with (contents.key). Put the key folder back from its backup; without this key no case can be read. Nothing was started.
 settings-file-encoding = The file { $path } must be saved as UTF-8.
 settings-file-toml = The file { $path } has a mistake { $line ->
         [0] at its end
@@ -68,8 +75,13 @@ cli-outbox-failed = { $channel ->
         [blocked] blocked by the reader
         [gone] the account is gone
         [no-address] the reader has left
+        [no-key] the key that opens addresses is lost
         [moved-address] the address cannot be opened
         [refused] refused by the platform
         [gave-up] tried too often
        *[other] { $reason }
     }).
+
+cli-audit-whole = The log is whole: { $number } entries. Code of the last one: { $head }
+cli-audit-broken = The log was changed, added to or cut at entry { $number }. The last one that is right: { $last }.
+cli-audit-head-unreadable = { $path } cannot be read: the file with the log's last entry was changed.

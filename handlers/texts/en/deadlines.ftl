@@ -24,7 +24,10 @@ notice-digest = ⏰ Waiting for an answer: { $count }.{ $overdue ->
 digest-line = • { $code }{ $department ->
         [is-empty] {""}
        *[other] {" "}({ $department })
-    }, { $what }: “{ $summary }”{ $tried ->
+    }, { $what }{ $summary ->
+        [is-empty] {""}
+       *[other] : “{ $summary }”
+    }{ $tried ->
         [is-empty] {""}
        *[other] {"\u000A"}↳ { $tried }
     }
@@ -32,6 +35,7 @@ digest-more = • and { $count } more
 digest-late-final = working days overdue: { $days } (due { $due })
 digest-due-final = due { $due }
 digest-lapsed = nobody accepted it, back at the office
+digest-update = working days since the last word to the sender: { $days }, please keep them posted
 digest-late-acknowledge = nobody has accepted it, working days overdue: { $days }
 digest-due-acknowledge = nobody has accepted it, to be accepted by { $due }
 digest-late-first-answer = no first answer yet, working days overdue: { $days } (due { $due })
@@ -54,6 +58,10 @@ digest-tried = Reminders so far: { $count }{ $steps ->
 digest-step = { $step } { $day }
 
 reminder-respond = Answer{ $code ->
+        [is-empty] {""}
+       *[other] {" "}{ $code }
+    }
+reminder-interim = Keep posted{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
@@ -93,7 +101,10 @@ reminder-promise = What was promised{ $code ->
        *[other] {" "}{ $code }
     }
 
-notice-escalated = ⏰ Concern { $code } was not answered by { $date }. The system has told { $step }.
+notice-escalated = ⏰ { $clock ->
+        [promise] What was promised for concern { $code } was not done by { $date }.
+       *[other] Concern { $code } was not answered by { $date }.
+    } The system has told { $step }.
 notice-lapsed = No unit accepted concern { $code }: it is back at the office, which sends it to the right place. Due { $due }.
 notice-back-at-office = Concern { $code } is back at the office, which chooses the right unit. Due { $due }.
 notice-at-leader = A leader has been told of concern { $code } and decides who answers.

@@ -13,7 +13,10 @@ card-desk = { $code } · { $status }
     { $department }{ $supporting ->
         [is-empty] {""}
        *[other] ; supported by: { $supporting }
-    }. Due { $due }{ $phase ->
+    }. Due { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(because of { $outside }, named in it)
+    }{ $phase ->
         [overdue] {" "}(overdue{ $days ->
             [0] {""}
            *[other] {" "}– working days: { $days }
@@ -26,6 +29,9 @@ card-desk = { $code } · { $status }
     }{ $rank ->
         [0] {""}
        *[other] {" "}Gone one level up.
+    }{ $excluded ->
+        [is-empty] {""}
+       *[other] {" "}Kept from: { $excluded }.
     }{ $seen ->
         [is-empty] {""}
        *[other] {"\u000A"}{ $seen }.

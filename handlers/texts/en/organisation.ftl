@@ -15,6 +15,7 @@ organisation-bad-code = The code “{ $value }” in { $where } is not valid. A 
 organisation-bad-hours = { $where } holds the hours “{ $value }”. Write 07:30-11:30, in the order of the day, without overlaps.
 organisation-not-numbers = { $where } takes whole numbers from { $low } to { $high } only, in square brackets.
 organisation-bad-quiet-hours = { $where } holds the hours “{ $value }”. Write 20:00-07:00; they may run over midnight.
+organisation-bad-slot = { $where } holds the time “{ $value }”. Write 08:00.
 organisation-always-quiet = { $where } fills the whole day and leaves no hour for a reminder. Make it shorter.
 organisation-seasons-overlap = { $where }: { $value } belongs to two seasons. Change where one begins or ends.
 organisation-not-day-of-year = { $where } holds “{ $value }”. Write a day of the year as day/month, for example 16/4.

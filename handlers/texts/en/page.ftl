@@ -95,12 +95,11 @@ page-demo-clock-failed = No connection, trying again
 ## Files for a conversation on Zalo
 page-upload-title = Send files
 page-upload-label = Choose photos or files
-page-upload-kinds = Photos (JPG, PNG, WebP), PDF, Word (.docx), Excel (.xlsx); at most 5 at a time, 10 MB each.
+page-upload-kinds = Photos (JPG, PNG, WebP, HEIC), PDF, Word (.docx), Excel (.xlsx); at most 5 at a time, 10 MB each.
 page-upload-send = Send
 page-upload-done = Received. Please go back to Zalo to continue.
 
 ## A phone with Zalo in the demo
-page-zalo-title = Zalo (simulated)
-page-zalo-messages = Messages
-page-zalo-write = Write a message
-page-zalo-send = Send
+page-messenger-messages = Messages
+page-messenger-write = Write a message
+page-messenger-send = Send

@@ -1,5 +1,5 @@
 report-ask-text = Please write your concern. The more concrete it is, the clearer the answer.
-    You may send several messages, with pictures and files (JPG, PNG, WebP, PDF, Word, Excel; 10 MB each at most).
+    You may send several messages, with pictures and files (JPG, PNG, WebP, HEIC, PDF, Word, Excel; 10 MB each at most).
 report-kept = What you wrote before is still here. Press “Continue writing” to send it.
 report-draft-so-far = { $summary ->
         [is-empty] The concern you are writing has no text yet.
@@ -35,12 +35,18 @@ report-preview = Please check before sending:
        *[anonymous] Without a name.
     }
 report-sent-named = ✅ Sent. Code: { $code }
-    { $department } will answer, due { $due }. The office will tell you if it goes to another department.{ $counted ->
+    { $department } will answer, due { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(because of { $outside }, named in it)
+    }. The office will tell you if it goes to another department.{ $counted ->
         [is-empty] {""}
        *[other] {" "}It is outside working hours, so the time runs from { $counted }.
     }
 report-sent-anonymous = ✅ Sent without your name. Code: { $code }
-    { $department } will answer, due { $due }. The office will tell you if it goes to another department.{ $counted ->
+    { $department } will answer, due { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(because of { $outside }, named in it)
+    }. The office will tell you if it goes to another department.{ $counted ->
         [is-empty] {""}
        *[other] {" "}It is outside working hours, so the time runs from { $counted }.
     }
@@ -78,9 +84,15 @@ empty-mine = You have not sent any concern with your name. Those without a name 
 code-ask = Please enter the code of the concern, or the reply code.
 code-unreadable = This does not look like a code. The code of a concern looks like DT-7K3Q-9XMD; a reply code has four groups of four characters.
 
-card-author = { $code } · { $status }
+card-author = { $code } · { $held ->
+        [yes] Sent, not with the office yet
+       *[no] { $status }
+    }
     { $kind }. { $open ->
-        [yes] { $department } is in charge, due { $due }.
+        [yes] { $department } is in charge, due { $due }{ $outside ->
+            [is-empty] {""}
+           *[other] {" "}(because of { $outside }, named in it)
+        }.
        *[no] { $department }.
     }
     “{ $body }”{ $talk ->

@@ -2,7 +2,7 @@
 
 telegram-not-taken = This kind of message (sticker, location, contact, poll…) cannot be taken yet. Please write it in words, or send a photo or a file.
 telegram-given-up = One of your messages could not be read in three tries and was not recorded. Please send it again; if that fails too, tell the office.
-telegram-group = This system does not work in groups yet. Please write to this account in private.
+telegram-group = Please write to this account in private. A department's group is told of its tasks once the office links it by a code: /noinhom
 # Goes into the concern that is being written, after what it holds.
 telegram-correction = Correction: { $text }
 telegram-edit-added = You have just changed a message you had sent. The new version has been added at the end, the earlier one is still there. To keep the new one only, press “Edit text” at the review.
@@ -12,3 +12,12 @@ settings-telegram-token = TELEGRAM_TOKEN is not written like a token. BotFather 
 settings-telegram-base = TELEGRAM_API_BASE must begin with http:// or https://.
 settings-telegram-secret = TELEGRAM_WEBHOOK_SECRET has 1 to 256 letters without accents, digits, _ and -.
 settings-telegram-webhook = With TELEGRAM_WEBHOOK_SECRET set, PUBLIC_URL must be an https:// address that Telegram can reach. Leave TELEGRAM_WEBHOOK_SECRET empty if this server is not open to the outside.
+
+command-wipe = delete messages|wipe|/xoatin
+button-wipe = Delete what I wrote
+wiped = { $channel ->
+    [telegram] What you wrote for this concern is deleted from this chat. The receipt and its code above stay. Telegram's servers may keep messages as their policy says.
+    [zalo] Zalo lets no bot delete messages for you. Press and hold a message in the chat and choose Delete.
+   *[other] Press “Leave” on the page to delete the conversation from this device.
+}
+telegram-wipe-late = These messages cannot be deleted for you any more (they are two days old, or the system was restarted). Press and hold a message in the chat and choose Delete.

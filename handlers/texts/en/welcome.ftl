@@ -9,18 +9,6 @@ help = Please write as in any chat, with pictures if you have them. The system a
     • Type “my concerns” to see those sent with your name; type a code to see any concern of yours.
     • Type “cancel” to stop, “menu” to return to the start.
     Danger to life: call 113, 114 or 115.
-privacy = Who knows what when you choose “Without my name”:
-    • The answering department and the leaders read the text only. Nowhere does the system show them who sent it.
-    • Whoever is about to send the same may see a sentence the office wrote about it, and the answer; never your own words.
-    • To bring the answer to where you wrote, the system keeps a sealed address; only the part that sends messages can open it.
-    • { $channel ->
-        [telegram] Telegram, the company, can read all that is written here and knows who wrote it. The web page is more private.
-        [zalo] The company behind Zalo can read all that is written here and knows who wrote it. The web page is more private.
-       *[other] Those who run the server or the office network may know that you are using this page. It is better to use a network of your own.
-    }
-    • Pictures and files lose place, device and author names; handwriting, letterheads and all that can be seen stay.
-    • Your way of writing, or very personal details, may let others guess. The system cannot hide that.
-    Please do not send classified papers, ID numbers or health records here.
 language-ask = Which language would you like to use?
 language-chosen = From now on the system answers in English.
 cancelled = Cancelled. What you were writing was not sent.

@@ -41,7 +41,6 @@ notice-interim = 📩 { $unit } trả lời bước đầu ý kiến { $code }:
     { $text }
 
     { $department } sẽ trả lời đầy đủ chậm nhất { $due }.
-notice-interim-due = ⏰ { $code }: đã { $days } ngày làm việc từ lần báo tin trước. Anh/Chị báo thêm cho người gửi, hoặc trả lời đầy đủ (hạn { $due }).
     “{ $summary }”
 
 list-promises = Việc đã hứa chưa xong: { $count }, quá hạn: { $late }. “?”: đơn vị nói xong, chờ người gửi. “‼”: quá hạn, hoặc người gửi nói chưa làm.

@@ -58,6 +58,7 @@ undelivered-reason = { $reason ->
         [gone] tài khoản nhận tin không còn
         [refused] kênh không nhận tin này
         [no-address] người nhận đã rời hệ thống
+        [no-key] khóa mở địa chỉ đã mất; người nhận cần nhập mã mời lại
         [gave-up] kênh không thông, đã thử nhiều lần
        *[other] lỗi khi gửi
     }
@@ -66,3 +67,7 @@ undelivered-code = Mã ý kiến để đưa tận tay { $who }: { $code }
     Người nhận gõ mã này vào khung trò chuyện để đọc.
 undelivered-handed = Đã ghi nhận Anh/Chị đưa mã. Tin này không còn trong danh sách.
 undelivered-not-now = Tin này đã được xử lý, hoặc thông báo chung của nó đang dừng.
+notice-broadcast-progress = 📣 “{ $summary }”: đã gửi { $sent }/{ $total }, không gửi được { $failed }, còn chờ { $waiting }.{ $minutes ->
+    [0] {""}
+   *[other] {" "}Còn khoảng { $minutes } phút.
+}

@@ -1,6 +1,8 @@
 # Lời của dòng lệnh doithoai.
 
 cli-ready = Đối Thoại đã sẵn sàng: { $address }
+cli-one-process = Chạy trong một tiến trình: lời hứa ẩn danh yếu hơn, vì nơi nhận tin cũng giữ khóa mở địa chỉ. Tách hai vai: xem docs/operations.md.
+cli-delivery-ready = Tiến trình gửi tin đã sẵn sàng.
 cli-org-loaded = Đã nạp tổ chức { $name }: { $units } đơn vị.
 cli-invite = Mã mời: { $code }
     Liên kết: { $link }
@@ -26,9 +28,14 @@ settings-database-shut = Không mở được cơ sở dữ liệu ({ $why }). X
 settings-database-newer = Cơ sở dữ liệu này thuộc bản Đối Thoại mới hơn. Cài bản mới rồi chạy lại.
 settings-running = Đối Thoại đang chạy với thư mục dữ liệu { $path }. Dừng bản đang chạy, hoặc đổi DATA_DIR.
 settings-port = Không mở được cổng { $port } tại { $host }: chương trình khác đang dùng (hoặc Đối Thoại đang chạy), hoặc không phải địa chỉ của máy này. Xem lại WEB_HOST và WEB_PORT.
+settings-front-has-key = Thư mục { $path } có khóa mở địa chỉ (delivery*.key). Vai front không được giữ khóa này: chuyển nó sang thư mục khóa của vai delivery (KEYS_DIR).
+settings-front-no-public-key = Thư mục { $path } chưa có delivery.pub. Tạo khóa: doithoai keys new delivery --private THU-MUC-CUA-VAI-DELIVERY
+settings-delivery-no-key = Thư mục { $path } không có khóa mở địa chỉ. Đặt KEYS_DIR là thư mục có delivery.key.
+settings-anonymous-per-hour = ANONYMOUS_PER_HOUR phải là số từ 0 trở lên.
 settings-no-organisation = Chưa nạp tổ chức. Sửa tệp mẫu bot/demo/ward.toml theo cơ quan mình, rồi chạy: doithoai org load TEP.toml
 settings-demo-data = Thư mục { $path } chứa dữ liệu của một cơ quan thật. Bản chạy thử cần thư mục khác: đổi DATA_DIR.
 settings-file = Không đọc được tệp { $path }: { $why }.
+settings-contents-key = Thư mục { $path } không có khóa đã dùng để cất nội dung các ý kiến (contents.key). Hãy chép lại đúng thư mục khóa từ bản sao lưu; thiếu khóa này thì không đọc được ý kiến nào. Hệ thống chưa khởi động.
 settings-file-encoding = Tệp { $path } phải lưu với bảng mã UTF-8.
 settings-file-toml = Tệp { $path } viết sai { $line ->
         [0] ở cuối tệp
@@ -68,8 +75,13 @@ cli-outbox-failed = { $channel ->
         [blocked] người nhận đã chặn
         [gone] tài khoản không còn
         [no-address] người nhận đã rời đi
+        [no-key] khóa mở địa chỉ đã mất
         [moved-address] địa chỉ không mở được
         [refused] nền tảng không nhận
         [gave-up] thử nhiều lần không được
        *[other] { $reason }
     }).
+
+cli-audit-whole = Nhật ký nguyên vẹn: { $number } dòng. Mã của dòng cuối: { $head }
+cli-audit-broken = Nhật ký bị sửa, thêm hoặc cắt ở dòng { $number }. Dòng cuối cùng còn đúng: { $last }.
+cli-audit-head-unreadable = Không đọc được { $path }: tệp ghi dòng cuối của nhật ký đã bị sửa.

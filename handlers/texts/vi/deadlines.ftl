@@ -24,7 +24,10 @@ notice-digest = ⏰ Việc cần trả lời: { $count }.{ $overdue ->
 digest-line = • { $code }{ $department ->
         [is-empty] {""}
        *[other] {" "}({ $department })
-    }, { $what }: “{ $summary }”{ $tried ->
+    }, { $what }{ $summary ->
+        [is-empty] {""}
+       *[other] : “{ $summary }”
+    }{ $tried ->
         [is-empty] {""}
        *[other] {"\u000A"}↳ { $tried }
     }
@@ -32,6 +35,7 @@ digest-more = • và { $count } ý kiến nữa
 digest-late-final = quá hạn { $days } ngày làm việc (hạn { $due })
 digest-due-final = hạn { $due }
 digest-lapsed = không ai nhận, đã trở lại văn phòng
+digest-update = đã { $days } ngày làm việc từ lần báo tin trước, cần báo thêm cho người gửi
 digest-late-acknowledge = chưa ai nhận, quá hạn nhận việc { $days } ngày làm việc
 digest-due-acknowledge = chưa ai nhận, cần nhận việc { $due }
 digest-late-first-answer = chưa có trả lời bước đầu, quá hạn { $days } ngày làm việc (hạn { $due })
@@ -54,6 +58,10 @@ digest-tried = Đã nhắc { $count } lần{ $steps ->
 digest-step = { $step } { $day }
 
 reminder-respond = Trả lời{ $code ->
+        [is-empty] {""}
+       *[other] {" "}{ $code }
+    }
+reminder-interim = Báo thêm tình hình{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
@@ -93,7 +101,10 @@ reminder-promise = Xem việc đã hứa{ $code ->
        *[other] {" "}{ $code }
     }
 
-notice-escalated = ⏰ Ý kiến { $code } chưa được trả lời đúng hạn { $date }. Hệ thống đã báo { $step }.
+notice-escalated = ⏰ { $clock ->
+        [promise] Việc đã hứa trong trả lời ý kiến { $code } chưa xong đúng hẹn { $date }.
+       *[other] Ý kiến { $code } chưa được trả lời đúng hạn { $date }.
+    } Hệ thống đã báo { $step }.
 notice-lapsed = Ý kiến { $code } chưa có đơn vị nào nhận, đã trở lại văn phòng để chuyển đúng nơi. Hạn trả lời { $due }.
 notice-back-at-office = Ý kiến { $code } đã trở lại văn phòng để chọn đơn vị phù hợp. Hạn trả lời { $due }.
 notice-at-leader = Ý kiến { $code } đã được báo lãnh đạo để quyết định đơn vị trả lời.

@@ -13,7 +13,10 @@ card-desk = { $code } · { $status }
     { $department }{ $supporting ->
         [is-empty] {""}
        *[other] ; phối hợp: { $supporting }
-    }. Hạn { $due }{ $phase ->
+    }. Hạn { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(vì ý kiến nêu mốc { $outside })
+    }{ $phase ->
         [overdue] , quá hạn{ $days ->
             [0] {""}
            *[other] {" "}{ $days } ngày làm việc
@@ -26,6 +29,9 @@ card-desk = { $code } · { $status }
     }{ $rank ->
         [0] {""}
        *[other] {" "}Đã chuyển lên cấp cao hơn.
+    }{ $excluded ->
+        [is-empty] {""}
+       *[other] {" "}Không gửi tới, không cho đọc: { $excluded }.
     }{ $seen ->
         [is-empty] {""}
        *[other] {"\u000A"}{ $seen }.

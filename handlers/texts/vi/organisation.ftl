@@ -15,6 +15,7 @@ organisation-bad-code = Mã “{ $value }” ở { $where } không hợp lệ. M
 organisation-bad-hours = Mục { $where } có khoảng giờ “{ $value }” chưa đúng. Khoảng giờ viết 07:30-11:30, theo thứ tự trong ngày, không chồng nhau.
 organisation-not-numbers = Mục { $where } chỉ nhận các số nguyên từ { $low } đến { $high }, trong ngoặc vuông.
 organisation-bad-quiet-hours = Mục { $where } có khoảng giờ “{ $value }” chưa đúng. Khoảng giờ viết 20:00-07:00, được kéo qua nửa đêm.
+organisation-bad-slot = Mục { $where } có giờ “{ $value }” chưa đúng. Giờ viết 08:00.
 organisation-always-quiet = Mục { $where } chiếm hết cả ngày, không còn giờ nào gửi được lời nhắc. Anh/Chị bớt lại.
 organisation-seasons-overlap = Mục { $where }: ngày { $value } thuộc hai mùa. Anh/Chị sửa ngày bắt đầu hoặc ngày kết thúc.
 organisation-not-day-of-year = Mục { $where } ghi “{ $value }”. Ngày trong năm viết ngày/tháng, ví dụ 16/4.

@@ -95,12 +95,11 @@ page-demo-clock-failed = Chưa kết nối được, đang thử lại
 ## Gửi tệp vào một cuộc trò chuyện trên Zalo
 page-upload-title = Gửi tệp
 page-upload-label = Chọn ảnh hoặc tệp
-page-upload-kinds = Ảnh (JPG, PNG, WebP), PDF, Word (.docx), Excel (.xlsx); mỗi lần tối đa 5 tệp, mỗi tệp 10 MB.
+page-upload-kinds = Ảnh (JPG, PNG, WebP, HEIC), PDF, Word (.docx), Excel (.xlsx); mỗi lần tối đa 5 tệp, mỗi tệp 10 MB.
 page-upload-send = Gửi
 page-upload-done = Đã nhận. Anh/Chị quay lại Zalo để tiếp tục.
 
 ## Điện thoại Zalo trong bản dùng thử
-page-zalo-title = Zalo (giả lập)
-page-zalo-messages = Tin nhắn
-page-zalo-write = Nhắn tin
-page-zalo-send = Gửi
+page-messenger-messages = Tin nhắn
+page-messenger-write = Nhắn tin
+page-messenger-send = Gửi

@@ -1,5 +1,5 @@
 report-ask-text = Anh/Chị viết nội dung. Càng cụ thể, trả lời càng rõ.
-    Có thể gửi nhiều tin và kèm ảnh, tệp (JPG, PNG, WebP, PDF, Word, Excel; mỗi tệp tối đa 10 MB).
+    Có thể gửi nhiều tin và kèm ảnh, tệp (JPG, PNG, WebP, HEIC, PDF, Word, Excel; mỗi tệp tối đa 10 MB).
 report-kept = Nội dung Anh/Chị viết trước đó vẫn còn. Bấm “Viết tiếp” để gửi.
 report-draft-so-far = { $summary ->
         [is-empty] Ý kiến đang viết chưa có nội dung bằng chữ.
@@ -35,12 +35,18 @@ report-preview = Anh/Chị xem lại trước khi gửi:
        *[anonymous] Không ghi tên.
     }
 report-sent-named = ✅ Đã gửi. Mã: { $code }
-    { $department } trả lời, hạn { $due }. Nếu chuyển đơn vị khác, văn phòng sẽ báo Anh/Chị.{ $counted ->
+    { $department } trả lời, hạn { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(vì ý kiến nêu mốc { $outside })
+    }. Nếu chuyển đơn vị khác, văn phòng sẽ báo Anh/Chị.{ $counted ->
         [is-empty] {""}
        *[other] {" "}Ngoài giờ làm việc nên thời hạn tính từ { $counted }.
     }
 report-sent-anonymous = ✅ Đã gửi, không ghi tên. Mã: { $code }
-    { $department } trả lời, hạn { $due }. Nếu chuyển đơn vị khác, văn phòng sẽ báo Anh/Chị.{ $counted ->
+    { $department } trả lời, hạn { $due }{ $outside ->
+        [is-empty] {""}
+       *[other] {" "}(vì ý kiến nêu mốc { $outside })
+    }. Nếu chuyển đơn vị khác, văn phòng sẽ báo Anh/Chị.{ $counted ->
         [is-empty] {""}
        *[other] {" "}Ngoài giờ làm việc nên thời hạn tính từ { $counted }.
     }
@@ -78,9 +84,15 @@ empty-mine = Anh/Chị chưa gửi ý kiến nào có ghi tên. Ý kiến không
 code-ask = Anh/Chị nhập mã ý kiến, hoặc mã nhận trả lời.
 code-unreadable = Mã chưa đúng dạng. Mã ý kiến có dạng DT-7K3Q-9XMD; mã nhận trả lời gồm bốn nhóm, mỗi nhóm bốn ký tự.
 
-card-author = { $code } · { $status }
+card-author = { $code } · { $held ->
+        [yes] Đã gửi, chưa chuyển đến văn phòng
+       *[no] { $status }
+    }
     { $kind }. { $open ->
-        [yes] { $department } xử lý, hạn { $due }.
+        [yes] { $department } xử lý, hạn { $due }{ $outside ->
+            [is-empty] {""}
+           *[other] {" "}(vì ý kiến nêu mốc { $outside })
+        }.
        *[no] { $department }.
     }
     “{ $body }”{ $talk ->

@@ -9,18 +9,6 @@ help = Anh/Chị nhắn nội dung như nhắn tin bình thường, kèm ảnh n
     • Gõ “việc của tôi” để xem ý kiến đã ghi tên; gõ mã để xem bất kỳ ý kiến nào của mình.
     • Gõ “hủy” để bỏ, “menu” để về đầu.
     Việc nguy hiểm đến tính mạng: gọi 113, 114 hoặc 115.
-privacy = Ai biết gì khi Anh/Chị chọn “Không ghi tên”:
-    • Đơn vị trả lời và lãnh đạo chỉ đọc nội dung. Hệ thống không có chỗ nào cho họ xem ai đã gửi.
-    • Người sắp gửi việc giống vậy có thể thấy một câu tóm tắt do văn phòng viết và câu trả lời, không thấy lời Anh/Chị viết.
-    • Để trả lời tới đúng nơi Anh/Chị gửi, hệ thống giữ một địa chỉ đã niêm phong; chỉ bộ phận gửi tin của máy mở được.
-    • { $channel ->
-        [telegram] Công ty Telegram đọc được mọi điều viết ở đây và biết ai viết. Muốn kín hơn, Anh/Chị gửi trên trang web.
-        [zalo] Công ty vận hành Zalo đọc được mọi điều viết ở đây và biết ai viết. Muốn kín hơn, Anh/Chị gửi trên trang web.
-       *[other] Người quản trị máy chủ, mạng cơ quan có thể biết Anh/Chị đang dùng trang này. Anh/Chị nên dùng mạng riêng.
-    }
-    • Ảnh và tệp được xóa vị trí, tên máy, tên tác giả; chữ viết tay, tiêu đề, nội dung nhìn thấy thì vẫn còn.
-    • Cách viết, chi tiết quá riêng có thể làm người khác đoán ra. Hệ thống không che được điều đó.
-    Xin không gửi tài liệu mật, số căn cước, hồ sơ sức khỏe qua kênh này.
 language-ask = Anh/Chị muốn dùng tiếng nào?
 language-chosen = Từ nay hệ thống trả lời bằng tiếng Việt.
 cancelled = Đã hủy. Nội dung đang viết không được gửi.

@@ -1,4 +1,4 @@
-/** A phone with Zalo in the demo: shows its chat, and sends what is typed. */
+/** A phone with a messenger in the demo: shows its chat, sends what is typed, presses its buttons. */
 
 const SECOND = 1_000;
 const path = `${location.pathname}/messages`;
@@ -12,14 +12,40 @@ async function show() {
   const written = await response.text();
   if (written === shown) return;
   shown = written;
-  const items = JSON.parse(written).map(({ bot, text }) => {
-    const item = document.createElement("p");
-    item.classList.toggle("bot", bot);
-    item.textContent = text;
-    return item;
-  });
+  const items = JSON.parse(written).flatMap((message) => [bubble(message), ...menu(message)]);
   list.replaceChildren(...items);
   list.scrollTop = list.scrollHeight;
+}
+
+function bubble({ bot, text }) {
+  const item = document.createElement("p");
+  item.classList.toggle("bot", bot);
+  item.textContent = text;
+  return item;
+}
+
+function menu({ id, buttons }) {
+  if (!buttons.length) return [];
+  const row = document.createElement("div");
+  row.className = "buttons";
+  row.append(
+    ...buttons.map((label) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.addEventListener("click", () => post({ press: label, on: id }).then(show));
+      return button;
+    }),
+  );
+  return [row];
+}
+
+function post(body) {
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }
 
 async function follow() {
@@ -35,11 +61,7 @@ async function send() {
   if (!form.reportValidity()) return;
   const text = form.text.value;
   form.reset();
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ text }),
-  });
+  const response = await post({ text });
   if (!response.ok) form.text.value = text;
   await show();
 }

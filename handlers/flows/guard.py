@@ -1,0 +1,41 @@
+"""Before an anonymous author adds to a case or rewrites it: what may give them away. And the lawful way, for anybody."""
+
+from dataclasses import replace
+
+from handlers import guarding
+from handlers.access import PUBLIC
+from handlers.context import Context
+from handlers.registry import STATES, on, on_command
+from handlers.states import State, Turn
+from storage.domain.conversation import Inbound
+from storage.domain.guard import without
+
+
+@on_command("lawful", PUBLIC)
+async def lawful_way(message: Inbound, ctx: Context) -> Turn:
+    """How and where denunciations and complaints are made."""
+    return ctx.aside(guarding.way(ctx))
+
+
+@on(State.OWN_GUARD, files=True)
+async def settle_traces(message: Inbound, ctx: Context) -> Turn:
+    """Taken out, left, or written anew; then on to where the words were said."""
+    draft = ctx.draft
+    said = State(draft["then"])
+    ctx.staged = [*draft["files"], *ctx.staged]
+    match message.choice:
+        case guarding.REWRITE:
+            asked = ctx.reply("report-rewrite", ctx.command("cancel"), body=draft["text"])
+            return ctx.go(said, asked, draft={**draft, "files": list(ctx.staged)})
+        case guarding.REMOVE:
+            text = without(draft["text"], await guarding.findings_in(draft["text"], ctx))
+        case guarding.KEEP:
+            text = draft["text"]
+        case _:  # other words, looked at like the first
+            return await _say_again(said, message, draft, ctx)
+    return await _say_again(said, replace(message, text=text), {**draft, "guarded": True}, ctx)
+
+
+async def _say_again(said: State, message: Inbound, draft: dict[str, object], ctx: Context) -> Turn:
+    ctx.drafts = {**ctx.drafts, ctx.flow: draft}
+    return await STATES[said](replace(message, choice=None), ctx)

@@ -1,0 +1,13 @@
+# Xóa nội dung một ý kiến
+
+card-erased = { $code }: gửi ngày { $filed }. Nội dung, trả lời và tệp đã được xóa hẳn ngày { $erased }.
+line-erased = (nội dung đã xóa)
+event-erased = Xóa nội dung
+action-erase = Xóa hẳn nội dung
+action-eraseown = Xóa hẳn nội dung
+button-erase = Xóa hẳn
+erase-ask = Xóa hẳn nội dung ý kiến { $code }? Lời Anh/Chị viết, trả lời và tệp sẽ bị xóa, không ai đọc lại được, kể cả Anh/Chị. Chỉ còn ngày, đơn vị và lĩnh vực để thống kê.
+erase-unsure = Anh/Chị bấm “Xóa hẳn” để xóa nội dung { $code }, hoặc “Hủy” để giữ lại.
+erase-done = Đã xóa hẳn nội dung ý kiến { $code }.
+pin-what-erase = xóa hẳn nội dung ý kiến { $code }
+error-erased = Nội dung ý kiến này đã được xóa, không làm tiếp được nữa. Anh/Chị gửi ý kiến mới nếu cần.

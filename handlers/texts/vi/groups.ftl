@@ -1,0 +1,21 @@
+# Nhóm trò chuyện của phòng
+
+command-groups = nhóm của phòng|nối nhóm|nhóm phòng|/nhom
+button-groups = Nhóm của phòng
+group-ask-unit = Nối nhóm trò chuyện của phòng nào? Nhóm được nối sẽ nhận báo việc mới và nhắc hạn, không có nội dung ý kiến.
+    { $linked ->
+        [is-empty] Chưa phòng nào có nhóm.
+       *[other] Đã có nhóm: { $linked }.
+    }
+group-code = Mã nối nhóm cho { $unit }: { $code }
+    Thêm tài khoản này vào nhóm Telegram của phòng, rồi gõ trong nhóm: /noinhom { $code }
+    Mã dùng một lần, đến hết { $until }.
+group-linked = Đã nối nhóm này với { $department }. Việc mới và nhắc hạn sẽ báo tại đây. Bấm nút trong nhóm thì phần trả lời ở tin riêng của từng người.
+group-code-wrong = Mã nối nhóm không đúng, đã dùng hoặc đã hết hạn. Anh/Chị xin văn phòng mã mới giúp.
+group-only-members = Nút này dành cho người của đơn vị đã có mã mời. Anh/Chị nhắn riêng cho tài khoản này để nhập mã.
+group-see-private = Mời Anh/Chị xem tin riêng.
+notice-group-linked = 👥 Nhóm của { $department } đã được nối. Việc mới và nhắc hạn sẽ báo cả trong nhóm.
+notice-group-lost = ⚠️ Nhóm của { $department } không còn nhận tin: tài khoản này đã bị đưa ra khỏi nhóm. Từng người trong phòng vẫn nhận tin riêng.
+notice-chat-task = 🔔 Việc mới { $code }: { $topic }. Hạn { $due }.
+notice-chat-accepted = ✅ { $code }: đã có người nhận việc. Hạn { $due }.
+notice-chat-answered = 📨 { $code }: đã trả lời người gửi.

@@ -1,0 +1,50 @@
+"""How far broadcasts under way are, told to their senders now and then in one message that changes."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from storage.domain.broadcast import UNDER_WAY, Broadcast
+from storage.domain.outbox import Envelope, Notice, Priority
+from storage.domain.ports import Store, UnitOfWork
+from storage.domain.views import summarise
+
+EVERY: Final = timedelta(seconds=10)
+
+
+class ProgressNews:
+    """Remembers in memory when each was told last: after a restart the message begins anew, no more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._told: dict[bytes, datetime] = {}
+
+    async def sweep(self, now: datetime) -> None:
+        """A short broadcast is through before there is anything to tell."""
+        async with self._store.reading() as reads:
+            under_way = await reads.broadcasts.in_state(*UNDER_WAY)
+        due = [each for each in under_way if now - self._told.get(each.id, now) >= EVERY]
+        known = {each.id: self._told.get(each.id, now) for each in under_way}
+        self._told = known | dict.fromkeys((each.id for each in due), now)
+        for broadcast in due:
+            async with self._store.writing() as uow:
+                await _tell(broadcast, uow)
+                await uow.commit()
+
+
+async def _tell(broadcast: Broadcast, uow: UnitOfWork) -> None:
+    progress = await uow.broadcasts.progress(broadcast.id)
+    sender = await uow.people.recipient(broadcast.sender)
+    if sender is None or not progress.waiting:
+        return
+    numbers = {
+        "total": str(progress.total),
+        "sent": str(progress.sent),
+        "failed": str(progress.failed),
+        "waiting": str(progress.waiting),
+        "minutes": str(progress.minutes_left),
+    }
+    this = broadcast.id.hex()
+    arguments = {"summary": summarise(broadcast.text), "replaces": this, **numbers}
+    choices = (("button-pause", f"c.pause.{this}"), ("button-halt", f"c.halt.{this}"))
+    notice = Notice("notice-broadcast-progress", arguments, choices, "")
+    await uow.outbox.put([Envelope(notice, Priority.TASK, account=sender.account, language=sender.language)])

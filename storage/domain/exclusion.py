@@ -1,0 +1,28 @@
+"""Whom a case is kept from: the units it complains about. Their people never get, read or answer it."""
+
+from collections.abc import Collection
+
+from storage.domain.organisation import Organisation
+
+
+def home(excluded: Collection[str], organisation: Organisation) -> str:
+    """The unit a case lies with while no department works on it: the office, else a leader, else who inspects.
+
+    Where the case is about all of these, nobody is left; ``may_be_kept_from`` lets no author come to that.
+    """
+    return next(unit for unit in _desks(organisation) if unit not in excluded)
+
+
+def destination(department: str, excluded: Collection[str], organisation: Organisation) -> str:
+    """The department, unless the case is about it."""
+    return department if department not in excluded else home(excluded, organisation)
+
+
+def may_be_kept_from(excluded: Collection[str], organisation: Organisation) -> bool:
+    """Whether a leader is left to answer for it."""
+    return any(unit not in excluded for unit in organisation.ladder)
+
+
+def _desks(organisation: Organisation) -> list[str]:
+    inspection = [organisation.inspection] if organisation.inspection else []
+    return [organisation.office, *organisation.ladder, *inspection]

@@ -1,0 +1,152 @@
+"""Before sending: what may give the author away is pointed out, and taken out, left or written anew."""
+
+import pytest
+
+from tests.handlers.steps import press, routed_case, stored
+from tests.journeys.steps import ref_in
+from tests.talk import Talk
+from tests.world import World
+
+TELLING = "Máy in hỏng từ tháng 9, cần thì gọi em 0912 345 678. Chị Trần Thị Mẫu phòng bên cũng biết."
+FOUND = "có thể cho biết ai viết"
+
+
+async def to_guard(author: Talk, text: str = TELLING, *, mode: str = "Không ghi tên") -> None:
+    await author.say(text)
+    await author.tap(mode)
+    await author.tap("Câu hỏi")
+
+
+async def test_what_tells_who_wrote_it_is_shown_with_its_place(world: World) -> None:
+    """Each place is quoted with its kind, before the preview; nothing has been sent."""
+    author, office = await world.staff(), await world.office()
+    await to_guard(author)
+    author.expect(FOUND, "Số điện thoại: “0912 345 678”", "Tên người: “Trần Thị Mẫu”")
+    assert author.labels == ["Bỏ giúp tôi", "Để nguyên", "Tự sửa", "Hủy"]
+    office.expect_silence()
+
+
+async def test_it_is_taken_out_on_request(world: World) -> None:
+    """ "Bỏ giúp tôi", typed without diacritics: gaps stand there in what is stored, and nowhere the words."""
+    author = await world.staff()
+    await to_guard(author)
+    await author.say("bo giup toi")
+    author.expect("xem lại trước khi gửi", "gọi em […]. Chị […] phòng bên")
+    await author.tap("Gửi")
+    case = await stored(world, ref_in(author.expect("Đã gửi")))
+    assert case.body == "Máy in hỏng từ tháng 9, cần thì gọi em […]. Chị […] phòng bên cũng biết."
+
+
+async def test_it_may_stay(world: World) -> None:
+    """ "Để nguyên" leads to the preview with the text as it was; it is not asked for again."""
+    author = await world.staff()
+    await to_guard(author)
+    await author.say("2")
+    author.expect("xem lại trước khi gửi", "0912 345 678")
+    await author.tap("Gửi")
+    assert (await stored(world, ref_in(author.expect("Đã gửi")))).body == TELLING
+
+
+async def test_more_words_are_looked_at_too(world: World) -> None:
+    """What was left stays decided; only the new place is asked about."""
+    author = await world.staff()
+    await to_guard(author)
+    await author.tap("Để nguyên")
+    await author.say("Thư gửi vào mau.thu@example.vn nhé.")
+    shown = author.expect(FOUND, "mau.thu@example.vn")
+    assert "0912" not in shown
+
+
+async def test_an_old_gui_sends_nothing_undecided(world: World) -> None:
+    """Pressed after telling words were added, it asks first."""
+    author, office = await world.staff(), await world.office()
+    await to_guard(author, "Xin cấp thêm ghế cho phòng họp.")
+    send = author.value_of("Gửi")
+    await author.say("Số em 0912345678")
+    await press(world, author, send)
+    author.expect(FOUND)
+    office.expect_silence()
+
+
+async def test_it_is_written_anew(world: World) -> None:
+    """ "Tự sửa" asks for the whole text, and looks at that one again."""
+    author = await world.staff()
+    await to_guard(author)
+    await author.tap("Tự sửa")
+    author.expect("viết lại toàn bộ", "0912 345 678")
+    await author.say("Máy in hỏng, gọi 0987654321.")
+    author.expect(FOUND, "0987654321")
+    await author.tap("Bỏ giúp tôi")
+    author.expect("xem lại trước khi gửi", "Máy in hỏng, gọi […].")
+
+
+async def test_a_named_author_is_asked_about_identity_numbers_only(world: World) -> None:
+    """Who signs may give a telephone number; a number of an identity card does not belong here."""
+    author = await world.staff()
+    await author.say("Lương ghi sai cccd 079203012345, gọi em 0912345678.")
+    await author.tap("Ghi tên tôi")
+    await author.say("Trần Thị Mẫu, Văn phòng")
+    await author.tap("Câu hỏi")
+    shown = author.expect(FOUND, "079203012345")
+    assert "0912345678" not in shown
+
+
+async def test_an_enrolled_persons_name_is_known(world: World) -> None:
+    """A name nobody would take for one is found because its bearer is enrolled."""
+    from storage.domain.permissions import Post, Role
+
+    author = await world.staff()
+    await world.person(Post(Role.OFFICER, "KT"), name="Đoạn Vĩ Thử Nghiệm")
+    await to_guard(author, "Hồ sơ của dân nộp cho đoạn vĩ thử nghiệm chưa xong.")
+    author.expect(FOUND, "đoạn vĩ thử nghiệm")
+
+
+async def test_in_a_small_unit_the_own_unit_is_a_name(world: World) -> None:
+    """Under twenty people it is pointed out; under five it cannot be left."""
+    author = await world.staff()
+    await to_guard(author, "Em làm ở Trạm Y tế, tủ thuốc đã cũ.")
+    author.expect("Đơn vị ít người của Anh/Chị: “Em làm ở Trạm Y tế”")
+    assert "Để nguyên" in author.labels
+    await author.tap("Hủy")
+    await to_guard(author, "Em làm ở Thường trực HĐND, tủ hồ sơ đã cũ.")
+    author.expect("dưới 5 người")
+    assert author.labels == ["Bỏ giúp tôi", "Tự sửa", "Hủy"]
+    await author.tap("Bỏ giúp tôi")
+    author.expect("xem lại trước khi gửi", "[…], tủ hồ sơ đã cũ.")
+
+
+async def test_the_preview_warns_where_few_people_work(world: World) -> None:
+    """A concern for a small unit: who works there is told to be careful. One with a name is not."""
+    author = await world.staff()
+    await to_guard(author, "Hồ sơ đảng viên của dân chưa được chuyển, khi nào có thẻ đảng viên?")
+    author.expect("Ban Xây dựng Đảng có 9 người")
+
+
+@pytest.mark.parametrize("choice", ["Bỏ giúp tôi", "Để nguyên, gửi"])
+async def test_words_added_later_are_looked_at(world: World, choice: str) -> None:
+    """The anonymous author adds a word: asked first, and then it goes out as chosen."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Gọi em 0912345678 nhé.")
+    author.expect(FOUND, "0912345678")
+    await author.say(choice)
+    author.expect("Đã thêm vào ý kiến", ref)
+    said = (await stored(world, ref)).entries[-1].text
+    assert said == ("Gọi em […] nhé." if choice == "Bỏ giúp tôi" else "Gọi em 0912345678 nhé.")
+
+
+async def test_words_added_later_can_be_said_otherwise(world: World) -> None:
+    """ "Tự sửa" asks again; other words typed instead are looked at like the first."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Gọi em 0912345678 nhé.")
+    await author.say("Gọi em 0987654321 nhé.")
+    author.expect(FOUND, "0987654321")
+    await author.tap("Tự sửa")
+    await author.say("Em ở cơ quan cả ngày.")
+    author.expect("Đã thêm vào ý kiến")
+    assert (await stored(world, ref)).entries[-1].text == "Em ở cơ quan cả ngày."

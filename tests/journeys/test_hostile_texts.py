@@ -1,0 +1,44 @@
+"""Hostile texts through the real channels: what is stored and shown again is what was meant, letter by letter."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from storage.domain.case import Case
+from storage.domain.folding import clean
+from tests.hostile import UNSEEN, hostile_texts
+from tests.journeys.steps import preview, ref_in
+from tests.journeys.test_debug_logs import open_channel
+from tests.world import World
+
+TEXTS = 60
+NUMBERED = re.compile(r"(?m)^\(\d+/\d+\)\n")
+
+
+@pytest.mark.parametrize("channel", ["telegram", "zalo", "http"])
+async def test_what_is_written_is_what_is_shown(channel: str, tmp_path: Path) -> None:
+    """Sixty messages make one concern: its preview and the case hold all of them, and nothing unseen."""
+    texts = [f"Phản ánh {number}: {text[:200]}" for number, text in enumerate(hostile_texts(TEXTS), 1)]
+    meant = "\n".join(map(clean, texts))
+    async with open_channel(channel, tmp_path) as world:
+        author = await world.staff()
+        for text in texts:
+            await author.say(text)
+        await preview(author)
+        shown = "\n".join(author.new)
+        await author.tap("Gửi")
+        case = await only_case(world, ref_in(author.expect("Đã gửi")))
+    assert letters(case.body) == letters(meant)
+    assert letters(meant) in letters(NUMBERED.sub("", shown))
+    assert not UNSEEN & set(shown)
+
+
+async def only_case(world: World, ref: str) -> Case:
+    async with world.app.base.store.reading() as reads:
+        return await reads.cases.get(ref)
+
+
+def letters(text: str) -> str:
+    """What is read, whatever the breaks."""
+    return "".join(text.split())

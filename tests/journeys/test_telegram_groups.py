@@ -1,0 +1,157 @@
+"""A department's group chat on Telegram: linked by a code, told of tasks, its buttons pressed by those who may."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.simulators.telegram_groups import Group
+from bot.simulators.telegram_people import Person
+from storage.domain.lifecycle import Status
+from storage.domain.permissions import Post, Role
+from tests.bot.telegram_scene import words
+from tests.handlers.steps import routed_case, stored
+from tests.journeys.reminding import reminded
+from tests.journeys.steps import CONCERN
+from tests.talk import Talk
+from tests.telegram_world import TelegramPhone
+from tests.world import World, open_world
+
+CODE = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """An office whose people have Telegram."""
+    async with open_world("sqlite", tmp_path, telegram=True) as world:
+        yield world
+
+
+def person_of(talk: Talk) -> Person:
+    assert isinstance(talk.phone, TelegramPhone)
+    return talk.phone.person
+
+
+def group_of(world: World, members: Sequence[Talk]) -> Group:
+    assert world.telegram is not None
+    return world.telegram.group("Phòng Kinh tế", [person_of(member) for member in members])
+
+
+async def new_code(office: Talk) -> str:
+    """A code for the group of KT, as the office gets it."""
+    await office.say("nhom cua phong")
+    await office.tap("Phòng Kinh tế")
+    found = CODE.search(office.expect("Mã nối nhóm cho Phòng Kinh tế"))
+    assert found is not None
+    return found[0]
+
+
+async def linked_group(office: Talk, officer: Talk, world: World) -> Group:
+    group = group_of(world, [officer])
+    code = await new_code(office)
+    group.write(person_of(officer), f"/noinhom {code}")
+    await group.see("Đã nối nhóm này với Phòng Kinh tế")
+    await world.settle()
+    return group
+
+
+async def test_the_office_links_a_group_and_tasks_appear_there(world: World) -> None:
+    """The task comes with its buttons and without a word of the concern; whoever may presses, and it is done."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    group = await linked_group(office, officer, world)
+    office.expect("Nhóm của Phòng Kinh tế", "đã được nối")
+    ref = await routed_case(author, office, "KT")
+    task = await group.see(f"Việc mới {ref}")
+    assert CONCERN not in task.text
+    assert not any(CONCERN[:20] in message.text for message in group.from_bot)
+    before = len(person_of(officer).from_bot)
+    press = group.press(person_of(officer), "Nhận việc", on=task)
+    await person_of(officer).see(ref, after=before)
+    await world.settle()
+    await group.see(f"{ref}: đã có người nhận việc")
+    assert press.answer == words("group-see-private")
+
+
+async def test_a_stranger_in_the_group_can_press_nothing(world: World) -> None:
+    """Who has no invite is told so at the button, and the case stays as it was."""
+    office, officer = await world.office(), await world.officer("KT")
+    author, other = await world.staff(), await world.stranger()
+    group = await linked_group(office, officer, world)
+    group.join(person_of(other))
+    ref = await routed_case(author, office, "KT")
+    press = group.press(person_of(other), "Nhận việc", on=await group.see(ref))
+    await other.say("menu")
+    assert (press.answer, press.alert) == (words("group-only-members"), True)
+    assert (await stored(world, ref)).status is Status.ROUTED
+
+
+async def test_somebody_of_another_unit_can_press_nothing(world: World) -> None:
+    """The permission is that of the person who presses, whatever group it stands in."""
+    office, officer = await world.office(), await world.officer("KT")
+    author, other = await world.staff(), await world.officer("VHXH")
+    group = await linked_group(office, officer, world)
+    group.join(person_of(other))
+    ref = await routed_case(author, office, "KT")
+    before = len(person_of(other).from_bot)
+    group.press(person_of(other), "Nhận việc", on=await group.see(ref))
+    await person_of(other).see(words("error-not-found").split()[0], after=before)
+    assert (await stored(world, ref)).status is Status.ROUTED
+
+
+async def test_the_morning_digest_reaches_the_group(world: World) -> None:
+    """It names what is late, as everybody of the department reads it, but for the words of the concern."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    group = await linked_group(office, officer, world)
+    ref = await routed_case(author, office, "KT")
+    await officer.tap("Nhận việc")
+    before = len(group.from_bot)
+    assert await reminded(world, officer, (await stored(world, ref)).due_on)
+    digest = await group.see(lambda message: ref in message.text and "hạn" in message.text, after=before)
+    assert CONCERN[:20] not in digest.text
+
+
+async def test_a_code_works_once_and_for_three_days(world: World) -> None:
+    """A second group with the same code is refused, and so is a code that has run out."""
+    office, officer = await world.office(), await world.officer("KT")
+    code = await new_code(office)
+    first, second = group_of(world, [officer]), group_of(world, [officer])
+    first.write(person_of(officer), f"/noinhom {code}")
+    await first.see("Đã nối")
+    second.write(person_of(officer), f"/noinhom {code}")
+    await second.see(words("group-code-wrong"))
+    late = await new_code(office)
+    world.clock.advance(days=4)
+    second.write(person_of(officer), f"/noinhom {late}")
+    await second.see(lambda message: message.text == words("group-code-wrong"), after=len(second.from_bot))
+
+
+async def test_a_group_that_becomes_a_supergroup_is_followed(world: World) -> None:
+    """Its new number is learned from the group itself; the next task goes there."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    group = await linked_group(office, officer, world)
+    group.upgrade()
+    await officer.say("menu")
+    ref = await routed_case(author, office, "KT")
+    await group.see(f"Việc mới {ref}")
+
+
+async def test_the_office_hears_that_a_group_was_lost(world: World) -> None:
+    """When the bot is thrown out; the people of the department still get their own messages."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    group = await linked_group(office, officer, world)
+    group.remove_bot()
+    await officer.say("menu")
+    await world.settle()
+    office.expect("không còn nhận tin")
+    ref = await routed_case(author, office, "KT")
+    await world.settle()
+    officer.expect("Việc mới", ref)
+
+
+async def test_only_the_office_makes_codes(world: World) -> None:
+    """Nobody else is offered it, and typing the word does not help."""
+    for person in (await world.officer("KT"), await world.staff(), await world.person(Post(Role.LEADER, "UBND"))):
+        await person.say("nhom cua phong")
+        assert "Nối nhóm trò chuyện" not in person.new[-1]
