@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from bot.config import load_settings
-from bot.keeping import backup, keys_cli, restore
+from bot.key_commands import backup, keys_cli, restore
 from bot.logs import set_up_logs
 from bot.parts import Part
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
@@ -220,6 +220,17 @@ def outbox() -> None:
 
     settings = load_settings()
     for line in _with_base(lambda base: lines(base.store, settings.zone, datetime.now(settings.zone))):
+        print(line)
+
+
+@cli.command()
+def erasures(
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="From this day on.")] = datetime.min,  # noqa: DTZ901
+) -> None:
+    """The proof of what was deleted: by the clock, or on whose word."""
+    from bot.erasures_cli import lines
+
+    for line in _with_base(lambda base: lines(base.store, since.date())):
         print(line)
 
 

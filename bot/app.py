@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 
 from bot.auditing import Checkpoint, note_head
+from bot.backup_note import last_backup
 from bot.base import DEMO_ORGANISATION, NO_ORGANISATION, Base, office_of, open_sessions, port_problem, read_organisation
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.web_access import check_declared, public
@@ -143,7 +144,7 @@ class App:
         pages = Pages()
         app.add_routes(pages.routes())
         app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
-        app.add_routes(Health(self.base.store, self.ticker, self.delivery).routes())
+        app.add_routes(Health(self.base.store, self.ticker, self.delivery, self._backup_days).routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
             app.add_routes(self._demo(pages, self.clock))
@@ -277,6 +278,10 @@ class App:
             log.error("task failed task=%s error=%s", task.get_name(), type(task.exception()).__name__)
 
     @public("the name of the organisation")
+    def _backup_days(self) -> int | None:
+        made = last_backup(self.base.settings.data_dir)
+        return None if made is None else (self.clock.now().astimezone(self.base.settings.zone).date() - made).days
+
     async def _about(self, request: web.Request) -> web.Response:
         organisation = self.engine.office.organisation
         return web.json_response({"organisation": organisation.name, "demo": organisation.is_demo})

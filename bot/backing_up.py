@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from bot.backup_note import note_backup
 from bot.config import Settings
 from storage.backup_box import BACKUP_PUBLIC, NoBackup, SealedFile, read_sealed
 from storage.contents import content_keys
 from storage.delivery_keys import write_new
 from storage.domain.errors import Problem, SettingsError
 from storage.sealing import KeyFolder
-from storage.sql.dumping import BrokenDump, Head, check, dump, is_empty, load
+from storage.sql.dumping import BrokenDump, Head, check, dump, is_empty, load, revision_of
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import migrate
 
-NOTE: Final = "last-backup"
 # Never in a backup: what opens addresses has no copy, and the public half of backups is of no use in one.
 _STAYS: Final = ("delivery", "backup")
 
@@ -47,7 +47,7 @@ async def back_up(settings: Settings, path: Path, today: date, *, with_keys: boo
     finally:
         draft.unlink(missing_ok=True)
         await database.close()
-    (settings.data_dir / NOTE).write_text(today.isoformat(), encoding="ascii")
+    note_backup(settings.data_dir, today)
     return done
 
 
@@ -65,7 +65,7 @@ async def restore(settings: Settings, path: Path, secret: Path) -> Done:
     try:
         await database.reach()
         await migrate(database, head.revision)
-        if not await is_empty(database):
+        if await revision_of(database) != head.revision or not await is_empty(database):
             raise SettingsError(Problem("backup-not-empty", {"path": str(settings.data_dir)}))
         await load(database, _rows_of(path, _secret(secret)))
         await migrate(database)
@@ -73,14 +73,6 @@ async def restore(settings: Settings, path: Path, secret: Path) -> Done:
     finally:
         await database.close()
     return Done(rows, len(keys))
-
-
-def last_backup(settings: Settings) -> date | None:
-    """The day of the last one that was made with this folder's settings."""
-    try:
-        return date.fromisoformat((settings.data_dir / NOTE).read_text(encoding="ascii").strip())
-    except (OSError, ValueError):
-        return None
 
 
 async def _write(sealed: SealedFile, database: Database, keys_of: Settings | None) -> Done:

@@ -1,5 +1,6 @@
 """/healthz: the database, what waits in the outbox, the channels, the last run of each job."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Final
 
@@ -16,8 +17,16 @@ PROMISE_SECONDS: Final = 900  # an answer that is out reaches its author within 
 class Health:
     """Red (503) when the database does not answer, a job has missed five of its runs, or a channel takes nothing."""
 
-    def __init__(self, store: Store, ticker: Ticker, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ticker: Ticker,
+        delivery: Delivery,
+        backup_days: Callable[[], int | None] = lambda: None,
+    ) -> None:
+        """``backup_days``: how old the last backup is, None if there has been none."""
         self._store, self._ticker, self._delivery = store, ticker, delivery
+        self._backup_days = backup_days
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/healthz", self.health)]
@@ -39,6 +48,7 @@ class Health:
             "status": "failing" if is_failing else "ok",
             "database": True,
             "waiting": waiting,
+            "backup_days": self._backup_days(),
             "set_aside": [asdict(stumble) | {"cases": cases} for stumble, cases in set_aside],
             "failing_seconds": channels,
             "jobs": ages,

@@ -123,9 +123,7 @@ async def _about_question(draft: Draft, ctx: Context) -> Reply | None:
     return _asked_about(units, excluded, ctx, elsewhere=True)
 
 
-def _asked_about(
-    units: Sequence[str], excluded: Collection[str], ctx: Context, *, elsewhere: bool = False
-) -> Reply:
+def _asked_about(units: Sequence[str], excluded: Collection[str], ctx: Context, *, elsewhere: bool = False) -> Reply:
     named = [Choice(ctx.office.texts.unit(ctx.language, unit), unit) for unit in units if unit not in excluded]
     others = [ctx.choice("button-about-other", OTHER), ctx.choice("button-about-leaders", LEADERS)] if elsewhere else []
     nobody = ctx.choice("button-about-enough" if excluded else "button-about-nobody", NOBODY)
@@ -216,4 +214,3 @@ def preview_choices(draft: Draft, ctx: Context) -> list[Choice]:
 
 def destination_of(draft: Draft, guessed: str, ctx: Context) -> str:
     return destination(guessed, excluded_of(draft), ctx.organisation)
-

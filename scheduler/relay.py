@@ -5,17 +5,18 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from random import Random
 from typing import Final
 
 from handlers.context import Office
+from handlers.unreached import give_up
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from scheduler.clock import Clock
 from scheduler.discretion import leaves_later, says_nothing, words_of
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
-from storage.domain.outbox import Priority, QueuedNotice, retry_at
+from storage.domain.outbox import MOVED, Priority, QueuedNotice, retry_at
 from storage.domain.ports import Seals, Store, UnitOfWork
 from storage.sealing import MovedAddress
 
@@ -194,7 +195,8 @@ class Relay:
     async def _send(self, notice: QueuedNotice) -> Outcome | None:
         envelope = notice.envelope
         if notice.refused:
-            log.critical("a notice is not read where it lies why=%s", notice.refused)
+            if notice.refused == MOVED:
+                log.critical("a notice does not open where it lies")
             return Outcome(failed=notice.refused)
         if quiet_until := self._quiet_until(notice):
             return Outcome(held_until=quiet_until)
@@ -265,7 +267,7 @@ class Relay:
                     await uow.outbox.postpone(notice.envelope.lane, now)
             for notice, outcome in ended:
                 if not outcome.arrived:
-                    await _write(notice, outcome, uow, now)
+                    await _write(notice, outcome, uow, now, self._around.office().calendar.zone)
             waits = [outcome.again for _, outcome in ended if outcome.again]
             if waits:
                 self._stopped_until = now + max(waits) * _LONGER
@@ -273,7 +275,7 @@ class Relay:
             await uow.commit()
 
 
-async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime) -> None:
+async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime, zone: tzinfo) -> None:
     """What became of a notice that has not arrived."""
     if outcome.held_until is not None:
         await uow.outbox.hold(notice.id, outcome.held_until)
@@ -287,4 +289,4 @@ async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: d
         if at is not None:
             await uow.outbox.retry(notice.id, at)
             return
-    await uow.outbox.failed(notice.id, outcome.failed or "gave-up")
+    await give_up(notice, outcome.failed or "gave-up", uow, now.astimezone(zone).date())

@@ -13,8 +13,10 @@ from aiohttp.test_utils import TestServer
 from bot.app import App
 from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.config import Settings
+from bot.roles import run_delivery
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.zalo import ZaloSimulator
+from storage.delivery_keys import CURRENT
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Post, Role
 from storage.sealing import KeyFolder, KeySeals
@@ -104,9 +106,13 @@ async def open_world(
     telegram: bool = False,
     zalo: bool = False,
     sessions: Path | None = None,
+    parted: bool = False,
     **changes: object,
 ) -> AsyncIterator[World]:
-    """A world on "sqlite" or "postgresql"; ``changes`` are those of the demo organisation."""
+    """A world on "sqlite" or "postgresql"; ``changes`` are those of the demo organisation.
+
+    ``parted``: notices go out by a delivery process, which alone has the key and is within this one.
+    """
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(fresh_database(kind))
         simulator = await stack.enter_async_context(simulated_telegram()) if telegram else None
@@ -115,7 +121,9 @@ async def open_world(
         if zalo:
             zalo_simulator, base = await stack.enter_async_context(simulated_zalo())
             channel = {"zalo_bot_token": ZALO_TOKEN, "zalo_api_base": base}
-        world = await world_on(database, folder, sessions=sessions, settings=channel, **changes)
+        world = await world_on(database, folder, sessions=sessions, settings=channel, parted=parted, **changes)
+        if parted:
+            await stack.enter_async_context(delivering(world))
         world.telegram, world.zalo = simulator, zalo_simulator
         stack.push_async_callback(world.app.stop)
         world.app.telegram.start()
@@ -136,6 +144,7 @@ async def world_on(
     *,
     sessions: Path | None = None,
     settings: Mapping[str, Any] = {},
+    parted: bool = False,
     **changes: object,
 ) -> World:
     """A world on this database; made twice on the same folders, it is the same office after a restart."""
@@ -144,9 +153,30 @@ async def world_on(
     base = Base(Settings(_env_file=None, data_dir=folder, **settings), database, keys, KeySeals(keys))  # type: ignore[call-arg]
     await base.load_organisation(organisation)
     clock = FakeClock()
-    app = App(base, organisation, Sessions(sessions, clock.now), clock)
+    app = App(base, organisation, Sessions(sessions, clock.now), clock, delivers=not parted)
     app.telegram.gate.sleep = _no_time  # only the clock makes anybody wait
     return World(app, clock, [])
+
+
+@asynccontextmanager
+async def delivering(world: World) -> AsyncIterator[None]:
+    """A delivery process beside the world's front: it is handed the key, and nothing else but the socket."""
+    settings, stop = world.app.base.settings, asyncio.Event()
+    private = settings.data_dir / "delivery"
+    private.mkdir()
+    (settings.keys / CURRENT).rename(private / CURRENT)
+    assert world.app.link is not None
+    await world.app.link.start()
+    own = settings.model_copy(update={"keys_dir": private, "delivery_socket": settings.link, "data_dir": private})
+    running = asyncio.create_task(run_delivery(own, lambda: None, stop))
+    async with asyncio.timeout(10):
+        while not world.app.link.is_up:
+            await asyncio.sleep(0.001)
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 async def _no_time(seconds: float) -> None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from aiohttp import BodyPartReader, web
 
-from bot.channels.web_pages import Pages
 from bot.channels.web_access import public
+from bot.channels.web_pages import Pages
 from bot.channels.zalo_names import UPLOADS
 from storage.domain.conversation import Account, Inbound
 from storage.files import MAX_FILE_BYTES, MAX_FILES

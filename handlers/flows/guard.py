@@ -1,4 +1,4 @@
-"""Before an anonymous author adds to a case or rewrites it: what may give them away. And the lawful way, for anybody."""
+"""Before an anonymous author adds to a case: what may give them away. And the lawful way, for anybody who asks."""
 
 from dataclasses import replace
 

@@ -250,7 +250,8 @@ def _preview_reply(draft: Draft, ctx: Context) -> Reply:
     guess = ctx.office.guesser.guess(body_of(draft), asked=draft.get("asked") or None)
     department = guarding.destination_of(draft, guess.department, ctx)
     shown = _preview_of(draft, guess, department, ctx)
-    lines = [shown.text, guarding.preview_notes(draft, department, ctx), preview_line(draft, draft["mode"] == NAMED, ctx)]
+    notes = guarding.preview_notes(draft, department, ctx)
+    lines = [shown.text, notes, preview_line(draft, draft["mode"] == NAMED, ctx)]
     return replace(shown, text="\n".join(line for line in lines if line))
 
 

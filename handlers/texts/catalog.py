@@ -17,7 +17,7 @@ DEFAULT_LANGUAGE: Final = "vi"
 EMPTY: Final = "is-empty"  # what an empty argument looks like to a text, which can choose on it
 # Arguments of these names hold codes or ISO dates; each is put into words in the reader's language.
 _UNITS: Final = frozenset({"department", "unit", "doer"})
-_DATES: Final = frozenset({"due", "date", "counted", "promised", "was"})
+_DATES: Final = frozenset({"due", "date", "counted", "promised", "was", "outside"})
 _LABELS: Final = frozenset({"kind", "status", "role", "step", "danger"})
 
 # The library raises for a value of more than 2,500 characters, against texts of strangers that grow without end; ours

@@ -89,7 +89,7 @@ class Case:
 
     def told_to_others(self) -> list[Entry]:
         """The answers as those read them whose cases were merged into this one: without its author's name."""
-        told = [entry for entry in self.entries if entry.kind in _TOLD]
+        told = [entry for entry in self.entries if entry.kind in _TOLD and not self.erased]
         return [replace(entry, text=without_name(entry.text, self.signature)) for entry in told]
 
     def latest(self, kind: EntryKind) -> str:

@@ -13,12 +13,14 @@ from storage.domain.permissions import Post, Role
 # How somebody behaved, folded. What is only slow, short or broken is the unit's own to put right.
 _CONDUCT: Final = re.compile(
     r"\b(?:gay (?:kho|phien|nhung nhieu|ap luc|roi)|lam kho|hach sach|hach dich|sach nhieu|nhung nhieu|cua quyen"
-    r"|quat(?: thao| nat| mang)|quat dan|quat nhan vien|la mang|mang (?:nhan vien|can bo|dan|nguoi|em|toi|chui)|mang nhiec"
+    r"|quat(?: thao| nat| mang)|quat dan|quat nhan vien|la mang|mang (?:nhan vien|can bo|dan|nguoi|em|toi|chui)"
+    r"|mang nhiec"
     r"|chui|xuc pham|coi thuong|thieu ton trong|khong ton trong|lon tieng|gat gong|tru dap|chen ep|bat nat|quay roi"
     r"|thien vi|bao che|bat cong|khong cong bang|doi xu|voi (?:tien|vinh)|doi (?:tien|phong bi|qua|hoi lo|boi duong)"
     r"|nhan (?:tien|phong bi|hoi lo|qua)|phong bi|hoi lo|lot tay|an (?:tien|chan)|tham (?:o|nhung)|bien thu|lap khong"
     r"|khai khong|lam quyen|lam dung|loi ich nhom|dua nguoi nha|vo trach nhiem|vo cam|bo (?:mac|vi tri)|dun day"
-    r"|om ho so|ngam ho so|giu ho so|lam (?:mat|that lac) ho so|hanh dan|hanh nguoi|thai do|noi xau|de doa|doa nat|ep (?:em|toi|nhan vien|can bo)"
+    r"|om ho so|ngam ho so|giu ho so|lam (?:mat|that lac) ho so|hanh dan|hanh nguoi|thai do|noi xau|de doa|doa nat"
+    r"|ep (?:em|toi|nhan vien|can bo)"
     r"|vi pham|sai pham|tieu cuc|nhau trong gio|di tre|ve som|quan lieu|doc doan|gia truong|chuyen quyen|o du)\b"
 )
 _HEAD: Final = re.compile(
@@ -48,7 +50,8 @@ def _judging(plain: str) -> Iterator[str]:
 
 def _named_in(sentence: str, organisation: Organisation) -> Iterator[str]:
     """The units named in a sentence; a name within a longer one of another unit does not count."""
-    matches = [(*match.span(), code) for code, pattern in _patterns(organisation) for match in pattern.finditer(sentence)]
+    patterns = _patterns(organisation)
+    matches = [(*match.span(), code) for code, pattern in patterns for match in pattern.finditer(sentence)]
     for start, end, code in matches:
         longer = (other for other in matches if other[2] != code and other[1] - other[0] > end - start)
         if not any(other[0] <= start and end <= other[1] for other in longer):

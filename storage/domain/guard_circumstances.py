@@ -1,4 +1,4 @@
-"""Circumstances that only one or few people share: "chỉ mình em biết", "phòng em có 2 người", "lúc 9h15 sáng thứ ba"."""
+"""Circumstances few people share: "chỉ mình em biết", "phòng em có 2 người", "lúc 9h15 sáng thứ ba"."""
 
 import re
 from typing import Final
@@ -35,8 +35,10 @@ _TIME: Final = (
 )
 _PART: Final = r"(?: ?(?:sang|trua|chieu|toi|dem))?"
 _DAY: Final = (
-    r"(?:(?:(?:sang|trua|chieu|toi|dem) )?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)(?: tuan (?:truoc|qua|roi|vua roi)| vua roi)?|hom (?:qua|kia|nay|truoc|no|bua)|bua (?:qua|truoc)"
-    r"|ngay (?:mung |mong )?\d{1,2}(?: ?[/.-] ?\d{1,2}(?:[/.-]\d{2,4})?| thang \d{1,2})?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
+    r"(?:(?:(?:sang|trua|chieu|toi|dem) )?(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat"
+    r"|cn)(?: tuan (?:truoc|qua|roi|vua roi)| vua roi)?|hom (?:qua|kia|nay|truoc|no|bua)|bua (?:qua|truoc)"
+    r"|ngay (?:mung |mong )?\d{1,2}(?: ?[/.-] ?\d{1,2}(?:[/.-]\d{2,4})?| thang \d{1,2})?"
+    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
     r"|(?:sang|trua|chieu|toi|dem) (?:nay|qua|hom \w+|thu \w+|t[2-7]|ngay \d{1,2}[\w/.-]*|\d{1,2}/\d{1,2}|chu nhat))"
 )
 _BETWEEN: Final = r"(?:,? ?(?:vao|cua|ngay|hom|cai)?,? )"
@@ -45,7 +47,8 @@ _MOMENT: Final = re.compile(
 )
 _USUAL: Final = re.compile(  # what everybody knows: working hours, meetings to come, what happens every week
     r"\b(?:hang (?:tuan|ngay|thang|nam)|moi (?:tuan|ngay|sang|chieu|thang)|(?:thu|ngay) nao cung|tuan (?:toi|sau)"
-    r"|sap toi|ngay mai|ngay mot|den thu|den \d|toi \d|(?:thu|t)\s?\w+ den|tu (?:thu|t[2-7])|- ?\d|han (?:cuoi|chot|nop)"
+    r"|sap toi|ngay mai|ngay mot|den thu|den \d|toi \d|(?:thu|t)\s?\w+ den|tu (?:thu|t[2-7])|- ?\d|han (?:cuoi"
+    r"|chot|nop)"
     r"|gio lam viec|gio hanh chinh|lich|thong bao|ke hoach|se|giay moi|du kien|moi hop|trieu tap|cong van)\b"
 )
 _AROUND: Final = 30

@@ -307,9 +307,7 @@ class _Names:
         if first < 0 or last >= len(self._words):
             return False
         plain = self._text.plain
-        return all(
-            not plain[self._words[n].end : self._words[n + 1].start].strip(" ") for n in range(first, last)
-        )
+        return all(not plain[self._words[n].end : self._words[n + 1].start].strip(" ") for n in range(first, last))
 
     def _span(self, first: int, last: int) -> Span:
         return self._words[first].start, self._words[last - 1].end

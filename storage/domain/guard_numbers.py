@@ -134,7 +134,8 @@ def _joined(tokens: list[_Token], *, tens: bool) -> Iterator[str]:
             continue
         before = place > 0 and tokens[place - 1].in_words and tokens[place - 1].digits != _TEN
         after = place + 1 < len(tokens) and tokens[place + 1].in_words
-        yield {(True, True): "" if tens else "1", (True, False): "0", (False, True): "1", (False, False): "10"}[before, after]
+        between = "" if tens else "1"
+        yield {(True, True): between, (True, False): "0", (False, True): "1", (False, False): "10"}[before, after]
 
 
 def _rows(plain: str) -> Iterator[list[_Token]]:

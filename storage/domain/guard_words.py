@@ -25,13 +25,15 @@ PLAIN_FAMILY: Final = _words("nguyen tran le pham huynh hoang phan bui trinh tru
 CLEAR_FAMILY: Final = _words(
     "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi ngô trịnh trương đinh phùng vương đỗ dương tạ tống"
 )
-MIDDLE: Final = _words("thị văn hữu đức ngọc minh thanh quốc xuân thu kim hồng công đình quang bá duy trọng mỹ tấn thành")
+MIDDLE: Final = _words(
+    "thị văn hữu đức ngọc minh thanh quốc xuân thu kim hồng công đình quang bá duy trọng mỹ tấn thành"
+)
 MIDDLE_FOLDED: Final = _words("thi van huu duc ngoc minh thanh quoc xuan kim hong dinh quang duy trong my tan")
 
 GIVEN: Final = _words(
     "an anh ánh ân bảo bằng bích bình cẩm châu chi chiến chinh chung cúc cường diễm diệp diệu dũng dung duy duyên"
-    " dương đào đạt điệp định đoan đông đức giang giao hà hải hạnh hảo hân hằng hào hậu hiên hiền hiển hiệp hiếu hoa hòa"
-    " hoàn hoàng hoài hoan hồng hợp huân huệ hùng huy huyền hưng hương hường hữu khải khang khánh khiêm khoa khôi kiên"
+    " dương đào đạt điệp định đoan đông đức giang giao hà hải hạnh hảo hân hằng hào hậu hiên hiền hiển hiệp hiếu hoa"
+    " hòa hoàn hoàng hoài hoan hồng hợp huân huệ hùng huy huyền hưng hương hường hữu khải khang khánh khiêm khoa khôi kiên"
     " kiệt kim kỳ lam lan lành lâm lê liên liễu linh loan long lộc lợi luân lụa luyến lương lượng ly lý mai mạnh mận"
     " mẫn miên minh mơ my mỹ na nam nga ngà ngân nghĩa nghi ngọc nguyên nguyệt nhã nhàn nhân nhật nhi nhung như oanh"
     " phát phi phong phú phúc phước phụng phượng phương quân quang quế quốc quy quý quyên quyền quyết quỳnh sang sen"
@@ -66,7 +68,8 @@ END: Final = _words(
 WORKS: Final = frozenset(
     {
         "ke toan", "van thu", "dia chinh", "tu phap", "mot cua", "hieu truong", "hieu pho", "lao cong", "bao ve",
-        "thu quy", "to truong", "to pho", "cong an", "y te", "y si", "bi thu", "truong phong", "pho phong", "phong kinh",
+        "thu quy", "to truong", "to pho", "cong an", "y te", "y si", "bi thu", "truong phong", "pho phong",
+        "phong kinh",
         "phong tu", "phong van", "phong noi", "phong tai", "phong giao", "phong lao", "phong to", "bo phan", "o phong",
         "o bo", "o tram", "o mot", "o to", "can bo", "cong chuc", "chuyen vien", "chu nhiem", "tong phu", "giao vien",
         "hop dong", "tap vu", "lai xe", "tho dien", "trat tu", "doi truong", "tram truong", "quan su", "phuong doi",
@@ -74,7 +77,9 @@ WORKS: Final = frozenset(
     }
 )  # fmt: skip
 COUNTED: Final = _words("hai ba tu nam sau bay tam chin muoi ut ca")  # people of the South are called by their number
-NEVER: Final = {("anh", "huong"), ("co", "lan"), ("ba", "lan"), ("co", "ba"), ("co", "hai"), ("co", "bo"), ("ba", "hai")}
+NEVER: Final = {
+    ("anh", "huong"), ("co", "lan"), ("ba", "lan"), ("co", "ba"), ("co", "hai"), ("co", "bo"), ("ba", "hai"),
+}  # fmt: skip
 DID: Final = _words(
     "noi bao hay quat mang doi yeu hua tra giai tiep hach la khong cu bat da dang ma thi gay keu nop ky sai hen"
     " nhan di cung lam giu dua goi moi luon rat co vua ghi"

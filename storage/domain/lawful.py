@@ -17,7 +17,10 @@ class Lawful(StrEnum):
 
 
 _I: Final = r"(?:toi|em|e|minh|mk|chung (?:toi|em)|tui|nay|don)"
-_WANTS: Final = r"(?:(?:xin|muon|phai|can|se|quyet|quyet dinh|chinh thuc|viet don|lam don|gui don|nop don|viet|dung don|day|la|de|thu|nay) )*"
+_WANTS: Final = (
+    r"(?:(?:xin|muon|phai|can|se|quyet|quyet dinh|chinh thuc|viet don|lam don|gui don|nop don|viet|dung don|day|la|de"
+    r"|thu|nay) )*"
+)
 _WHO: Final = (
     r"(?:ong|ba|anh|chi|dong chi|dc|d/c|can bo|cong chuc|truong|pho|chu tich|bi thu|giam doc|hieu truong|lanh dao|sep"
     r"|ke toan|hanh vi|viec|nguoi|mot so|phong|ban|tram|cong an|toan bo|cac|nhung|vi pham)"
@@ -33,8 +36,10 @@ _CRIME: Final = re.compile(
     r"|khai khong|gia mao|lam gia|rut ruot|an chan|lay tien cua|bao ke|chia chac|tron thue|quy den)\b"
 )
 _ASKS: Final = re.compile(
-    r"\?|\b(?:bao lau|the nao|o dau|la gi|gi khong|co duoc|duoc khong|thoi han|quy trinh|thu tuc|huong dan|quy dinh (?:ve|nao)"
-    r"|luat (?:to cao|khieu nai)|nghi dinh|tap huan|cong tac giai quyet|giai quyet don|tiep nhan don|hom thu|so tiep cong dan|dien mau"
+    r"\?|\b(?:bao lau|the nao|o dau|la gi|gi khong|co duoc|duoc khong|thoi han|quy trinh|thu tuc|huong dan"
+    r"|quy dinh (?:ve|nao)"
+    r"|luat (?:to cao|khieu nai)|nghi dinh|tap huan|cong tac giai quyet|giai quyet don|tiep nhan don|hom thu"
+    r"|so tiep cong dan|dien mau"
     r"|mau don|bieu mau|bao nhieu|khi nao|ai giai quyet|gui ai|gui den dau|phan mem)\b"
 )
 _WORD: Final = re.compile(r"\b(?:to cao|to giac|khieu nai)\b")

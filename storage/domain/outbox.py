@@ -10,6 +10,7 @@ from storage.domain.ids import AccountKey, CaseId
 from storage.domain.permissions import Post
 from storage.domain.records import CaseFile
 
+MOVED: Final = "moved-contents"  # why a notice is refused: somebody wrote into the database
 MAX_TRIES: Final = 100  # some 24 hours: a platform may be down for a day
 _FIRST_WAIT: Final = timedelta(seconds=2)
 _LONGEST_WAIT: Final = timedelta(minutes=15)

@@ -299,6 +299,10 @@ class Outbox(Protocol):
         """Notices to named people that failed finally, person by person in their order; none of stopped broadcasts."""
         ...
 
+    async def has_failed(self, account: AccountKey) -> bool:
+        """Whether a notice to this account has failed finally, and nobody has dealt with it yet."""
+        ...
+
     async def requeue(self, notice_id: bytes) -> bool:
         """Try a failed notice again, in its old place in the lane; False if it is not there or not to be sent."""
         ...

@@ -26,6 +26,11 @@ class CaseKeys:
         self._wrapped[case_id] = wrapped
         return wrapped
 
+    def abandon(self, case_id: bytes) -> None:
+        """The case was there already: its stored key counts, not the one begun for it."""
+        self._open.pop(case_id, None)
+        self._wrapped.pop(case_id, None)
+
     def learn(self, case_id: bytes, wrapped: bytes | None) -> None:
         """The key of a case as it is stored; None: it has been destroyed."""
         self._wrapped.setdefault(case_id, wrapped)

@@ -68,6 +68,7 @@ class SqlCases:
     ) -> bool:
         """See ``ports.Cases``; another case with the same reference (40 bits) raises SQLAlchemy's IntegrityError."""
         if not await self._transaction.add_new(t.case, new_row(case, self._contents)):
+            self._contents.abandon(case.id)
             return False
         await self._write_after(case, entries=0, events=0)
         await self.add_files(case.id, files)

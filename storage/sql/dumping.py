@@ -71,6 +71,12 @@ def check(lines: Iterable[bytes]) -> Mapping[str, int]:
     return stated
 
 
+async def revision_of(database: Database) -> str | None:
+    """What its tables were upgraded to last."""
+    async with database.reader.connect() as connection:
+        return await connection.run_sync(stored_revision)
+
+
 async def is_empty(database: Database) -> bool:
     """Whether nothing but tables is there."""
     async with database.reader.connect() as connection:

@@ -31,6 +31,7 @@ from storage.contents import MovedContents
 from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.outbox import (
+    MOVED,
     DeliveryState,
     Envelope,
     Notice,
@@ -214,6 +215,9 @@ class SqlOutbox:
     async def undelivered(self, limit: int) -> Sequence[Undelivered]:
         return await undelivered.undelivered(self._transaction, self._contents, limit)
 
+    async def has_failed(self, account: AccountKey) -> bool:
+        return await undelivered.has_failed(self._transaction, account)
+
     async def requeue(self, notice_id: bytes) -> bool:
         found = await undelivered.requeue(self._transaction, notice_id)
         self.has_new = self.has_new or found
@@ -261,7 +265,7 @@ def _queued(row: AnyRow, contents: SqlContents) -> QueuedNotice:
     try:
         notice = opened_notice(row, contents)
     except MovedContents:  # the others go out all the same
-        refused = "moved-contents"
+        refused = MOVED
     except NotPermitted:
         refused = "erased"
     envelope = Envelope(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, s
 
 from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
+from storage.domain.ids import AccountKey
 from storage.domain.outbox import DeliveryState, Notice, Undelivered
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
@@ -44,6 +45,7 @@ _POSTS: Final = (
     .order_by(t.post.c.role, t.post.c.unit)
 )
 _ONE: Final = (*_FAILED, t.outbox.c.id == bindparam("notice_id"))
+_HAS_FAILED: Final = select(exists().where(*_FAILED, t.outbox.c.lane == bindparam("lane")))
 _REQUEUE: Final = (
     update(t.outbox)
     .where(*_ONE, ~_of_broadcast(BroadcastState.STOPPED, *HELD))
@@ -64,6 +66,10 @@ async def undelivered(transaction: Transaction, contents: SqlContents, limit: in
         for post in await transaction.execute(_POSTS, {"persons": tuple(persons)}):
             posts[post.person_id].append(Post(Role(post.role), post.unit))
     return [_undelivered_of(row, contents, tuple(posts.get(row.person_id, ()))) for row in rows]
+
+
+async def has_failed(transaction: Transaction, account: AccountKey) -> bool:
+    return bool((await transaction.execute(_HAS_FAILED, {"lane": account})).scalar_one())
 
 
 async def requeue(transaction: Transaction, notice_id: bytes) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.backing_up import back_up, last_backup, restore
+from bot.backing_up import back_up, restore
+from bot.backup_note import last_backup
 from bot.base import Base
 from bot.config import Settings
 from bot.keys_cli import new_backup
@@ -99,7 +100,7 @@ async def test_what_was_backed_up_answers_again(office: Office) -> None:
     await base.close()
     done = await back_up(office.settings, office.file, TODAY, with_keys=True)
     assert await restore(office.empty, office.file, office.secret) == done
-    assert last_backup(office.settings) == TODAY
+    assert last_backup(office.settings.data_dir) == TODAY
 
     again = await Base.open(office.empty)
     try:

@@ -20,7 +20,7 @@ from storage.domain.permissions import Post, Role
 from storage.sealing import AddressOpener, KeyFolder, KeySeals, MovedAddress
 from storage.sql import schema
 from storage.sql.leadership import OnlyProcess
-from storage.sql.resealing import sealed_columns
+from storage.sql.resealing import reseal, sealed_columns
 from tests.bot.command import CommandLine, quick_data, refused, settings_in
 from tests.builders import MONTH, make_case
 from tests.journeys.steps import file_concern, reply_code_in
@@ -136,7 +136,7 @@ def _die_after(patch: pytest.MonkeyPatch, steps: int) -> None:
 
         return step
 
-    patch.setattr(keys_cli, "reseal", guarded(keys_cli.reseal))
+    patch.setattr(keys_cli, "reseal", guarded(reseal))
     patch.setattr(Path, "rename", guarded(Path.rename))
     patch.setattr(delivery_keys, "write_new", guarded(delivery_keys.write_new))
     patch.setattr(delivery_keys, "destroy_file", guarded(delivery_keys.destroy_file))

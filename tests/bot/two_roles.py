@@ -111,7 +111,7 @@ class TwoRoles:
         own = {"front": FRONT_USER, "delivery": DELIVERY_USER}[part]
         ids = {"user": own, "group": own, "extra_groups": [LINK_GROUP]} if self.as_others else {}
         with (self.folder / f"{part}.log").open("ab") as log:
-            process = subprocess.Popen(
+            process: subprocess.Popen[bytes] = subprocess.Popen(
                 [OTHERS_PYTHON if self.as_others else sys.executable, "-m", "bot", "run", "--role", part],
                 cwd=self.folder / part,
                 env={"PATH": os.environ["PATH"], **self.environment(part)},

@@ -165,6 +165,13 @@ async def everywhere(world: World, talk: Talk, ref: str) -> None:
         await press(world, talk, f"c.{name}")
 
 
+async def look_around(world: World, people: Sequence[Talk]) -> None:
+    """Every list somebody may open while the case is where it is now."""
+    for talk in people:
+        for name in ("work", "triage", "approvals", "promises", "undelivered", "start"):
+            await press(world, talk, f"c.{name}")
+
+
 def shown(talk: Talk) -> Sequence[str]:
     """All a phone ever showed, buttons and what they stand for included."""
     return [str(each) for event in talk.phone.events for each in (event["text"], event["choices"], event["files"])]
@@ -181,6 +188,7 @@ async def test_who_it_is_about_never_meets_the_case(world: World) -> None:
     await name_stand_in(office, "Lê Thị Vắng", "Trần Văn Thay", "30/12")
     officer = await world.officer("VHXH")
     ref = await file_about(author, "KT")
+    await look_around(world, there)
     await office.tap("Chọn đơn vị khác")
     await office.say("VHXH")
     await officer.tap("Nhận việc")
@@ -189,8 +197,10 @@ async def test_who_it_is_about_never_meets_the_case(world: World) -> None:
         await world.app.sweep()
         await world.settle()
     await submit(officer)
+    await look_around(world, there)
     await leader.tap("Duyệt")
     author.expect(ref)
+    await look_around(world, there)
     await author.tap("Chưa thỏa đáng")
     await author.say("Vẫn còn như cũ.")
     await world.settle()

@@ -1,12 +1,13 @@
 """The outbox is emptied: each recipient in order, a closed page later, and nothing told of an anonymous author."""
 
 import asyncio
+from dataclasses import replace
 
 from scheduler.relay import BATCH
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
-from storage.domain.outbox import Priority
-from tests.scheduler.mailroom import WORDS, Mailroom, number_in, running, until_idle
+from storage.domain.outbox import Envelope, Priority
+from tests.scheduler.mailroom import WORDS, Mailroom, notice, number_in, running, until_idle
 from tests.senders import CHANNEL
 
 
@@ -191,3 +192,23 @@ async def test_a_late_reminder_waits_for_the_morning_and_an_answer_does_not(mail
     mail.clock.advance(days=1, hours=9)  # Monday, 07:00
     await delivery.deliver_all()
     assert mail.numbers("lan") == ["2", "1"]
+
+
+async def test_a_late_reminder_waits_for_the_day_of_its_own_unit(mail: Mailroom) -> None:
+    """Whoever works on Saturdays has it on Saturday; a colleague elsewhere on Monday."""
+    ward = mail.office.organisation
+    units = tuple(replace(u, weekdays=frozenset(range(6))) if u.code == "TYT" else u for u in ward.units)
+    mail.office = replace(mail.office, organisation=replace(ward, units=units))
+    await mail.enrol("lan", "minh")
+    mail.clock.advance(days=4, hours=13)  # Friday, 22:00
+    for name, unit in (("lan", "TYT"), ("minh", "KT")):
+        key = mail.seals.account_key(Account(mail.sender.channel, name))
+        said = replace(notice("1"), arguments={**notice("1").arguments, "of": unit})
+        await mail.put(Envelope(said, Priority.REMINDER, account=key))
+    delivery = mail.delivery()
+    arrived = []
+    for hours in (0, 10, 48):  # Friday night, Saturday at eight, Monday at eight
+        mail.clock.advance(hours=hours)
+        await delivery.deliver_all()
+        arrived.append((len(mail.numbers("lan")), len(mail.numbers("minh"))))
+    assert arrived == [(0, 0), (1, 0), (1, 1)]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from storage.domain.conversation import Account
 from storage.domain.errors import TooLate
-from storage.domain.ids import CaseId, has_digit, parse_invite, parse_ref, parse_reply_code
+from storage.domain.ids import CaseId, PersonId, has_digit, parse_invite, parse_ref, parse_reply_code
 from storage.sealing import EPOCH_DAYS_KEPT, SEALED_BYTES, AddressOpener, KeyFolder, KeySeals, MovedAddress
 from tests.builders import bytes_of
 
@@ -248,7 +248,7 @@ def test_key_files_are_their_owners_alone(tmp_path: Path) -> None:
         os.umask(before)
     files = [path for path in (tmp_path / "keys").rglob("*") if path.is_file()]
     assert {path.name for path in files} == {
-        "delivery.key", "delivery.pub", "lookup.key", "codes.key", "marks.key", f"{TODAY.toordinal()}.key",
+        "delivery.key", "delivery.pub", "lookup.key", "codes.key", "marks.key", "audit.key", "pins.key", f"{TODAY.toordinal()}.key",
     }  # fmt: skip
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert stat.S_IMODE((tmp_path / "keys" / "epochs").stat().st_mode) == 0o700
@@ -291,4 +291,17 @@ def test_no_key_is_another_one(tmp_path: Path) -> None:
     keys.new_epoch(TODAY)
     keys.new_epoch(TODAY + timedelta(days=1))
     contents = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(set(contents)) == len(contents) == 7
+    assert len(set(contents)) == len(contents) == 9
+
+
+def test_a_pin_is_its_persons_alone(tmp_path: Path) -> None:
+    """Right for this person and this installation; without the key file not even the right PIN fits its hash."""
+    seals, elsewhere = KeySeals(KeyFolder(tmp_path / "here")), KeySeals(KeyFolder(tmp_path / "there"))
+    lan, minh = PersonId(b"l" * 16), PersonId(b"m" * 16)
+    hashed = seals.pin_hash(lan, "482913")
+    assert seals.is_pin(lan, "482913", hashed)
+    assert not seals.is_pin(lan, "482914", hashed)
+    assert not seals.is_pin(minh, "482913", hashed)
+    assert not elsewhere.is_pin(lan, "482913", hashed)
+    assert hashed != seals.pin_hash(lan, "482913")
+    assert b"482913" not in hashed

@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from storage.domain.errors import SettingsError
+from storage.domain.ids import PersonId
 from storage.sessions import EVENTS_KEPT, SEEN_KEPT, SESSION_LIFE, STAGED_BYTES, Session, Sessions, memory_folder
 from tests.clock import FakeClock
 
@@ -30,6 +31,10 @@ SESSION = Session(
     notices=[{"tag": "K7", "choices": [["Đã rõ", "a.clear.DT-7K3Q-9XK7"]]}],
     language="vi",
     language_chosen=True,
+    pin={"step": "ask", "text": "", "choice": "a.approve.DT-7K3Q-9XK7"},
+    pin_until=1_793_000_000.5,
+    active_at=1_792_000_000.5,
+    holds_posts=True,
 )
 
 needs_shared_memory = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="/dev/shm is Linux's")
@@ -171,7 +176,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     accounts = {
         name: [account for (account,) in database.execute(f"SELECT account FROM {name}")]  # noqa: S608
-        for name in tables
+        for name in tables - {"code"}  # those belong to persons, for ten minutes
     }
     database.close()
     assert accounts == {"session": [MINH], "seen": [MINH], "event": [MINH], "staged": [MINH]}
@@ -345,3 +350,17 @@ def test_a_link_laid_in_our_way_is_refused(folder: Path, target: str) -> None:
             memory_folder(None, link.name)
     finally:
         link.unlink()
+
+
+def test_a_sign_in_code_is_good_once_and_in_time(sessions: Sessions, clock: FakeClock) -> None:
+    """It tells whose it is, once; a later one of the same person takes its place; late, it is nobody's."""
+    person, until = PersonId(b"1" * 16), clock.now() + timedelta(minutes=10)
+    sessions.keep_code(b"first", person, until)
+    sessions.keep_code(b"second", person, until)
+    assert sessions.knows_code(b"second") and not sessions.knows_code(b"first")
+    assert [sessions.take_code(code) for code in (b"first", b"second", b"second")] == [None, person, None]
+    sessions.keep_code(b"third", person, until)
+    clock.advance(minutes=10, seconds=1)
+    assert sessions.take_code(b"third") is None
+    sessions.expire()
+    assert not sessions.knows_code(b"third")

@@ -46,13 +46,13 @@ async def test_an_unknown_account_has_no_posts(store: Store) -> None:
 async def test_an_enrolled_account_acts_with_its_posts(store: Store) -> None:
     """The actor carries the person and every post."""
     person = await enrol(store, "lan", OFFICER, HEAD)
-    assert await actor(store, "lan") == Actor(frozenset({OFFICER, HEAD}), person, account_key("lan"))
+    assert await actor(store, "lan") == Actor(frozenset({OFFICER, HEAD}), person, account_key("lan"), signed_in=MONTH)
 
 
 async def test_a_person_may_hold_no_post(store: Store) -> None:
     """Enrolled without a post, an account is known all the same."""
     person = await enrol(store, "lan")
-    assert await actor(store, "lan") == Actor(frozenset(), person, account_key("lan"))
+    assert await actor(store, "lan") == Actor(frozenset(), person, account_key("lan"), signed_in=MONTH)
 
 
 async def test_posts_add_up(store: Store) -> None:

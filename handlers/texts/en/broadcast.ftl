@@ -71,3 +71,4 @@ notice-broadcast-progress = 📣 “{ $summary }”: sent { $sent }/{ $total }, 
     [0] {""}
    *[other] {" "}About { $minutes } minutes left.
 }
+notice-unreached = ⚠️ Messages to { $name } do not arrive: their channel takes none. Please tell them yourself; the office sees it under “Not delivered”.

@@ -77,6 +77,7 @@ cli-outbox-failed = { $channel ->
         [no-address] the reader has left
         [no-key] the key that opens addresses is lost
         [moved-address] the address cannot be opened
+        [moved-contents] the text was moved and cannot be opened
         [refused] refused by the platform
         [gave-up] tried too often
        *[other] { $reason }
@@ -85,3 +86,14 @@ cli-outbox-failed = { $channel ->
 cli-audit-whole = The log is whole: { $number } entries. Code of the last one: { $head }
 cli-audit-broken = The log was changed, added to or cut at entry { $number }. The last one that is right: { $last }.
 cli-audit-head-unreadable = { $path } cannot be read: the file with the log's last entry was changed.
+
+cli-erasures-none = Nothing has been deleted.
+cli-erasure = { $day } · { $what ->
+    [contents] text of { $code }
+    [address] return address of { $code }
+   *[other] { $number } notices that could not be delivered
+ } · { $why ->
+    [author] on the author's word
+    [office] by the office
+   *[other] its time was over
+ }

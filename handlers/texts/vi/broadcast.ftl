@@ -71,3 +71,4 @@ notice-broadcast-progress = 📣 “{ $summary }”: đã gửi { $sent }/{ $tot
     [0] {""}
    *[other] {" "}Còn khoảng { $minutes } phút.
 }
+notice-unreached = ⚠️ Tin gửi cho { $name } chưa tới: kênh của người này không nhận. Anh/Chị nhắc trực tiếp giúp; văn phòng xem ở mục “Chưa gửi được”.

@@ -77,6 +77,7 @@ cli-outbox-failed = { $channel ->
         [no-address] người nhận đã rời đi
         [no-key] khóa mở địa chỉ đã mất
         [moved-address] địa chỉ không mở được
+        [moved-contents] nội dung bị dời chỗ, không mở được
         [refused] nền tảng không nhận
         [gave-up] thử nhiều lần không được
        *[other] { $reason }
@@ -85,3 +86,14 @@ cli-outbox-failed = { $channel ->
 cli-audit-whole = Nhật ký nguyên vẹn: { $number } dòng. Mã của dòng cuối: { $head }
 cli-audit-broken = Nhật ký bị sửa, thêm hoặc cắt ở dòng { $number }. Dòng cuối cùng còn đúng: { $last }.
 cli-audit-head-unreadable = Không đọc được { $path }: tệp ghi dòng cuối của nhật ký đã bị sửa.
+
+cli-erasures-none = Chưa có gì bị xóa.
+cli-erasure = { $day } · { $what ->
+    [contents] nội dung ý kiến { $code }
+    [address] địa chỉ trả lời của ý kiến { $code }
+   *[other] nội dung { $number } tin không gửi được
+ } · { $why ->
+    [author] theo ý người gửi
+    [office] do văn phòng xóa
+   *[other] hết hạn lưu
+ }

@@ -1,0 +1,61 @@
+"""A notice to somebody by name that a channel has refused for good: on to their next channel, else others are told."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from handlers import recipients
+from storage.domain.ids import AccountKey
+from storage.domain.outbox import Envelope, Notice, Priority, QueuedNotice
+from storage.domain.permissions import Actor, Role
+from storage.domain.ports import Recipient, UnitOfWork
+
+_WORK: Final = (("button-work", "c.work"),)
+_LIST: Final = (("button-undelivered", "c.undelivered"),)
+
+
+async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: date) -> None:
+    """Record the failure. To an anonymous author nothing goes another way: all of theirs end alike."""
+    account = notice.envelope.account
+    bulk = notice.envelope.priority is Priority.BROADCAST  # counted by who got it: its sender sees who did not
+    if account is None or bulk:
+        await uow.outbox.failed(notice.id, reason)
+        return
+    actor = await uow.people.actor(account)
+    following = await _next_way(account, actor, uow)
+    first = not await uow.outbox.has_failed(account)
+    await uow.outbox.failed(notice.id, reason)
+    if following is not None:
+        await uow.outbox.settle(notice.id)
+        await uow.outbox.put([replace(notice.envelope, account=following)])
+    elif first:
+        await _tell_others(account, actor, uow, today)
+
+
+async def _next_way(account: AccountKey, actor: Actor, uow: UnitOfWork) -> AccountKey | None:
+    """The person's accounts in one fixed order, so that what none of them takes comes to an end."""
+    if actor.person is None:
+        return None
+    ways = sorted(device.key for device in await uow.accounts.devices(actor.person))
+    return next((way for way in ways if way > account), None)
+
+
+async def _tell_others(account: AccountKey, actor: Actor, uow: UnitOfWork, today: date) -> None:
+    """Once, until the office has dealt with it: the head of who works on cases, and the office, which sees the list."""
+    if actor.person is None or not any(post.role is not Role.STAFF for post in actor.posts):
+        return
+    name = await uow.people.name(actor.person)
+    heads = [
+        head for unit in actor.units(Role.OFFICER) for head in await uow.people.holders([Role.HEAD], unit, on=today)
+    ]
+    office = await recipients.office(uow, today)
+    told = {r.account: _envelope(r, name, _LIST) for r in office} | {
+        r.account: _envelope(r, name, _WORK) for r in heads
+    }
+    await uow.outbox.put([envelope for to, envelope in told.items() if to != account])
+
+
+def _envelope(to: Recipient, name: str, choices: tuple[tuple[str, str], ...]) -> Envelope:
+    return Envelope(
+        Notice("notice-unreached", {"name": name}, choices, ""), Priority.TASK, account=to.account, language=to.language
+    )

@@ -1,0 +1,94 @@
+"""What a channel refuses for good goes to the person's next channel; where there is none, others hear of it once."""
+
+from storage.domain.errors import PermanentDelivery
+from storage.domain.ids import PersonId
+from storage.domain.outbox import Priority
+from storage.domain.permissions import Post, Role
+from tests.builders import MONTH
+from tests.scheduler.mailroom import Mailroom
+
+BLOCKED = PermanentDelivery("blocked")
+
+
+async def sign_in(mail: Mailroom, name: str, *posts: Post, person: PersonId | None = None) -> PersonId:
+    """An account of somebody with these posts, or a further one."""
+    account = mail.sender.knows(name)
+    async with mail.store.writing() as uow:
+        key, sealed = mail.seals.account_key(account), mail.seals.seal(account, None)
+        channel = mail.sender.channel
+        found = await uow.people.enrol(
+            key, sealed, posts, name=f"Trần Thử {name.title()}", month=MONTH, channel=channel, person=person
+        )
+        await uow.commit()
+    return found
+
+
+async def deliver(mail: Mailroom) -> None:
+    """Also what is written meanwhile, of which the app's relays are woken."""
+    delivery = mail.delivery()
+    for _ in range(3):
+        await delivery.deliver_all()
+
+
+def in_order(mail: Mailroom, *names: str) -> list[str]:
+    """The names by their accounts' keys, which is the order in which a person's ways are tried."""
+    return sorted(names, key=lambda name: mail.seals.account_key(mail.sender.knows(name)))
+
+
+async def test_the_next_channel_gets_it(mail: Mailroom) -> None:
+    """Whoever has blocked one channel reads it on another; nothing is left for the office to do."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.OFFICER, "KT"))
+    await sign_in(mail, second, person=person)
+    mail.sender.will(first, BLOCKED)
+    await mail.write(first, "Việc mới")
+    await deliver(mail)
+    assert mail.numbers(second) == ["Việc mới"]
+    assert await mail.states() == ["done", "sent"]
+
+
+async def test_it_ends_with_the_last_channel(mail: Mailroom) -> None:
+    """Where none takes it, it has failed once, for the office to see."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.STAFF))
+    await sign_in(mail, second, person=person)
+    mail.sender.will(first, BLOCKED)
+    mail.sender.will(second, BLOCKED)
+    await mail.write(first, "Trả lời")
+    await deliver(mail)
+    assert await mail.states() == ["done", "failed"]
+
+
+async def test_head_and_office_hear_of_it_once(mail: Mailroom) -> None:
+    """Who works on cases and cannot be reached: the head and the office are told the name, not each message."""
+    for name, post in (("lan", Post(Role.OFFICER, "KT")), ("head", Post(Role.HEAD, "KT"))):
+        await sign_in(mail, name, post)
+    await sign_in(mail, "office", Post(Role.OFFICE, "VP"))
+    mail.sender.will("lan", BLOCKED, BLOCKED)
+    await mail.write("lan", "Lời riêng thứ nhất", "Lời riêng thứ hai")
+    await deliver(mail)
+    for name in ("head", "office"):
+        (told,) = mail.sender.texts(name)
+        assert "Trần Thử Lan" in told and "Lời riêng" not in told
+
+
+async def test_of_plain_staff_and_of_bulk_nobody_hears(mail: Mailroom) -> None:
+    """The office's list holds them; what became of a broadcast its sender reads in the report."""
+    await sign_in(mail, "staff", Post(Role.STAFF))
+    await sign_in(mail, "lan", Post(Role.OFFICER, "KT"))
+    await sign_in(mail, "office", Post(Role.OFFICE, "VP"))
+    mail.sender.will("staff", BLOCKED)
+    mail.sender.will("lan", BLOCKED)
+    await mail.write("staff", "Trả lời")
+    await mail.write("lan", "Thông báo", priority=Priority.BROADCAST)
+    await deliver(mail)
+    assert mail.sender.texts("office") == []
+
+
+async def test_of_an_anonymous_author_nobody_hears(mail: Mailroom) -> None:
+    """A refused answer to somebody unnamed ends as a delivered one, and says nothing to anybody."""
+    await sign_in(mail, "office", Post(Role.OFFICE, "VP"))
+    await mail.anonymous_case("lan", "Trả lời")
+    mail.sender.will("lan", BLOCKED)
+    await deliver(mail)
+    assert (await mail.states(), mail.sender.texts("office")) == (["done"], [])
