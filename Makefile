@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench simulate soak lock clean
+.PHONY: help run test check format bench simulate soak mutants attack lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ simulate: .venv/dev-ready ## Three years of a ward with 10,000 cases, under cloc
 
 soak: .venv/dev-ready ## Two hundred kills of each kind while people write and notices go out; one line of JSON
 	@$(BIN)/python -m tests.soak
+
+mutants: .venv/dev-ready ## Break each invariant of anonymity in a copy, and see its test fail: 13 of 13
+	@$(BIN)/python -m tests.mutants
+
+attack: .venv/dev-ready ## Steal an office's database, logs and backup after 2,000 concerns; who wrote what? One JSON line an attack
+	@$(BIN)/python -m tests.attack
 
 lock: .venv/dev-ready ## Pin the newest versions that fit
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --group build pyproject.toml -o requirements.lock

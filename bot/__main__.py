@@ -66,8 +66,6 @@ def run(
     if role is Part.DELIVERY:
         asyncio.run(_deliver())
         return
-    if role is None:
-        print(say(DEFAULT_LANGUAGE, "cli-one-process"), flush=True)
     asyncio.run(_serve(demo=False, delivers=role is None))
 
 
@@ -329,6 +327,8 @@ async def _serve(
     async def ready(app: App, port: int) -> None:
         address = settings.public_url or f"http://{settings.web_host}:{port}"
         print(say(DEFAULT_LANGUAGE, "cli-ready", address=f"{address}/demo" if demo else f"{address}/"), flush=True)
+        if delivers and not demo:
+            print(say(DEFAULT_LANGUAGE, "cli-one-process"), flush=True)
 
     await run_app(settings, demo=demo, ready=ready, until=stop, phones=phones, delivers=delivers)
 

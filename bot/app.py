@@ -79,7 +79,9 @@ class App:
         self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
         charting = Charting(base.store, base.seals, lambda: self.engine.office, clock)
         made = MadeFiles(charting.open, base.store, base.seals, lambda: self.engine.office, clock)
-        self.link = None if delivers else DeliveryLink(base.settings.link, self._delivery_came)
+        self.link = None if delivers else DeliveryLink(
+            base.settings.link, bytes(base.keys.public_key()), self._delivery_came
+        )
         senders = {
             CHANNEL: self.streams,
             **self.telegram.senders(base.store, made.open),
@@ -282,6 +284,7 @@ class App:
         made = last_backup(self.base.settings.data_dir)
         return None if made is None else (self.clock.now().astimezone(self.base.settings.zone).date() - made).days
 
+    @public("the name of the organisation")
     async def _about(self, request: web.Request) -> web.Response:
         organisation = self.engine.office.organisation
         return web.json_response({"organisation": organisation.name, "demo": organisation.is_demo})

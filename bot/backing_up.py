@@ -138,8 +138,8 @@ def _new_file(path: Path) -> BinaryIO:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        why = {"path": str(path), "why": error.strerror or "", "name": "FILE"}
-        raise SettingsError(Problem("settings-folder", why)) from None
+        why = error.strerror or ""
+        raise SettingsError(Problem("settings-folder", {"path": str(path), "why": why, "name": "FILE"})) from None
     return os.fdopen(descriptor, "wb")
 
 

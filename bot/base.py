@@ -91,7 +91,7 @@ class Base:
         """Raises SettingsError unless the key folder is the one the cases were written with."""
         async with self.store.reading() as reads:
             if not await reads.contents.readable():
-                path = str(self.settings.data_dir / "keys")
+                path = str(self.settings.keys)
                 raise SettingsError(Problem("settings-contents-key", {"path": path}))
 
     @property

@@ -5,14 +5,14 @@ It calls the front, takes one parcel after the other, opens its address, sends, 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
 from bot.limits import Limiter
-from bot.link_format import Frame, as_bytes, frame_bytes, read_frame, read_parcel
+from bot.link_format import Frame, as_bytes, as_text, frame_bytes, read_frame, read_parcel
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from scheduler.carrying import Opener, Parcel
 from storage.domain.conversation import Account, File
@@ -56,12 +56,17 @@ class Courier:
         opener: Opener,
         senders: Mapping[str, Sender],
         *,
+        opens: Sequence[bytes],
         by_buttons: frozenset[str] = frozenset(),
         notes: Callable[[str], Mapping[str, Any]] = lambda channel: {},
         limiter: Limiter | None = None,
     ) -> None:
-        """``by_buttons``: channels where an author's choices need not be typed; ``notes`` go with each outcome."""
+        """``opens``: the public halves of the keys it holds, by which the front knows it.
+
+        ``by_buttons``: channels where an author's choices need not be typed; ``notes`` go with each outcome.
+        """
         self._opener, self._senders, self._by_buttons, self._notes = opener, senders, by_buttons, notes
+        self._hello = frame_bytes({"opens": [as_text(public) for public in opens]})
         self._limiter = limiter or Limiter(OPENED_AT_ONCE, OPENED_PER_HOUR / 3600)
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -72,6 +77,7 @@ class Courier:
             while not until.is_set():
                 with suppress(ConnectionError, FileNotFoundError):
                     reader, writer = await asyncio.open_unix_connection(path)
+                    writer.write(self._hello)
                     met()
                     await self._serve(reader, writer, stopped)
                 await asyncio.wait([stopped], timeout=CALL_SECONDS)

@@ -110,5 +110,5 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        why = {"path": str(folder), "why": error.strerror or "", "name": "--private"}
-        raise SettingsError(Problem("settings-folder", why)) from None
+        why, path = error.strerror or "", str(folder)
+        raise SettingsError(Problem("settings-folder", {"path": path, "why": why, "name": "--private"})) from None

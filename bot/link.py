@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.link_format import Frame, frame_bytes, parcel_frame, read_frame
+from bot.link_format import Frame, as_text, frame_bytes, parcel_frame, read_frame
 from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery
@@ -27,9 +27,10 @@ log = logging.getLogger(__name__)
 class DeliveryLink:
     """Listens from ``start`` to ``stop``; one delivery process at a time is served, the newest."""
 
-    def __init__(self, path: Path, on_up: Callable[[], None]) -> None:
-        """``on_up`` is called when a delivery process has come."""
-        self._path, self._on_up = path, on_up
+    def __init__(self, path: Path, public: bytes, on_up: Callable[[], None]) -> None:
+        """``public``: what addresses are sealed to; ``on_up`` is called when a delivery process has come."""
+        self._path, self._public, self._on_up = path, as_text(public), on_up
+        self._strangers = 0
         self._numbers = itertools.count(1)
         self._asked: dict[int, asyncio.Future[Frame]] = {}
         self._writer: asyncio.StreamWriter | None = None
@@ -69,6 +70,18 @@ class DeliveryLink:
             self._asked.pop(number, None)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve it, if it holds the key of what is sealed here: another one would take all addresses for moved."""
+        hello = await read_frame(reader)
+        if hello is None or self._public not in hello.get("opens", ()):
+            self._strangers += 1
+            if self._strangers == 1:
+                log.error("the delivery process holds another key than this front seals to: was one of them restarted?")
+            writer.close()
+            return
+        self._strangers = 0
+        await self._serve(reader, writer)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._hang_up(self._writer)  # it was restarted, and the old line is not known to be dead yet
         self._writer = writer
         log.info("the delivery process is there")

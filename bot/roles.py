@@ -17,11 +17,10 @@ from storage.sealing import AddressOpener
 
 def check_front(settings: Settings) -> None:
     """Raises SettingsError if this process could open addresses, or could not even seal them."""
-    folder = {"path": str(settings.keys)}
     if DeliveryKeys(settings.keys).is_there:
-        raise SettingsError(Problem("settings-front-has-key", folder))
+        raise SettingsError(Problem("settings-front-has-key", {"path": str(settings.keys)}))
     if not (settings.keys / PUBLIC).exists():
-        raise SettingsError(Problem("settings-front-no-public-key", folder))
+        raise SettingsError(Problem("settings-front-no-public-key", {"path": str(settings.keys)}))
 
 
 async def run_delivery(settings: Settings, ready: Callable[[], None], until: asyncio.Event) -> None:
@@ -33,7 +32,7 @@ async def run_delivery(settings: Settings, ready: Callable[[], None], until: asy
     def notes(channel: str) -> dict[str, int]:
         return dict(zalo.tally.report()) if channel == ZALO and zalo.tally is not None else {}
 
-    courier = Courier(opener, senders, by_buttons=frozenset({TELEGRAM}), notes=notes)
+    courier = Courier(opener, senders, opens=opener.public_halves, by_buttons=frozenset({TELEGRAM}), notes=notes)
     ready()
     try:
         await courier.run(settings.link, until)
@@ -49,5 +48,5 @@ def _opener(settings: Settings) -> AddressOpener:
             raise SettingsError(Problem("settings-delivery-no-key", {"path": str(settings.keys)}))
         return AddressOpener(keys)
     except OSError as error:
-        why = {"path": str(settings.keys), "why": error.strerror or "", "name": "KEYS_DIR"}
-        raise SettingsError(Problem("settings-folder", why)) from None
+        why, path = error.strerror or "", str(settings.keys)
+        raise SettingsError(Problem("settings-folder", {"path": path, "why": why, "name": "KEYS_DIR"})) from None

@@ -179,7 +179,8 @@ class AddressOpener:
     """Opens sealed addresses: for delivery alone."""
 
     def __init__(self, keys: HoldsDeliveryKeys) -> None:
-        self._boxes = _boxes(keys.delivery_secrets())
+        held = keys.delivery_secrets()
+        self._boxes, self.public_halves = _boxes(held), [public_half(secret) for secret in held]
 
     def open(self, sealed: bytes, case_id: CaseId | None) -> Account:
         """The account; raises MovedAddress if it was not sealed for this case, or cannot be opened at all.

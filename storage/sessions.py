@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS seen(account TEXT, number INTEGER, message_key TEXT, 
   PRIMARY KEY(account, number), UNIQUE(account, message_key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NULL, PRIMARY KEY(account, number))
   WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS code(verifier BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS code(verifier BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL)
+  WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
   PRIMARY KEY(account, file_id)) WITHOUT ROWID;
 """
@@ -42,7 +43,8 @@ class Session:
     """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
 
     ``numbered`` is how many of the offered the newest menu showed: a typed number means one of these (None: of all).
-    ``active_at`` is when it was last used, ``holds_posts`` whether by somebody with posts, ``pin_until`` until when no PIN is asked for again; seconds since 1970.
+    ``active_at`` is when it was last used, ``holds_posts`` whether by somebody with posts, ``pin_until`` until
+    when no PIN is asked for again; seconds since 1970.
     ``drafts`` keeps, per flow, what is written and not yet sent.
     """
 

@@ -111,6 +111,7 @@ class TelegramChannel:
         if self._sender is None:
             return
         from bot.channels.telegram_albums import Albums, Shelf
+        from bot.channels.telegram_buttons import ButtonMarks
         from bot.channels.telegram_client import TelegramClient  # aiogram: 2 seconds and 165 MB
         from bot.channels.telegram_in import TelegramListener
         from bot.channels.telegram_menu import Menus
@@ -131,7 +132,9 @@ class TelegramChannel:
             albums=Albums(),
             groups=groups,
         )
-        self._listener = TelegramListener(client, turns, Shelf(sessions), menus, self._webhook())
+        self._listener = TelegramListener(
+            client, turns, Shelf(sessions), menus, self._webhook(), buttons=ButtonMarks(self._token)
+        )
 
     def routes(self) -> list[web.RouteDef]:
         return self._listener.routes() if self._listener is not None else []

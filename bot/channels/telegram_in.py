@@ -5,12 +5,13 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
 from bot.channels.telegram_albums import Shelf
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
 from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
@@ -59,10 +60,11 @@ class TelegramListener:
         menus: Menus,
         webhook: Webhook | None,
         *,
+        buttons: ButtonMarks,
         pauses: Pauses = Pauses(),
     ) -> None:
         self._client, self._turns, self._shelf, self._menus, self._webhook = client, turns, shelf, menus, webhook
-        self._pauses = pauses
+        self._pauses, self._buttons = pauses, buttons
         self._next: int | None = None
         self._unfinished: dict[int, asyncio.Task[bool]] = {}
         self._listening: asyncio.Task[None] | None = None
@@ -164,7 +166,7 @@ class TelegramListener:
         if self._turns.is_done(update_id):
             return True
         try:
-            heard = read(raw)
+            heard = self._of_ours(read(raw))
         except Exception as error:  # whatever is wrong with one, it stops no other; its text would show the message
             log.error("an update cannot be read error=%s", type(error).__name__)
             self._turns.set_aside(update_id)
@@ -178,6 +180,13 @@ class TelegramListener:
         if heard.album:
             self._shelf.drop(heard.update_ids)
         return handled
+
+    def _of_ours(self, heard: Heard | None) -> Heard | None:
+        """A press only counts with the mark we gave the button; a word typed to a button without one is a word."""
+        if heard is None or heard.choice is None:
+            return heard
+        value = self._buttons.opened(heard.choice, heard.pressed_in or heard.chat_id)
+        return replace(heard, choice=value, old_button=value is None and bool(heard.press_id))
 
     # The webhook
 

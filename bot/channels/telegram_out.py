@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.channels.gate import Gate
 from bot.channels.render import Piece, with_buttons
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_request import AiohttpRequest
 from bot.charting import OpenFigures, no_figures
@@ -70,7 +71,7 @@ class TelegramSender:
     def __init__(self, token: str, base: str, contents: Contents, gate: Gate) -> None:
         # At DEBUG it shows whole messages, and an ERROR may hold Telegram's answer.
         logging.getLogger("telegram").setLevel(logging.CRITICAL)
-        self._contents, self._gate = contents, gate
+        self._contents, self._gate, self._buttons = contents, gate, ButtonMarks(token)
         self._groups: GroupChats | None = None
         self._marked: dict[tuple[str, str], tuple[int, Piece]] = {}
         self._line = AiohttpRequest()
@@ -163,11 +164,9 @@ class TelegramSender:
         return found
 
     def _text(self, piece: Piece) -> _Send:
-        keyboard = _keyboard(piece)
-
         async def send(chat_id: int) -> Message:
             return await self._bot.send_message(
-                chat_id, piece.text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+                chat_id, piece.text, reply_markup=self._keyboard(piece, chat_id), link_preview_options=_NO_PREVIEW
             )
 
         return send
@@ -175,12 +174,24 @@ class TelegramSender:
     def _edit(self, piece: Piece, number: int) -> _Send:
         async def send(chat_id: int) -> Message:
             changed = await self._bot.edit_message_text(
-                piece.text, chat_id, number, reply_markup=_keyboard(piece), link_preview_options=_NO_PREVIEW
+                piece.text,
+                chat_id,
+                number,
+                reply_markup=self._keyboard(piece, chat_id),
+                link_preview_options=_NO_PREVIEW,
             )
             assert isinstance(changed, Message)  # "True" is said of messages sent through others' chats only
             return changed
 
         return send
+
+    def _keyboard(self, piece: Piece, chat_id: int) -> InlineKeyboardMarkup | None:
+        """The buttons, each with the mark by which its press is known to be of this chat."""
+        rows = [
+            [InlineKeyboardButton(each.label, callback_data=self._buttons.marked(each.value, chat_id)) for each in row]
+            for row in piece.rows
+        ]
+        return InlineKeyboardMarkup(rows) if rows else None
 
     def _file(self, file: StoredFile) -> _Send:
         """A picture to be seen at once; one that Telegram does not like as such, and the rest, as a document."""
@@ -219,11 +230,6 @@ def as_delivery_error(error: TelegramError) -> DeliveryError:
             return TransientDelivery(_TOKEN_WAIT)
         case _:  # no answer, or one of 5xx: it may have arrived all the same
             return TransientDelivery()
-
-
-def _keyboard(piece: Piece) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(each.label, callback_data=each.value) for each in row] for row in piece.rows]
-    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _wait_of(error: RetryAfter) -> timedelta:

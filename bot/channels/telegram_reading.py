@@ -41,7 +41,8 @@ class Heard:
 
     ``key`` is the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard,
     that we ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in
-    private. ``pressed_on`` is the number of the message that shows the button.
+    private. ``pressed_on`` is the number of the message that shows the button, ``pressed_in``
+    its chat; an ``old_button`` is none that we have sent there like this.
     ``language`` is that of the person's Telegram, as it names it; ``replies_to`` the references of the cases that are
     named by the message of ours it was written in reply to.
     """
@@ -61,6 +62,8 @@ class Heard:
     album: str = ""
     press_id: str = ""
     pressed_on: int | None = None
+    pressed_in: int | None = None
+    old_button: bool = False
     language: str = ""
     replies_to: tuple[str, ...] = ()
 
@@ -170,6 +173,7 @@ def _press(update_id: int, press: CallbackQuery) -> Heard | None:
         choice=press.data,
         press_id=press.id,
         pressed_on=press.message.message_id if press.message is not None else None,
+        pressed_in=chat.id if chat is not None else None,
         language=press.from_user.language_code or "",
     )
 

@@ -187,6 +187,9 @@ class Turns:
             await self._turn(heard)
 
     async def _turn(self, heard: Heard) -> None:
+        if heard.old_button:
+            await self._tell(heard, "telegram-old-button")
+            return
         if heard.not_taken:
             await self._tell(heard, "telegram-not-taken")
         small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers import guarding
 from handlers.access import PUBLIC
 from handlers.context import Context
-from handlers.registry import STATES, on, on_command
+from handlers.registry import COMMANDS, STATES, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound
 from storage.domain.guard import without
@@ -13,8 +13,12 @@ from storage.domain.guard import without
 
 @on_command("lawful", PUBLIC)
 async def lawful_way(message: Inbound, ctx: Context) -> Turn:
-    """How and where denunciations and complaints are made."""
-    return ctx.aside(guarding.way(ctx))
+    """How and where denunciations and complaints are made; with a concern open, on to what it still needs."""
+    way = guarding.way(ctx)
+    if ctx.state is None or ctx.state.flow != State.REPORT_TEXT.flow:
+        return ctx.aside(way)
+    turn = await COMMANDS["continue"].handler(message, ctx)
+    return replace(turn, replies=(way, *turn.replies))
 
 
 @on(State.OWN_GUARD, files=True)

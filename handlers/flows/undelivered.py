@@ -8,6 +8,7 @@ from handlers.matching import COMMAND_PREFIX
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
+from storage.domain.errors import NotFound
 from storage.domain.outbox import Undelivered
 from storage.domain.permissions import Action, Post, authorize, may
 
@@ -110,7 +111,10 @@ async def _undelivered(ctx: Context) -> list[Undelivered]:
 
 
 async def _may_know(ref: str, ctx: Context) -> bool:
-    return may(ctx.actor, Action.READ, await ctx.reads.cases.get(ref))
+    try:
+        return may(ctx.actor, Action.READ, await ctx.reads.cases.get(ref))
+    except NotFound:
+        return True  # the notice has outlived its case: there is nothing left to hide
 
 
 async def _find(notice_id: str, ctx: Context) -> Undelivered | None:

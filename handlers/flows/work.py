@@ -38,7 +38,8 @@ async def bounce_reason(message: Inbound, ctx: Context) -> Turn:
     if case.bounces > 0:
         return await _bounce(message.text, None, ctx)
     office = ctx.choice("button-office-decides", OFFICE_DECIDES)
-    asked = ctx.reply("work-ask-bounce-to", *unit_choices(ctx, but=(case.department, *case.excluded)), office, ctx.command("cancel"))
+    units = unit_choices(ctx, but=(case.department, *case.excluded))
+    asked = ctx.reply("work-ask-bounce-to", *units, office, ctx.command("cancel"))
     return ctx.go(State.WORK_BOUNCE_TO, asked, draft={**ctx.draft, "reason": message.text})
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
-from storage.domain.errors import IncompleteDraft, NotPermitted
+from storage.domain.errors import IncompleteDraft, InvalidTransition, NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.lifecycle import IN_TRIAGE, SETTLED, Status, Verb, next_status
 from storage.domain.records import AUTHOR, CaseEvent, CaseFile, Entry, EntryKind, EventKind, Kind, Verdict
@@ -332,6 +332,8 @@ class Case:
     def erase(self, *, by: str, on: date) -> None:
         """Texts, files and names are gone for good; what is left is that there was a case, when, and about what."""
         self._step(Verb.ERASE)
+        if not self.released and self.status is not Status.WITHDRAWN:
+            raise InvalidTransition  # its release would have nothing to say
         self.erased = True
         self.signature, self.because, self.files = "", (), ()
         self.entries = [replace(entry, text="") for entry in self.entries]

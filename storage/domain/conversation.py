@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-MAX_CHOICE_VALUE: Final = 64  # bytes: what a Telegram button can carry
+MAX_CHOICE_VALUE: Final = 52  # bytes: what a Telegram button can carry beside its mark
 
 
 class Place(StrEnum):

@@ -5,7 +5,8 @@ A person looks at once at what is found. So rather once too often; but what offi
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +31,24 @@ class Danger(StrEnum):
 # marks where the text has none; with "!" it counts only as it is spelled, because it means something else without.
 _SAID: Final = {
     Danger.SUICIDE: """
+        không muốn tồn tại
+        muốn biến mất khỏi
+        muốn kết thúc tất/cuộc/đời/mọi
+        kết thúc cuộc đời/sống
+        thư tuyệt mệnh
+        sống không bằng chết
+        không còn lối thoát
+        không còn thiết gì
+        chết đi cho xong/rồi/nhẹ
+        chết quách cho
+        đòi/định/sắp/dọa/doạ nhảy xuống/từ
+        nhảy xuống ~ sông/cầu/lầu/giếng/hồ
+        lan can ~ nhảy
+        uống thuốc chuột/cỏ
+        uống ~ thuốc sâu/chuột/cỏ
+        tự làm hại
+        tự hại
+        cắt tay tự
         !tự !tử
         muốn/định/đòi/dọa/doạ/toan/đi/nghĩ/bị/hay/vì tự tử
         tự tử bằng/mất/chết/cho
@@ -65,6 +84,41 @@ _SAID: Final = {
         end my life
         """,
     Danger.VIOLENCE: """
+        đập phá
+        ép quan hệ
+        ép ~ quan hệ
+        cưỡng ép
+        sờ soạng
+        sờ mó
+        tấn công ~ người/cán/tôi/em/dân
+        đánh suốt
+        đánh tới tấp
+        đánh dã man
+        !đánh tôi/em/cháu/vợ/con/mẹ/bà/ông/chị/anh
+        !tát tôi/em/cháu/vợ/con/vào/mạnh
+        bị ~ !tát
+        bị ~ đánh/đâm/chém/đạp/hành hung
+        !đấm vào/tôi/em
+        giết hết/sạch/chết
+        xách/vác/cầm/mang/lấy/thủ/vung ~ gậy/kim/mã/kiếm/súng/rựa/búa/hung/dao
+        mã tấu
+        có súng
+        khống chế ~ con/người/cán
+        con tin
+        ngáo đá
+        đánh ghen
+        trả thù ~ cán/gia/tôi/em/người
+        mang/tưới/đem/xách/tạt xăng
+        đổ xăng đốt/lên
+        dọa/doạ/đòi/định/sẽ đốt
+        đốt nhà/trụ/cơ/xe/phòng
+        cho nổ
+        đánh bom
+        bom mìn/thư/xăng
+        quả bom
+        lựu đạn
+        thuốc nổ
+        vật liệu nổ
         hành hung
         bạo hành
         bạo lực
@@ -117,6 +171,56 @@ _SAID: Final = {
         raped
         """,
     Danger.LIFE: """
+        xin cứu
+        chó dại ~ cắn
+        bị chó cắn
+        không/chưa ra được nhà/ngoài/khỏi
+        ngập ~~ không/chưa ra được
+        chưa tìm thấy
+        hấp hối
+        máu chảy
+        chảy nhiều máu
+        chảy máu đầu/nhiều/không/ròng
+        ngã từ tầng/lầu/trên/thang/giàn/mái/cây
+        rơi từ tầng/lầu/trên/giàn/mái
+        té lầu
+        té từ trên
+        té giàn
+        ngã giàn
+        bị thương nặng/nhiều
+        bị ~ thương nặng
+        gãy chân/tay/cổ/xương
+        !ngất trong/tại/giữa/ngay/đi
+        ngất lịm/trong
+        có người ngất/xỉu/ngã
+        bị !ngất
+        bị xỉu
+        ngã gục
+        xe cứu thương
+        cứu hộ gấp/ngay/khẩn
+        cần cứu hộ
+        cần ~ cứu hộ/người
+        đột tử
+        tím tái
+        khó thở
+        không thở được
+        gây/xảy tai nạn
+        vừa/mới tai nạn
+        bị tai nạn
+        đâm chết
+        tông chết/người/phải
+        cán chết
+        chết ~ tại chỗ
+        mất tích
+        chưa thấy về/lên/đâu
+        không thấy về/lên
+        lạc đường ~ rừng
+        đang nguy hiểm
+        gặp nguy hiểm
+        nguy hiểm đến/tới tính
+        nguy hiểm chết
+        cứu với
+        cứu gấp
         nguy hiểm ~ tính mạng
         nguy hiểm đến tính
         đe dọa/doạ tính mạng
@@ -147,6 +251,22 @@ _SAID: Final = {
         ambulance
         """,
     Danger.FIRE: """
+        tia lửa
+        biến áp ~ !nổ/cháy
+        phụt/bén/bắt/châm/tóe/toé !lửa
+        ngọn lửa
+        lửa bùng/lan/bốc/to/lớn/cháy
+        mùi khét
+        khói đen
+        khói ~ bốc/mù/nghi
+        khói bốc
+        khói lớn
+        gas ~ xì/rò/hở
+        gas ~~ xì/rò/hở
+        gas rò/xì/bị
+        !nổ trạm/máy/tung/bình
+        tiếng nổ
+        phát nổ
         !cháy
         bốc/đám/vụ chay
         dang chay lon/nha/rung/to/du/khet
@@ -177,6 +297,21 @@ _SAID: Final = {
         explosion
         """,
     Danger.POISON: """
+        tiêu chảy sau/vì
+        đau bụng sau
+        nôn ói
+        nôn mửa
+        ói mửa
+        tiêu chảy hàng/nhiều/cả
+        nhập viện hàng/vì/cấp
+        hóa/hoá chất ~~ khó/ngất/bỏng/rò/đổ/tràn
+        khí độc
+        hít phải
+        uống nhầm
+        ăn phải
+        bỏng nặng/axit/hóa
+        bị !bỏng
+        ngạt thở
         ngộ độc
         trúng độc
         nhiễm độc
@@ -196,6 +331,31 @@ _SAID: Final = {
         poisoned
         """,
     Danger.FLOOD: """
+        ngập tới/đến/lên/ngang/quá đầu/ngực/cổ/gối/mái/bụng/hông
+        nước tràn vào nhà/phòng/trường
+        nước dâng
+        nước ~ dâng cao/nhanh
+        nước lên nhanh
+        đê/đập/kè/cầu ~ sắp/sẽ/bị vỡ/sập/gãy/sạt
+        đê/đập/kè ~ vỡ
+        đất/đá đá/đất đổ/sạt/lăn/vùi/tràn
+        đất đá ~ xuống
+        bị ~ vùi lấp
+        vùi lấp
+        cuốn trôi
+        nước ~ cuốn
+        trôi nhà/xe/người/mất
+        rơi/ngã/té/lọt/rớt xuống hồ/sông/ao/giếng/cống/mương/suối/hố
+        !lọt xuống
+        chơi ~ hồ/sông/suối chưa
+        sơ tán
+        di dời khẩn/gấp
+        lốc xoáy
+        tốc mái
+        sét đánh
+        đang chìm
+        chìm thuyền/ghe/đò/tàu
+        lật thuyền/ghe/đò/xuồng
         lũ quét
         lũ lụt
         nước lũ
@@ -221,6 +381,21 @@ _SAID: Final = {
         trapped
         """,
     Danger.COLLAPSE: """
+        tường ~~ đổ ~ vào/trúng/đè/xuống
+        mảng vữa/trần/tường/bê
+        gạch/vữa/kính/ngói/mảng/trần/bê/đá ~~ rơi/rớt/rụng xuống/trúng/vào
+        gạch/vữa/kính/ngói/mảng ~ rơi/rớt
+        đổ sụp
+        !sụp xuống/đổ/hầm/mái/trần/nhà
+        nghiêng ~ đổ/sập
+        ban công/lan ~~ gãy/rơi/nứt/đổ/sập
+        tường ~ nứt ~ đổ
+        tường/cây/cột/cổng/trụ/hàng ~ đổ ~ trúng/vào/đè/xuống
+        sắp/muốn/suýt đổ/gãy/sập xuống/vào
+        thang máy ~ rơi/đứt
+        kẹt ~ thang máy
+        mắc ~ thang máy
+        hàm ếch
         !sập
         bi sap
         sap nha/tuong/tran/cau/mai/gian/ham
@@ -241,6 +416,16 @@ _SAID: Final = {
         about to collapse
         """,
     Danger.ELECTRICITY: """
+        dây ~ điện ~ đứt/rơi/rớt
+        dây điện ~~ sa/sà/chạm/rơi/đứt/rớt/võng/xuống
+        dây điện hở
+        điện ~ giật
+        chạm điện
+        chạm vào điện
+        nhiễm điện
+        chập ~ điện
+        điện ~ tóe/toé
+        nổ ~ điện
         điện giật
         giật điện
         !hở điện
@@ -259,6 +444,29 @@ _SAID: Final = {
 }
 # What only sounds like it, looked for first and without regard to marks; "~~" is up to four words.
 _HARMLESS: Final = """
+    xin cứu xét
+    chưa tìm thấy hồ/giấy/văn/mã/chỗ/nút/mục/tên/công
+    muốn xỉu
+    xỉu ngang
+    giữ/truyền/thắp/tiếp/bật lửa
+    lửa nghề/trại/thiêng
+    lốp xe
+    sắp chữ
+    trực lũ
+    đánh trận/cờ/cầu/bài/vần/răng/tiếng
+    bùng nổ
+    rơi vào tình/khó/bế
+    bom tấn
+    cháy ~ nhiệt
+    tuyệt vời
+    tủ thuốc
+    thuốc diệt cỏ
+    gãy ghế/bàn/khóa/chìa/đổ
+    trượt/rơi/mất điểm ~
+    tai nạn nghề
+    nhờn thuốc
+    vết nứt nhỏ
+    sợ ~ xỉu
     phòng cháy chữa cháy
     phòng cháy và chữa cháy
     phòng cháy nổ
@@ -323,36 +531,40 @@ def find_danger(text: str) -> Danger | None:
     read = [respelled(word) for word in typed]
     for first, last in _places(_NO_ALARM, plain):
         read[first:last] = ["-"] * (last - first)
-    words = f" {' '.join(read)} "
-    return next((danger for danger, said in _ALARMS.items() if said.search(words)), None)
+    return next((danger for danger, ways in _ALARMS.items() if any(_places(ways, read))), None)
 
 
-def _places(pattern: "re.Pattern[str]", words: list[str]) -> Iterator[tuple[int, int]]:
-    """From which to which word the pattern holds."""
-    line = f" {' '.join(words)} "
-    for match in pattern.finditer(line):
-        first = line.count(" ", 0, match.start())
-        yield first, first + len(match[0].split())
+def _places(ways: Mapping[str, "re.Pattern[str]"], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From which to which word one of the ways holds; each is tried only where its first word stands."""
+    line, at = f" {' '.join(words)} ", 0
+    for place, word in enumerate(words):
+        if word in ways and (match := ways[word].match(line, at)):
+            yield place, place + len(match[0].split())
+        at += len(word) + 1
 
 
-def _compiled(lines: str, *, marked: bool) -> "re.Pattern[str]":
-    """All ways to say it as one pattern over words with a blank around each."""
-    ways = (_way(line.split(), marked=marked) for line in lines.strip().splitlines())
-    return re.compile(rf"(?:{'|'.join(ways)})(?= )")
+def _by_first_word(lines: str, *, marked: bool) -> Mapping[str, "re.Pattern[str]"]:
+    """The ways to say it, those with the same first word as one pattern over words with a blank around each."""
+    ways: defaultdict[str, list[str]] = defaultdict(list)
+    for tokens in (line.split() for line in lines.strip().splitlines()):
+        for first in _forms(tokens[0], marked=marked):
+            ways[first].append("".join(_step(token, marked=marked) for token in tokens))
+    return {first: re.compile(rf"(?:{'|'.join(found)})(?= )") for first, found in ways.items()}
 
 
-def _way(tokens: list[str], *, marked: bool) -> str:
-    return "".join(_GAPS[token] if token in _GAPS else f" (?:{_words(token, marked=marked)})" for token in tokens)
+def _step(token: str, *, marked: bool) -> str:
+    return _GAPS[token] if token in _GAPS else f" (?:{'|'.join(_forms(token, marked=marked))})"
 
 
-def _words(token: str, *, marked: bool) -> str:
+def _forms(token: str, *, marked: bool) -> Sequence[str]:
+    """The words a token stands for, as they are spelled and without marks."""
     found: list[str] = []
     for word in token.removeprefix("!").split("/"):
         (plain,), (typed,) = words_of(word)
         found += [respelled(typed)] if marked else []
         found += [] if token.startswith("!") else [plain]
-    return "|".join(dict.fromkeys(found))
+    return list(dict.fromkeys(found))
 
 
-_ALARMS: Final = {danger: _compiled(lines, marked=True) for danger, lines in _SAID.items()}
-_NO_ALARM: Final = _compiled(_HARMLESS, marked=False)
+_ALARMS: Final = {danger: _by_first_word(lines, marked=True) for danger, lines in _SAID.items()}
+_NO_ALARM: Final = _by_first_word(_HARMLESS, marked=False)

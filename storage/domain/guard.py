@@ -8,7 +8,7 @@ from typing import Final
 from storage.domain.guard_circumstances import alone, moments
 from storage.domain.guard_names import names
 from storage.domain.guard_numbers import addresses, identity_numbers, phones
-from storage.domain.guard_text import GuardText, Span
+from storage.domain.guard_text import GuardText
 
 GAP: Final = "[…]"  # what stands where something was removed
 
@@ -63,6 +63,3 @@ def without(text: str, findings: Sequence[Finding]) -> str:
     for one in sorted(findings, key=lambda one: one.start, reverse=True):
         text = f"{text[: one.start]}{GAP}{text[one.end :]}"
     return text
-
-
-__all__ = ["GAP", "Finding", "Span", "Trace", "apart", "find", "without"]

@@ -2,38 +2,29 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from storage.domain.folding import fold
+from storage.domain.guard_name_words import LONGEST, NameWord, NameWords, respelled_all
 from storage.domain.guard_text import GuardText, Span
 from storage.domain.guard_words import (
     CLEAR_FAMILY,
     COUNTED,
     DID,
     END,
-    FAMILY,
-    FAMILY_FOLDED,
-    GIVEN,
-    GIVEN_FOLDED,
-    MIDDLE,
     MIDDLE_FOLDED,
     NEVER,
     NO_NAME,
     NOT_AFTER,
-    OTHER_TITLES,
-    PLACE_BEFORE,
     PLACES,
     PLAIN_FAMILY,
     PLAIN_TITLES,
     POSTS,
-    TITLES,
     WORKS,
 )
 from storage.domain.words import respelled
 
-LONGEST: Final = 5  # words of a name
 _I: Final = r"(?:em|e|toi|minh|mk|chau|con)"
 _CALLED: Final = re.compile(
     rf"\b(?:ho (?:va )?ten(?: (?:cua )?{_I})?(?: la)?|ten (?:cua )?{_I} la|{_I} ten(?: la)?|(?:nguoi gui|ky ten) ?:)"
@@ -41,18 +32,6 @@ _CALLED: Final = re.compile(
 )
 _I_AM: Final = re.compile(rf"\b(?:{_I}|day) la (?=\w)")
 _NOT_ANOTHER: Final = re.compile(r"\b(?:van|thi) (?:phong|ban|thu|kien|hoc|nghe|cong|hanh|dua|tran|truong|sinh)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    plain: str
-    typed: str
-
-    @property
-    def capital(self) -> bool:
-        return self.typed[:1].isupper() and len(self.typed) > 1
 
 
 def names(text: GuardText, known: Collection[str] = ()) -> list[Span]:
@@ -77,14 +56,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-class _Names:
-    """The words of one text, looked at from each of them."""
-
-    def __init__(self, text: GuardText) -> None:
-        self._text = text
-        self._marked, self._cased = text.is_marked, text.has_capitals
-        self._words = [_Word(a, b, text.plain[a:b], text.typed(a, b)) for a, b in text.words()]
-        self._at = {word.start: place for place, word in enumerate(self._words)}
+class _Names(NameWords):
+    """Where names are, looked for from each word."""
 
     def found(self, known: Collection[str]) -> Iterator[Span]:
         for place in range(len(self._words)):
@@ -111,7 +84,7 @@ class _Names:
             return self._capitals(first, least=1) if not self._is_place(place, first) else None
         return self._lower_after(title, first)
 
-    def _lower_after(self, title: _Word, first: int) -> tuple[int, int] | None:
+    def _lower_after(self, title: NameWord, first: int) -> tuple[int, int] | None:
         """Without capitals: a family name and more, or a given name with something that shows it is one."""
         word = self._words[first]
         if title.plain == "em":
@@ -179,8 +152,8 @@ class _Names:
             return self._capitals(place, least=2 if clear else 3)
         return self._uncased(place, word)
 
-    def _uncased(self, place: int, word: _Word) -> tuple[int, int] | None:
-        clear = respelled(word.typed.casefold()) in _respelled(CLEAR_FAMILY) if self._marked else False
+    def _uncased(self, place: int, word: NameWord) -> tuple[int, int] | None:
+        clear = respelled(word.typed.casefold()) in respelled_all(CLEAR_FAMILY) if self._marked else False
         if (not clear and word.plain not in PLAIN_FAMILY) or place + 2 >= len(self._words):
             return None
         middle, given = self._words[place + 1 : place + 3]
@@ -249,77 +222,21 @@ class _Names:
         for part in [wanted] + ([wanted[-2:]] if len(wanted) > 2 else []):
             if len(part) < 2:
                 continue
-            for place in range(len(self._words) - len(part) + 1):
+            for place in self._places.get(part[0][0], ()):
                 words = self._words[place : place + len(part)]
-                same = all(_may_be(word, *one) for word, one in zip(words, part, strict=True))
+                same = len(words) == len(part) and all(
+                    _may_be(word, *one) for word, one in zip(words, part, strict=True)
+                )
                 if same and (part is wanted or all(word.capital for word in words) or self._titled(place)):
                     yield words[0].start, words[-1].end
 
-    # What a word is
 
-    def _capitals(self, first: int, *, least: int) -> tuple[int, int] | None:
-        """The row of capitals that begins here, unless it names a place or a unit."""
-        last = first
-        while last < len(self._words) and last - first < LONGEST and self._words[last].capital:
-            if last > first and (not self._side_by_side(last - 1, last) or self._ends_name(first, last)):
-                break
-            last += 1
-        row = " ".join(word.plain for word in self._words[first : last + 2])
-        if last - first < least or self._words[first].plain in NO_NAME - FAMILY_FOLDED - GIVEN_FOLDED:
-            return None
-        if self._words[first].plain in _TITLES_FOLDED and last - first == 1 and not self._is_given(self._words[first]):
-            return None
-        return None if any(row == place or row.startswith(f"{place} ") for place in PLACES) else (first, last)
-
-    def _ends_name(self, first: int, last: int) -> bool:
-        word = self._words[last]
-        if last - first >= 2 and self._words[last - 1].plain in ("thi", "van"):
-            return False
-        return word.plain in NO_NAME and not self._is_given(word) and not (last - first == 1 and self._is_middle(word))
-
-    def _is_title(self, word: _Word) -> bool:
-        typed = word.typed.casefold()
-        if self._marked:
-            return typed in TITLES or (typed.isascii() and typed in PLAIN_TITLES)
-        return word.plain in PLAIN_TITLES | OTHER_TITLES
-
-    def _is_family(self, word: _Word) -> bool:
-        if self._marked and not word.typed.isascii():
-            return respelled(word.typed.casefold()) in _respelled(FAMILY)
-        return word.plain in (FAMILY if self._marked else FAMILY_FOLDED)
-
-    def _is_given(self, word: _Word) -> bool:
-        if self._marked:
-            return respelled(word.typed.casefold()) in _respelled(GIVEN)
-        return word.plain in GIVEN_FOLDED
-
-    def _is_middle(self, word: _Word) -> bool:
-        return word.typed.casefold() in MIDDLE if self._marked else word.plain in MIDDLE_FOLDED
-
-    def _is_place(self, before: int, place: int) -> bool:
-        return before >= 0 and self._words[before].plain in PLACE_BEFORE and self._side_by_side(before, place)
-
-    def _titled(self, place: int) -> bool:
-        return place > 0 and self._is_title(self._words[place - 1])
-
-    def _side_by_side(self, first: int, last: int) -> bool:
-        """Whether nothing but blanks stands between these words."""
-        if first < 0 or last >= len(self._words):
-            return False
-        plain = self._text.plain
-        return all(not plain[self._words[n].end : self._words[n + 1].start].strip(" ") for n in range(first, last))
-
-    def _span(self, first: int, last: int) -> Span:
-        return self._words[first].start, self._words[last - 1].end
-
-
-_TITLES_FOLDED: Final = frozenset(fold(title) for title in TITLES)
 _UNIT_PAIRS: Final = frozenset(
     {"tu phap", "trung tam", "quan su", "tai chinh", "dia chinh", "kinh te", "noi vu", "y te", "tuyen giao", "van xa"}
 )
 
 
-def _may_be(word: _Word, plain: str, marked: str) -> bool:
+def _may_be(word: NameWord, plain: str, marked: str) -> bool:
     typed = word.typed.casefold()
     return word.plain == plain and (typed.replace("đ", "d").isascii() or respelled(typed) == marked)
 
@@ -327,8 +244,3 @@ def _may_be(word: _Word, plain: str, marked: str) -> bool:
 @cache
 def _posts() -> frozenset[str]:
     return frozenset(fold(post) for post in POSTS)
-
-
-@cache
-def _respelled(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(respelled(word) for word in words)

@@ -32,15 +32,15 @@ MIDDLE_FOLDED: Final = _words("thi van huu duc ngoc minh thanh quoc xuan kim hon
 
 GIVEN: Final = _words(
     "an anh ánh ân bảo bằng bích bình cẩm châu chi chiến chinh chung cúc cường diễm diệp diệu dũng dung duy duyên"
-    " dương đào đạt điệp định đoan đông đức giang giao hà hải hạnh hảo hân hằng hào hậu hiên hiền hiển hiệp hiếu hoa"
-    " hòa hoàn hoàng hoài hoan hồng hợp huân huệ hùng huy huyền hưng hương hường hữu khải khang khánh khiêm khoa khôi kiên"
-    " kiệt kim kỳ lam lan lành lâm lê liên liễu linh loan long lộc lợi luân lụa luyến lương lượng ly lý mai mạnh mận"
-    " mẫn miên minh mơ my mỹ na nam nga ngà ngân nghĩa nghi ngọc nguyên nguyệt nhã nhàn nhân nhật nhi nhung như oanh"
-    " phát phi phong phú phúc phước phụng phượng phương quân quang quế quốc quy quý quyên quyền quyết quỳnh sang sen"
-    " sinh sơn sương tài tâm tân tấn thạch thái thanh thành thảo thắm thắng thiện thiêm thịnh thoa thoại thơ thơm thu"
-    " thuận thục thùy thủy thúy thư thương tiên tiến tình tín toàn toản trà trang trâm trân trí triết triều trinh"
-    " trọng trúc trung trường tú tuấn tuệ tùng tuyên tuyền tuyết tươi tường uyên vân vi viên việt vinh vĩnh vũ vui"
-    " vương vy xuân xuyến yên yến nở đậm bảy út tèo"
+    " dương đào đạt điệp định đoan đông đức giang giao hà hải hạnh hảo hân hằng hào hậu hiên hiền hiển hiệp hiếu"
+    " hoa hòa hoàn hoàng hoài hoan hồng hợp huân huệ hùng huy huyền hưng hương hường hữu khải khang khánh khiêm"
+    " khoa khôi kiên kiệt kim kỳ lam lan lành lâm lê liên liễu linh loan long lộc lợi luân lụa luyến lương lượng"
+    " ly lý mai mạnh mận mẫn miên minh mơ my mỹ na nam nga ngà ngân nghĩa nghi ngọc nguyên nguyệt nhã nhàn nhân"
+    " nhật nhi nhung như oanh phát phi phong phú phúc phước phụng phượng phương quân quang quế quốc quy quý quyên"
+    " quyền quyết quỳnh sang sen sinh sơn sương tài tâm tân tấn thạch thái thanh thành thảo thắm thắng thiện thiêm"
+    " thịnh thoa thoại thơ thơm thu thuận thục thùy thủy thúy thư thương tiên tiến tình tín toàn toản trà trang"
+    " trâm trân trí triết triều trinh trọng trúc trung trường tú tuấn tuệ tùng tuyên tuyền tuyết tươi tường uyên"
+    " vân vi viên việt vinh vĩnh vũ vui vương vy xuân xuyến yên yến nở đậm bảy út tèo"
 )
 GIVEN_FOLDED: Final = _folded(GIVEN)
 

@@ -47,7 +47,7 @@ _REMINDER_HOURS: Final = (7, 19)
 class Unit:
     """A department or leader's office; ``aliases`` are old names and abbreviations people still write.
 
-    Hours and weekdays of its own, where it has any; empty, they are the office's.
+    Hours and weekdays of its own, where it has any; empty, they are the office's. So are quiet hours that are None.
     """
 
     code: str
@@ -58,6 +58,7 @@ class Unit:
     sessions: tuple[Session, ...] = ()
     seasons: tuple[Season, ...] = ()
     weekdays: frozenset[int] = frozenset()
+    quiet_hours: tuple[Session, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def calendar_of(
 
 
 def calendar_of_unit(calendar: WorkCalendar, unit: Unit) -> WorkCalendar:
-    """The office's calendar with the unit's own hours and weekdays; the days off are everybody's."""
+    """The office's calendar with the unit's own hours, quiet ones too, and weekdays; the days off are everybody's."""
+    if unit.quiet_hours is not None:
+        calendar = replace(calendar, quiet=unit.quiet_hours)
     if unit.sessions:
         calendar = replace(calendar, sessions=unit.sessions, seasons=unit.seasons)
     return replace(calendar, weekdays=unit.weekdays) if unit.weekdays else calendar
@@ -244,6 +247,7 @@ def _unit(table: Table) -> Unit:
         sessions=read_hours(table),
         seasons=read_seasons(table),
         weekdays=read_weekdays(table),
+        quiet_hours=read_quiet_hours(table) if table.has("quiet_hours") else None,
     )
     if unit.seasons and not unit.sessions:
         table.note("organisation-empty", "hours")
@@ -318,6 +322,7 @@ def _unit_fields(unit: Unit) -> dict[str, object]:
         "hours": hours_written(unit.sessions),
         "seasons": seasons_written(unit.seasons),
         "weekdays": weekdays_written(unit.weekdays),
+        **({} if unit.quiet_hours is None else {"quiet_hours": hours_written(unit.quiet_hours)}),
     }
 
 

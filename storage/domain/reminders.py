@@ -66,6 +66,8 @@ def first_wake(clocks: Clocks, today: date, calendar: WorkCalendar) -> date | No
 
 
 def _next_word(clock: Clock, after: date, calendar: WorkCalendar) -> date:
+    if last_day(clock.due_on, calendar) <= after:
+        return calendar.next_working_day(after)
     later = [day for day, _ in _plan(clock, calendar) if day > after]
     return min(later, default=calendar.next_working_day(after))
 

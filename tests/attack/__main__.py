@@ -21,6 +21,7 @@ from tests.storage.databases import quick_folder
 
 CONCERNS, AUTHORS = 2_000, 50
 SEED: Final = 20_261_122
+OTHERS: Final = 1.5  # of all else that people do, for each concern
 SMALLER: Final = 5  # beside the web on SQLite, all else with a fifth of the concerns
 RUNS: Final = (("sqlite", "web"), ("postgresql", "web"), ("sqlite", "telegram"), ("sqlite", "zalo"))
 
@@ -43,11 +44,11 @@ def judged(kind: str, evidence: Evidence) -> Sequence[Verdict]:
     return [*verdicts, *known]
 
 
-async def controls(folder: Path, authors: int, concerns: int) -> bool:
+async def controls(folder: Path, authors: int, concerns: int, *, others: float = OTHERS) -> bool:
     """Whether each careless design was found out."""
     found_out = True
     for number, (name, (prepare, attack, least)) in enumerate(CONTROLS.items()):
-        drawn = plan(authors, concerns, seed=SEED + 100 + number)
+        drawn = plan(authors, concerns, seed=SEED + 100 + number, others=others)
         evidence = await live("sqlite", "web", drawn, folder / f"control {number}", prepare)
         verdict = judge(attack, attacks_on("sqlite")[attack](evidence), evidence.truth, authors)
         enough = verdict.hits >= least * verdict.of
@@ -62,7 +63,7 @@ async def main(concerns: int, authors: int) -> int:
         if not await controls(Path(folder), authors, concerns // SMALLER):
             return 2
         for number, (kind, channel) in enumerate(RUNS):
-            drawn = plan(authors, concerns // (SMALLER if number else 1), seed=SEED + number)
+            drawn = plan(authors, concerns // (SMALLER if number else 1), seed=SEED + number, others=OTHERS)
             evidence = await live(kind, channel, drawn, Path(folder) / str(number))
             for verdict in judged(kind, evidence):
                 print(verdict.line(run=f"{channel} on {kind}"), flush=True)

@@ -215,9 +215,7 @@ def transactions(evidence: Evidence) -> Suspicions:
 
 def tuple_places(evidence: Evidence) -> Suspicions:
     """PostgreSQL's places of rows, by table."""
-    parts = []
-    for table in evidence.rows:
-        parts.append(_by_mark(evidence, lambda row: [_ctid(row[2])], table))
+    parts = [_by_mark(evidence, lambda row: [_ctid(row[2])], table) for table in evidence.rows]
     return _together(parts, len(evidence.truth))
 
 
@@ -226,11 +224,13 @@ def _ctid(text: str) -> float:
     return int(block) * 1000.0 + int(item)
 
 
-def _by_mark(
-    evidence: Evidence, mark: Callable[[Row], Sequence[float]], only: str = ""
-) -> list[dict[int, float]]:
+def _by_mark(evidence: Evidence, mark: Callable[[Row], Sequence[float]], only: str = "") -> list[dict[int, float]]:
     people = [
-        (at, n) for n, rows in evidence.of_people.items() for name, row in rows if only in ("", name) for at in mark(row)
+        (at, n)
+        for n, rows in evidence.of_people.items()
+        for name, row in rows
+        if only in ("", name)
+        for at in mark(row)
     ]
     cases = {
         n: min(at for name, row in rows if only in ("", name) for at in mark(row))

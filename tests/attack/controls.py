@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -41,8 +42,8 @@ def durable_drafts(run: Run) -> None:
     run.before_filing, run.after_filing = before, after
 
 
-def _write(database: object, statement: str, *values: str) -> None:
-    connection = sqlite3.connect(str(database), timeout=10, isolation_level=None)
+def _write(database: Path, statement: str, *values: str) -> None:
+    connection = sqlite3.connect(database, timeout=10, isolation_level=None)
     try:
         connection.execute(statement, values)
     finally:

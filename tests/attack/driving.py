@@ -4,9 +4,10 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +19,7 @@ from handlers.texts.catalog import LANGUAGES
 from handlers.texts.catalog import say as catalog_say
 from storage.domain.conversation import Account
 from storage.domain.permissions import Post, Role
+from storage.domain.release import DEFAULT_RELEASE
 from tests.attack.files import Carver
 from tests.attack.population import Deed, Event, Plan
 from tests.invariants.watching import database_of, sqlite_file
@@ -30,6 +32,7 @@ from tests.zalo_world import ZaloPhone
 PATIENCE: Final = 20.0
 CHECKPOINT_EVERY: Final = 20  # events; in real life a minute
 ANSWER_EVERY: Final = 25
+SURELY_RELEASED: Final = timedelta(days=7)  # from its filing, over weekends
 NAME: Final = "Người Thử Số"
 NAME_ASKED: Final = re.compile("họ tên|name and department")
 
@@ -54,6 +57,8 @@ class Run:
     authors: list[Author] = field(default_factory=list)
     wrote: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    filed_at: dict[str, datetime] = field(default_factory=dict)  # of those that nobody has answered
     carver: Carver = field(default_factory=Carver)
     before_filing: Callable[[Author, str], Awaitable[None]] | None = None
     after_filing: Callable[[Author, str], Awaitable[None]] | None = None
@@ -70,7 +75,9 @@ async def office(kind: str, folder: Path, channel: str, plan: Plan) -> AsyncIter
     (folder / "data").mkdir(parents=True)
     over = {"http": channel == "web", "telegram": channel == "telegram", "zalo": channel == "zalo"}
     with logged(folder / "log"):
-        async with open_world(kind, folder / "data", sessions=folder / "sessions.db", **over) as world:
+        async with open_world(
+            kind, folder / "data", sessions=folder / "sessions.db", release=DEFAULT_RELEASE, **over
+        ) as world:
             run = Run(world, plan, folder)
             await _settle_in(run)
             try:
@@ -80,26 +87,21 @@ async def office(kind: str, folder: Path, channel: str, plan: Plan) -> AsyncIter
                     await author.phone.close_page()
 
 
-class logged:  # noqa: N801 - used as a function
+@contextmanager
+def logged(path: Path) -> Iterator[None]:
     """The product's own log in a file, as it is written in service."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        root = logging.getLogger()
-        self._before = root.level, list(root.handlers)
-        root.handlers[:] = []
-        set_up_logs(logging.INFO)
-        (handler,) = root.handlers
-        self._file = logging.FileHandler(self._path)
-        self._file.setFormatter(handler.formatter)
-        root.handlers[:] = [self._file]
-
-    def __exit__(self, *exc: object) -> None:
-        self._file.close()
-        root = logging.getLogger()
-        root.level, root.handlers[:] = self._before[0], self._before[1]
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    root.handlers[:] = []  # set_up_logs closes those it finds
+    set_up_logs(logging.INFO)
+    file = logging.FileHandler(path)
+    file.setFormatter(root.handlers[0].formatter)
+    root.handlers[:] = [file]
+    try:
+        yield
+    finally:
+        file.close()
+        root.level, root.handlers[:] = level, handlers
 
 
 async def _settle_in(run: Run) -> None:
@@ -209,7 +211,8 @@ async def _concern(run: Run, author: Author, event: Event) -> None:
     assert ref is not None, receipt
     run.wrote[ref[0]] = author.number
     run.texts[ref[0]] = event.text
-    author.codes.append(reply_code_in(receipt))
+    run.filed_at[ref[0]], run.codes[ref[0]] = run.world.clock.now(), reply_code_in(receipt)
+    author.codes.append(run.codes[ref[0]])
     if run.after_filing is not None:
         await run.after_filing(author, ref[0])
 
@@ -249,7 +252,8 @@ async def _language(run: Run, author: Author, event: Event) -> None:
 async def _leave_and_come(run: Run, author: Author, event: Event) -> None:
     """Sign out on the page and enrol anew; a messenger's account stays what it is."""
     if not isinstance(author.phone, HttpPhone):
-        return await _menu(run, author, event)
+        await _menu(run, author, event)
+        return
     assert run.world.http is not None
     url = f"{run.world.base}/api/chat"
     async with run.world.http.delete(url, headers=author.phone.headers) as response:
@@ -273,9 +277,14 @@ _DEEDS: Final[Mapping[Deed, Callable[[Run, Author, Event], Awaitable[None]]]] = 
 
 
 async def _answer_one(run: Run) -> None:
-    """The newest anonymous case is routed, answered, approved and judged; its author looks it up by the code."""
+    """A case of a week ago is routed, answered, approved and judged; its author looks it up by the code."""
     office, officer, leader = run.desk
-    ref, number = list(run.wrote.items())[-1]
+    seen = [ref for ref, at in run.filed_at.items() if at < run.world.clock.now() - SURELY_RELEASED]
+    if not seen:
+        return
+    ref = seen[-1]
+    del run.filed_at[ref]
+    author = run.authors[run.wrote[ref]]
     for talk, text in ((office, ref), (officer, ref), (leader, ref)):
         talk.listen()
         if talk is office:
@@ -290,8 +299,7 @@ async def _answer_one(run: Run) -> None:
         else:
             await leader.say(text)
             await leader.tap("Duyệt")
-    author = run.authors[number]
-    await say(author, author.codes[-1])
+    await say(author, run.codes[ref])
     await tap(author, "action-clear")
 
 

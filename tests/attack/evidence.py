@@ -55,7 +55,8 @@ class Traces:
 
     @classmethod
     def of(cls, found: Iterator[tuple[float, Owner]]) -> "Traces":
-        people, cases = [], {}
+        people: list[tuple[float, int]] = []
+        cases: dict[int, float] = {}
         for at, (is_person, number) in sorted(found):
             if is_person:
                 people.append((at, number))
@@ -112,9 +113,7 @@ async def gather(run: Run) -> Evidence:
     units = [run.plan.unit(number) for number in range(run.plan.authors)]
     truth = list(run.wrote.values())
     log = run.log.read_text(encoding="utf-8").splitlines()
-    evidence = Evidence(
-        run.plan.authors, truth, known, marks, rows, of_cases, of_people, units, log, _on_disk(run)
-    )
+    evidence = Evidence(run.plan.authors, truth, known, marks, rows, of_cases, of_people, units, log, _on_disk(run))
     if not on_postgresql:
         file = sqlite_file(database)
         copy = backed_up(file, run.folder / "backup.db")
@@ -135,8 +134,8 @@ def _known(run: Run, rows: Mapping[str, list[Row]], marks: int) -> Known:
             for value in (key, key.hex(), account.key):
                 known.add(value, (True, author.number))
     for row in rows["account"]:
-        if (author := keys.get(row[marks])) is not None:
-            known.add(row[marks + 1], (True, author.number))
+        if row[marks] in keys:
+            known.add(row[marks + 1], (True, keys[row[marks]].number))
     place = {ref: number for number, ref in enumerate(run.wrote)}
     for row in rows["case"]:
         if (number := place.get(row[marks + 1])) is not None:

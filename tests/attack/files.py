@@ -14,7 +14,7 @@ _ID: Final = 16
 _BLOCK: Final = 64
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _NEAR: Final = 700  # a record is hardly longer
-_WORD: Final = re.compile(f"{MARK}[0-9a-f]{{10}}".encode())
+_WORD: Final = re.compile(f"{MARK}[a-z]{{10}}".encode())
 T = TypeVar("T")
 
 

@@ -50,9 +50,7 @@ class Verdict:
         return json.dumps(found)
 
 
-def judge(
-    name: str, suspicions: Suspicions, truth: Sequence[int], authors: int, *, inherent: bool = False
-) -> Verdict:
+def judge(name: str, suspicions: Suspicions, truth: Sequence[int], authors: int, *, inherent: bool = False) -> Verdict:
     """Among equals a guess is drawn by lot, as an attacker would."""
     lot = random.Random(name)
     ranks = [_rank(found, true, authors, lot) for found, true in zip(suspicions, truth, strict=True)]
@@ -99,4 +97,5 @@ def kolmogorov(values: Sequence[float]) -> float:
     t = (math.sqrt(n) + 0.12 + 0.11 / math.sqrt(n)) * far
     if t < 0.2:  # the series does not converge there, and nothing strays less
         return 1.0
-    return min(1.0, max(0.0, 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * t * t) for k in range(1, _TERMS))))
+    series = sum((-1.0) ** (k - 1) * math.exp(-2 * k * k * t * t) for k in range(1, _TERMS))
+    return min(1.0, max(0.0, 2 * series))

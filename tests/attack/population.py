@@ -8,7 +8,17 @@ from typing import Final
 
 UNITS: Final = ("VP", "KT", "YT", "VHXH", "BXDD")
 MARK: Final = "mốc"  # of each concern: a word nobody else writes, as an attacker who reads the case has it
-_SUBJECTS: Final = ("Ghế ngồi", "Bàn làm việc", "Rèm cửa", "Quạt trần", "Tủ tài liệu", "Bảng tin", "Giấy in", "Cây xanh")
+_CONSONANTS: Final = "bcdghklmnpqrstvx"
+_SUBJECTS: Final = (
+    "Ghế ngồi",
+    "Bàn làm việc",
+    "Rèm cửa",
+    "Quạt trần",
+    "Tủ tài liệu",
+    "Bảng tin",
+    "Giấy in",
+    "Cây xanh",
+)
 _PLACES: Final = ("ở hội trường", "ở sảnh", "trên tầng hai", "ngoài hiên", "ở kho", "ở phòng họp")
 _WISHES: Final = ("cần thay mới", "mong được sửa", "nên có thêm", "đã cũ lắm rồi", "xin được xem lại")
 _DAYS: Final = 22
@@ -89,7 +99,7 @@ def _gap(chance: random.Random, events: int) -> int:
 
 
 def _text(chance: random.Random, english: bool) -> str:
-    mark = f"{MARK}{chance.getrandbits(40):010x}"
+    mark = MARK + "".join(chance.choices(_CONSONANTS, k=10))  # no digits: they would be taken for somebody's number
     if english:
         return f"The chairs in the meeting hall are old and should be replaced soon please, {mark}."
     subject, place, wish = (chance.choice(words) for words in (_SUBJECTS, _PLACES, _WISHES))

@@ -129,14 +129,21 @@ def refused(ran: Ran, *parts: str) -> str:
     return told
 
 
-def let_in(line: CommandLine, *codes: str) -> list[set[Post]]:
-    """What posts strangers have after they have typed these codes into the running product, one each."""
+def let_in(line: CommandLine, *codes: str, then: str = "") -> list[set[Post]]:
+    """What posts strangers have after they have typed these codes into the running product, one each.
+
+    The first of them ``then`` says something more.
+    """
 
     async def type_in() -> list[set[Post]]:
         base = await Base.open(line.settings)
         app = App(base, demo_ward(), Sessions(None, SystemClock().now), SystemClock())
         try:
-            return [await _posts_after(app, code) for code in codes]
+            phones = [DirectPhone(app) for _ in codes]
+            found = [await _posts_after(app, phone, code) for phone, code in zip(phones, codes, strict=True)]
+            if then:
+                await Talk(phones[0], _nothing).say(then)
+            return found
         finally:
             await app.stop()
             await base.close()
@@ -144,11 +151,10 @@ def let_in(line: CommandLine, *codes: str) -> list[set[Post]]:
     return asyncio.run(type_in())
 
 
-async def _posts_after(app: App, code: str) -> set[Post]:
-    phone = DirectPhone(app)
+async def _nothing() -> None: ...
 
-    async def nothing() -> None: ...
 
-    await Talk(phone, nothing).say(code)
+async def _posts_after(app: App, phone: DirectPhone, code: str) -> set[Post]:
+    await Talk(phone, _nothing).say(code)
     async with app.base.store.reading() as reads:
         return set((await reads.people.actor(app.base.seals.account_key(phone.account))).posts)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.channels.telegram_albums import Shelf
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import TelegramClient
 from bot.channels.telegram_in import Pauses, TelegramListener, Webhook
 from bot.channels.telegram_menu import Menus
@@ -67,7 +68,9 @@ async def line_to(stack: AsyncExitStack, tmp_path: Any, webhook: Webhook | None 
     def new_listener(token: str) -> TelegramListener:
         client = TelegramClient(token, simulator.url)
         turns, menus = scene.turns_on(client), Menus(client, database.store, seals, lambda: date(2026, 11, 2))
-        return TelegramListener(client, turns, Shelf(scene.sessions), menus, webhook, pauses=QUICK)
+        return TelegramListener(
+            client, turns, Shelf(scene.sessions), menus, webhook, buttons=ButtonMarks(token), pauses=QUICK
+        )
 
     line = Line(simulator, simulator.person("Ai Đó"), scene, new_listener)
     yield line

@@ -134,7 +134,7 @@ def test_check_leads_from_nothing_to_ready(line: CommandLine) -> None:
     assert nobody.code == 1
     assert "Chạy: doithoai invite office" in nobody.out
     codes = [json.loads(line.run("invite", role, "--json").out)[0]["code"] for role in ("office", "leader")]
-    let_in(line, *codes)
+    let_in(line, *codes, then="xác nhận vai trò")
     ready = line.run("check")
     assert ready.code == 0
     assert "✗" not in ready.out

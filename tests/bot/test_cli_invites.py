@@ -1,11 +1,13 @@
 """What ``invite`` and ``revoke`` do: somebody is really let in, or not any more."""
 
+import asyncio
 import json
 import re
 from typing import Final
 
 import pytest
 
+from bot.base import Base
 from storage.domain.permissions import Post, Role
 from tests.bot.command import CommandLine, Ran, let_in, refused
 
@@ -80,9 +82,36 @@ def test_an_invite_lets_somebody_in(ward: CommandLine) -> None:
 
 def test_a_revoked_invite_lets_nobody_in(ward: CommandLine) -> None:
     """It may be typed as it is shown or as it is remembered; the others go on working."""
-    made = [json.loads(ward.run("invite", "leader", "--json").out)[0]["code"] for _ in range(2)]
+    made = [json.loads(ward.run("invite", "office", "--json").out)[0]["code"] for _ in range(2)]
     assert ward.run("revoke", made[0].lower().replace("-", " ")) == Ran(0, "Đã thu hồi mã mời.\n", "")
-    assert let_in(ward, *made) == [set(), {Post(Role.LEADER, "UBND")}]
+    assert let_in(ward, *made) == [set(), {Post(Role.OFFICE, "VP")}]
+
+
+def test_a_leader_of_the_command_line_waits_for_the_office(ward: CommandLine) -> None:
+    """The first of the office needs nobody; a leader's code gives nothing until the office has said so."""
+    office, leader = [json.loads(ward.run("invite", role, "--json").out)[0]["code"] for role in ("office", "leader")]
+    assert let_in(ward, leader, office) == [set(), {Post(Role.OFFICE, "VP")}]
+    assert "Chưa có lãnh đạo nào" in ward.run("check").out
+    log = ward.run("audit", "export").out
+    assert "invited,office:VP" in log and "invited,leader:UBND" in log
+    whole = ward.run("audit", "verify")
+    assert whole.code == 0 and "Nhật ký nguyên vẹn" in whole.out
+
+
+def test_a_log_that_was_changed_is_told(ward: CommandLine) -> None:
+    """The exit code and the place, for whoever runs it every night."""
+    for _ in range(3):
+        ward.run("invite", "staff", "--json")
+
+    async def forge() -> None:
+        base = await Base.open(ward.settings)
+        async with base.database.writer.begin() as connection:
+            await connection.exec_driver_sql("UPDATE audit SET object = 'leader:UBND' WHERE seq = 2")
+        await base.close()
+
+    asyncio.run(forge())
+    ran = ward.run("audit", "verify")
+    assert ran.code == 1 and "ở dòng 2" in ran.out
 
 
 @pytest.mark.parametrize("code", ["K7QM-2XPA-9RTD", "không phải mã"])

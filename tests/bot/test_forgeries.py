@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.channels import telegram_in, zalo_in
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.web_in import account_of
 from bot.channels.web_out import new_token
 from bot.channels.zalo_files import Files
@@ -60,6 +61,16 @@ def test_no_forged_mark_makes_an_author(seals: KeySeals) -> None:
     assert not any(seals.is_author_mark("DT-7K3Q-9XMD", forgery) for forgery in forged(mark, ALPHABET))
     odd = (other, mark.lower(), mark[:-1], mark + "0", "", "é" * 13, "\ud800")
     assert not any(seals.is_author_mark("DT-7K3Q-9XMD", forgery) for forgery in odd)
+
+
+def test_no_forged_button_of_telegram_is_opened() -> None:
+    """A press must bear the mark of this bot, for this chat and this value."""
+    marks, chat = ButtonMarks("110201543:secret"), 5_000_001
+    true = marks.marked("a.approve.DT-7K3Q-9XMD", chat)
+    value, _, mark = true.rpartition("!")
+    assert marks.opened(true, chat) == value
+    assert not any(marks.opened(f"{value}!{forgery}", chat) for forgery in forged(mark, URL_SAFE))
+    assert not any(marks.opened(true, other) for other in range(chat + 1, chat + 1000))
 
 
 @pytest.mark.parametrize(
@@ -130,9 +141,9 @@ async def outcome(receive: Callable[[Any], Any], request: Any) -> int:
 async def test_no_forged_call_of_a_webhook_is_heard(channel: Any) -> None:
     """Whoever does not know the secret is told so, and nothing of the call is read."""
     secret = secrets.token_urlsafe(32)
-    parts: dict[str, Any] = dict.fromkeys(("client", "turns", "shelf", "menus"))
+    parts: dict[str, Any] = dict.fromkeys(("client", "turns", "shelf", "menus", "buttons"))
     if channel is zalo_in:
-        del parts["menus"]
+        del parts["menus"], parts["buttons"]
         receive = channel.ZaloListener(**parts, webhook=channel.Webhook("https://x", secret)).receive
     else:
         receive = channel.TelegramListener(**parts, webhook=channel.Webhook("https://x", secret)).receive

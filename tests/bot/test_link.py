@@ -51,6 +51,7 @@ class Line:
     async def connect(self, **options: Any) -> None:
         """A delivery process begins, and is there."""
         self.stop = asyncio.Event()
+        options.setdefault("opens", self.opener.public_halves)
         courier = Courier(self.opener, {CHANNEL: self.sender}, **options)
         self.running = asyncio.create_task(courier.run(self.path, self.stop))
         await self.until(lambda: self.link.is_up)
@@ -86,7 +87,9 @@ class Line:
 async def line() -> AsyncIterator[Line]:
     with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
         keys, path = KeyFolder(Path(folder) / "keys"), Path(folder) / "link.sock"
-        made = Line(KeySeals(keys), AddressOpener(keys), DeliveryLink(path, lambda: None), path)
+        made = Line(
+            KeySeals(keys), AddressOpener(keys), DeliveryLink(path, bytes(keys.public_key()), lambda: None), path
+        )
         await made.link.start()
         yield made
         await made.disconnect()
@@ -201,6 +204,20 @@ async def test_nobody_can_have_all_addresses_opened(line: Line, caplog: pytest.L
     assert caught.value.retry_after
     assert "taken over" in caplog.text
     await line.carrier.carry(line.parcel("minh"))
+
+
+async def test_a_process_with_another_key_is_not_served(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """After a rotation it would take every address for a moved one, and end what can never be sent again."""
+    stop = asyncio.Event()
+    stranger = Courier(line.opener, {CHANNEL: line.sender}, opens=[b"of another pair, with 32 bytes.."])
+    running = asyncio.create_task(stranger.run(line.path, stop))
+    await line.until(lambda: "another key" in caplog.text)
+    assert not line.carrier.is_there
+    stop.set()
+    await running
+    await line.connect()
+    await line.carrier.carry(line.parcel("lan"))
+    assert line.sender.texts("lan") == [REPLY.text]
 
 
 async def test_files_come_along(line: Line) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from aiohttp import ClientSession, TCPConnector
 
 from storage.sealing import KeyFolder
 from tests.bot.command import CommandLine, refused
-from tests.bot.two_roles import DELIVERY_USER, FRONT_USER, OTHERS_PYTHON, TwoRoles, healthy, two_roles
+from tests.bot.two_roles import DELIVERY_USER, FRONT_USER, OTHERS_PYTHON, ROOT, TwoRoles, healthy, two_roles
 from tests.serving import StubbornPhone, press, write
 from tests.storage.databases import KINDS, migrated_database
 from tests.talk import Event
@@ -191,6 +192,18 @@ def test_delivery_does_not_start_without_the_key(line: CommandLine) -> None:
     assert not (line.folder / "data").exists()
 
 
-def test_one_process_says_that_its_promise_is_weaker(line: CommandLine) -> None:
-    """Before anything else."""
-    assert "yếu hơn" in line.run("run").out
+def test_one_process_says_that_its_promise_is_weaker(ward: CommandLine) -> None:
+    """As soon as it serves; the two roles have no need to."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=ward.folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **ward.environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert "yếu hơn" in said[1]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import HeardElsewhere, TelegramClient
 from bot.channels.telegram_menu import commands
 from bot.simulators.telegram_faults import Fault, UpdateFault
@@ -242,11 +243,12 @@ async def test_a_pressed_button_stops_turning(line: Line) -> None:
     line.person.write("Chào")
     await line.all_confirmed()
     message = bot.add_message(line.person.chat, bot.user, text="Chọn")
-    press = bot.hear_press(line.person.user, message, "c.new")
+    data = ButtonMarks(bot.token).marked("c.new", line.person.chat_id)
+    press = bot.hear_press(line.person.user, message, data)
     await line.all_confirmed()
     assert press.answered
     line.simulator.faults.order(Fault.SERVER_ERROR, "answerCallbackQuery")
-    bot.hear_press(line.person.user, message, "c.new")
+    bot.hear_press(line.person.user, message, data)
     await line.all_confirmed()
     assert [message.choice for message, _ in line.scene.received] == [None, "c.new", "c.new"]
 

@@ -1,7 +1,7 @@
 """Every way in says what it asks for: each HTTP route, each command, each button, each step of a conversation."""
 
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.handlers.steps import press
 from tests.talk import DirectPhone
 from tests.world import World, open_world
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 registry.load_flows()
 GUARDED: list[tuple[str, Guarded]] = [
     *registry.COMMANDS.items(),
@@ -108,18 +109,18 @@ async def _handler(request: web.Request) -> web.Response:
 
 
 @pytest.mark.parametrize("declare", [public("a reason"), asks(Action.READ)])
-def test_a_route_that_says_nothing_stops_the_start(declare: Callable[..., object]) -> None:
+def test_a_route_that_says_nothing_stops_the_start(declare: Callable[..., Handler]) -> None:
     """A new route without a word fails at start, not when somebody finds it."""
     app = web.Application()
     app.router.add_get("/new", _undeclared())
     with pytest.raises(RuntimeError, match="/new"):
         check_declared(app)
     good = web.Application()
-    good.router.add_get("/new", declare(_undeclared()))  # type: ignore[arg-type]
+    good.router.add_get("/new", declare(_undeclared()))
     check_declared(good)
 
 
-def _undeclared() -> Callable[[web.Request], object]:
+def _undeclared() -> Callable[[web.Request], Awaitable[web.Response]]:
     async def handler(request: web.Request) -> web.Response:
         return await _handler(request)
 

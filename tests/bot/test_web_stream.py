@@ -38,7 +38,7 @@ def push(world: World, client: Client, *texts: str) -> None:
 
 
 async def test_an_event_has_all_that_a_page_needs(client: Client) -> None:
-    """Id, text, choices with label and value, files, tag, whether it takes another's place or conceals the last words."""
+    """Id, text, choices with label and value, files, tag; whether it takes a place or conceals the last words."""
     [greeting] = await client.events(1)
 
     assert set(greeting) == {"id", "text", "choices", "files", "tag", "replaces", "conceals"}

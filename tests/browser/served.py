@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bot.app import App
 from bot.base import DEMO_ORGANISATION, Base, read_organisation
@@ -43,13 +44,16 @@ class Served:
 
 
 @asynccontextmanager
-async def served(folder: Path, *, port: int = 0) -> AsyncIterator[Served]:
-    """The demo office on this folder; served twice on the same folder and port, it has only been restarted."""
+async def served(folder: Path, *, port: int = 0, **changes: Any) -> AsyncIterator[Served]:
+    """The demo office on this folder, with ``changes`` of its organisation.
+
+    Served twice on the same folder and port, it has only been restarted.
+    """
     async with AsyncExitStack() as stack:
         settings = Settings(_env_file=None, data_dir=folder, web_port=port)  # type: ignore[call-arg]
         base = await Base.open(settings)
         stack.push_async_callback(base.close)
-        organisation = read_organisation(DEMO_ORGANISATION)
+        organisation = replace(read_organisation(DEMO_ORGANISATION), **changes)
         await base.load_organisation(organisation)
         clock = DemoClock()
         app = App(base, organisation, Sessions(folder / "sessions.db", clock.now), clock)

@@ -34,8 +34,6 @@ async def test_what_was_written_is_deleted_by_tapping(new_page: NewPage, office:
     await phone.tap("Rút")
     await phone.tap("Rút ý kiến")
     await phone.sees("Đã rút")
-    await phone.say(ref)
-    await page.wait_for_timeout(300)
     await phone.tap("Xem tình trạng")
     await phone.tap("Xóa hẳn nội dung")
     await phone.sees("không ai đọc lại được")

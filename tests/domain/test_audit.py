@@ -46,7 +46,7 @@ def test_no_part_of_an_entry_can_be_changed(name: str) -> None:
     assert first_break(Head(), entries, chain) == 3
 
 
-@pytest.mark.parametrize("spoilt", [lambda e: e[:2] + e[3:], lambda e: e[:2] + [e[3], e[2]] + e[4:], lambda e: e[1:]])
+@pytest.mark.parametrize("spoilt", [lambda e: e[:2] + e[3:], lambda e: [*e[:2], e[3], e[2], *e[4:]], lambda e: e[1:]])
 def test_no_entry_can_be_taken_out_or_moved(spoilt: object) -> None:
     """An entry that is missing or stands elsewhere breaks the chain."""
     assert callable(spoilt)

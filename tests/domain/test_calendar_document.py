@@ -96,3 +96,12 @@ def test_every_mistake_has_its_sentence(
     assert len(caught.value.problems_found) == len(expected)
     for problem in caught.value.problems_found:
         assert str(problem.arguments["where"]) in say(language, problem.text_key, **problem.arguments)
+
+
+def test_the_quiet_hours_of_a_unit_are_read_and_written() -> None:
+    """Those it names; a unit that names none has the office's, and its document stays without them."""
+    document: dict[str, Any] = ward_document()
+    document["units"][0]["quiet_hours"] = ["19:00-08:00"]
+    organisation = parse_organisation(document)
+    assert [unit.quiet_hours for unit in organisation.units[:2]] == [(Session(time(19), time(8)),), None]
+    assert parse_organisation(json.loads(json.dumps(to_document(organisation)))) == organisation

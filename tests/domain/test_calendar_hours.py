@@ -175,3 +175,11 @@ def minutes_between(start: datetime, end: datetime, step: int = 29) -> list[date
     count = int((end - start) / timedelta(minutes=step))
     last = [end - timedelta(seconds=1)] if end - start > timedelta(seconds=1) else []
     return [start + timedelta(minutes=step * n) for n in range(1, count)] + last
+
+
+def test_a_unit_may_have_quiet_hours_of_its_own() -> None:
+    """One that is open at noon hears at noon; all others do not."""
+    desk = replace(demo_ward().unit("PVHCC"), quiet_hours=(Session(time(20), time(7)),))
+    noon = datetime(2026, 11, 3, 12, tzinfo=SAIGON)
+    assert calendar_of_unit(seasonal(), desk).may_push(noon)
+    assert not calendar_of_unit(seasonal(), demo_ward().unit("KT")).may_push(noon)

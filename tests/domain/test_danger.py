@@ -16,7 +16,7 @@ HARMLESS: Final = [text for kind, text in TEXTS if kind == "-"]
 
 
 def test_nearly_every_danger_is_heard() -> None:
-    """Of the sentences that tell of a danger, at most one in twenty stays unheard."""
+    """Of these sentences at most one in twenty stays unheard. The words were chosen by them; others fare worse."""
     heard = [text for text in DANGEROUS if find_danger(text)]
     assert len(heard) >= LEAST_RECALL * len(DANGEROUS)
 

@@ -1,7 +1,7 @@
 """A case whose contents were deleted: what is left of it, and that nothing more can be done to it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -46,6 +46,19 @@ def test_an_open_case_cannot_be_erased(status: Status) -> None:
     with pytest.raises(InvalidTransition):
         case.erase(by=AUTHOR, on=DAY)
     assert not case.erased and case.body
+
+
+def test_what_waits_for_its_release_is_erased_only_once_withdrawn() -> None:
+    """Nobody hears of a withdrawn one; one that follows another is still to be released."""
+    slot = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    gone, follower = make_case(), make_case()
+    gone.release_slot = follower.release_slot = slot
+    gone.withdraw(on=DAY)
+    gone.erase(by=AUTHOR, on=DAY)
+    assert gone.erased and gone.release_slot == slot
+    follower.merge_into(make_case(), by=AUTHOR, on=DAY)
+    with pytest.raises(InvalidTransition):
+        follower.erase(by=AUTHOR, on=DAY)
 
 
 def test_nothing_more_can_be_done_to_it() -> None:

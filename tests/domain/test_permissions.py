@@ -1,5 +1,7 @@
 """Who may do what: the whole matrix by hand, and what proven authorship changes."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from storage.domain.errors import NotPermitted
@@ -123,6 +125,19 @@ def test_authorship_of_another_case_changes_nothing(action: Action, role: Role) 
     actor = holder(role, "KT")
     elsewhere = actor.as_author_of(CaseId(bytes_of("another case")))
     assert may(elsewhere, action, CASE) is may(actor, action, CASE)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_before_its_release_a_case_is_its_author_s_alone(action: Action, role: Role) -> None:
+    """No role may do anything to it, in whatever unit; its proven author may do what any author may."""
+    waiting = make_case(department="KT", supporting=("VHXH",))
+    waiting.release_slot = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
+    actors = [holder(role, unit) for unit in UNITS.values()]
+    assert not any(may(actor, action, waiting) for actor in actors)
+    assert may(actors[0].as_author_of(waiting.id), action, waiting) is may(
+        actors[0].as_author_of(CASE.id), action, CASE
+    )
 
 
 def test_posts_add_up() -> None:

@@ -108,8 +108,8 @@ def test_quiet_hours_end_at_no_moment_that_everybody_shares() -> None:
     assert len(set(leaves)) > 25
 
 
-def held(**changes: object) -> Case:
-    case = make_case(**changes)
+def held() -> Case:
+    case = make_case()
     case.release_slot = at(2, 11)
     return case
 

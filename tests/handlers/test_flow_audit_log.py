@@ -21,7 +21,8 @@ async def test_the_way_of_a_case_is_in_the_log(world: World) -> None:
     await submit(officer)
     await leader.tap("Duyệt")
     acts = [(act.action, act.posts) for act in await log(world) if act.action != "read"]
-    assert acts == [("routed", "office:VP"), ("drafted", "officer:VHXH"), ("answered", "leader:UBND"), ("promised", "leader:UBND")]
+    by_leader = [("answered", "leader:UBND"), ("promised", "leader:UBND")]
+    assert acts == [("routed", "office:VP"), ("drafted", "officer:VHXH"), *by_leader]
     assert {act.object for act in await log(world)} == {ref}
     assert all(act.happened == "2026-11-02T02:00:00Z" for act in await log(world))
 

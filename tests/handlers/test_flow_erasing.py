@@ -1,17 +1,18 @@
 """Deleting the contents of a case: by its author or the office, asked twice, and for good."""
 
 import secrets
+from pathlib import Path
 
 import pytest
 
 from bot.exporting import COLUMNS, rows
 from storage.domain.errors import NotFound
 from storage.domain.permissions import Post, Role
-from storage.domain.retention import Erased, Erasure, Why
+from storage.domain.retention import Erased, Erasure, Retention, Why
 from tests.handlers.steps import ANSWER, NOT_FOUND, photo, press, routed_case, stored, submit
 from tests.journeys.steps import CONCERN, file_concern, reply_code_in
 from tests.talk import Talk
-from tests.world import World
+from tests.world import World, open_world
 
 GONE = "được xóa hẳn ngày 02/11/2026"
 NAME = "Trần Thị Mẫu, Văn phòng"
@@ -161,3 +162,13 @@ async def test_an_administrator_without_a_desk_may_delete_and_nothing_else(world
     await admin.tap("Xóa hẳn")
     admin.expect("Đã xóa hẳn", ref)
     assert (await stored(world, ref)).erased
+
+
+@pytest.mark.parametrize(("address_days", "months"), [(30, 24), (10, 6)])
+async def test_people_are_told_for_how_long_things_are_kept(tmp_path: Path, address_days: int, months: int) -> None:
+    """The numbers people read are those the sweep goes by."""
+    kept = Retention(address_days=address_days, contents_months=months)
+    async with open_world("sqlite", tmp_path, retention=kept) as world:
+        author = await world.staff()
+        await author.say("ai biết gì")
+        author.expect(f"{address_days} ngày sau khi việc kết thúc", f"sau {months} tháng")

@@ -44,6 +44,7 @@ async def test_the_way_is_shown_and_the_draft_stays(world: World) -> None:
     author.expect("giống tố cáo")
     await author.tap("Xem cách gửi đơn")
     author.expect("Luật Tố cáo, Điều 22, 23", "bộ phận tiếp công dân", "Ủy ban Kiểm tra Đảng ủy")
+    assert "Gửi như phản ánh, không tên" in author.labels
     await author.tap("Gửi như phản ánh, không tên")
     author.expect("xem lại trước khi gửi")
 

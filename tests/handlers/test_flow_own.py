@@ -180,7 +180,7 @@ async def test_only_the_author_closes_a_case(world: World) -> None:
         author.expect("Cảm ơn Anh/Chị", ref)
     await author.say(reply_code_in("\n".join(event["text"] for event in author.phone.events)))
     author.expect(ref, "Đã hoàn thành")
-    assert author.labels == ["Còn chỗ chưa rõ", "Chưa thỏa đáng", "Trang chủ"]
+    assert author.labels == ["Còn chỗ chưa rõ", "Chưa thỏa đáng", "Xóa hẳn nội dung", "Trang chủ"]
     assert len([text for text in officer.new if "đã rõ" in text]) == 1
 
 

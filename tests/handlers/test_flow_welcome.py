@@ -126,7 +126,8 @@ async def test_a_second_invite_brings_no_old_words_back(world: World) -> None:
         (Post(Role.OFFICER, "KT"), "Việc của đơn vị, Việc đã hứa, Gửi ý kiến, Hướng dẫn"),
         (
             Post(Role.OFFICE, "VP"),
-            "Chờ phân loại, Việc của đơn vị, Việc đã hứa, Số liệu, Chưa gửi được, Nhóm của phòng, Tài khoản, Gửi ý kiến, Hướng dẫn",
+            "Chờ phân loại, Việc của đơn vị, Việc đã hứa, Số liệu, Chưa gửi được, Nhóm của phòng, Tài khoản, "
+            "Gửi ý kiến, Hướng dẫn",
         ),
         (Post(Role.LEADER, "UBND"), "Chờ duyệt, Việc đã hứa, Số liệu, Gửi thông báo, Gửi ý kiến, Hướng dẫn"),
     ],

@@ -8,10 +8,12 @@ import pytest
 
 from handlers.engine import session_key
 from storage.domain.lifecycle import Status
+from storage.domain.permissions import Post, Role
 from storage.domain.staff_rules import StaffRules
 from tests.handlers.steps import ANSWER, routed_case, stored, submit
 from tests.journeys.steps import file_concern
-from tests.talk import Talk
+from tests.talk import HttpPhone, Talk
+from tests.telegram_world import TelegramPhone
 from tests.world import World, open_world
 
 PIN = "482913"
@@ -70,7 +72,7 @@ async def test_it_is_not_asked_for_again_for_a_while(world: World) -> None:
 
 async def test_wrong_tries_are_few_and_told(world: World) -> None:
     """Five wrong ones lock the PIN, even for the right one; the office hears of it; after the lock it works again."""
-    ref, _, leader = await waiting_case(world)
+    _, _, leader = await waiting_case(world)
     office = await world.office()
     await leader.tap("Duyệt")
     await set_pin(leader)
@@ -175,3 +177,40 @@ async def test_orders_and_refusals_ask(world: World, act: str) -> None:
         await leader.say("giao VHXH, hạn 30/11")
         leader.expect("giao", ref, "PIN")
     assert (await stored(world, ref)).status is Status.SUBMITTED
+
+
+async def test_telegram_takes_it_out_of_the_chat(tmp_path: Path) -> None:
+    """The messages with the PIN are deleted from the chat, wrong ones too; nothing else of the person is."""
+    rules = StaffRules(pin=True, idle_hours=0)
+    async with open_world("sqlite", tmp_path, telegram=True, staff=rules) as world:
+        leader = await world.leader()
+        await leader.say("gửi thông báo")
+        await leader.say("Họp lúc 14 giờ.")
+        await leader.tap("Mọi người")
+        await leader.tap("Gửi")
+        leader.expect("đặt mã PIN")
+        await set_pin(leader)
+        leader.expect("Mã PIN đúng")
+        assert isinstance(leader.phone, TelegramPhone)
+        texts = [message.text for message in leader.phone.person.messages]
+        assert "Họp lúc 14 giờ." in texts
+        assert PIN not in texts
+
+
+async def test_on_both_databases_and_over_http(tmp_path: Path) -> None:
+    """The same on PostgreSQL, through the page's interface; signing out there leaves the posts for the next code."""
+    rules = StaffRules(pin=True, idle_hours=0)
+    async with open_world("postgresql", tmp_path, http=True, staff=rules) as world:
+        ref, _, leader = await waiting_case(world)
+        await leader.tap("Duyệt")
+        await set_pin(leader)
+        leader.expect("Mã PIN đúng")
+        assert (await stored(world, ref)).status is Status.ANSWERED
+        assert [event["conceals"] for event in leader.phone.events if "Mã PIN đúng" in event["text"]] == [True]
+        assert isinstance(leader.phone, HttpPhone) and world.http is not None
+        async with world.http.delete(f"{world.base}/api/chat", headers=leader.phone.headers) as left:
+            assert left.status == 204
+        async with world.app.base.store.reading() as reads:
+            holders = await reads.accounts.holders()
+            assert Post(Role.LEADER, "UBND") in {post for holder in holders for post in holder.posts}
+            assert await reads.people.holders([Role.LEADER]) == []

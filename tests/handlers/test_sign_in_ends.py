@@ -26,7 +26,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def rows_of_persons(world: World) -> list[object]:
     """Everything in the database that is keyed by a person or an account."""
     async with world.app.base.database.writer.connect() as connection:
-        found = []
+        found: list[object] = []
         for table in ("person", "account", "post", "pin", "audit", "former_account", "pending_post"):
             found += [tuple(row) for row in await connection.exec_driver_sql(f"SELECT * FROM {table}")]  # noqa: S608
         return found

@@ -51,4 +51,6 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def found_in(content: Mapping[Path, bytes], wanted: Mapping[str, bytes]) -> list[str]:
     """Which of these stand where, in words."""
-    return [f"{what} in {path.name}" for path, held in content.items() for what, sought in wanted.items() if sought in held]
+    return [
+        f"{what} in {path.name}" for path, held in content.items() for what, sought in wanted.items() if sought in held
+    ]

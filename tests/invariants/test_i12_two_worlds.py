@@ -106,7 +106,7 @@ async def test_i12_the_channel_of_the_author_is_not_to_be_seen(
             return await by_a_stranger_to_the_web(world, on_telegram=on_telegram)
 
         with seeded(monkeypatch, seed=12):
-            worlds.append(await live("sqlite", tmp_path / str(on_telegram), script, caplog, telegram=True))
+            worlds.append(await live("sqlite", tmp_path / str(on_telegram), script, caplog, "telegram"))
     page, chat = worlds
     assert {n: rows for n, rows in chat.rows.items() if rows != page.rows[n]} == {}
     assert chat.told == page.told

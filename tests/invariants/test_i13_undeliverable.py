@@ -65,26 +65,24 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "channel", "gone"), WAYS)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join([*way[:2], way[2].__name__]))
 async def test_i13_delivered_and_undeliverable_look_alike(
-    kind: str,
-    channel: str,
-    gone: Callable[[World, Talk], Awaitable[None]],
+    way: tuple[str, str, Callable[[World, Talk], Awaitable[None]]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Every row, what the desk reads, "chưa gửi được" included, the export and the log are the same."""
     caplog.set_level(logging.INFO)
+    kind, channel, gone = way
     worlds = []
-    for way in (stay, gone):
+    for ends in (stay, gone):
 
-        async def script(world: World, way: Callable[[World, Talk], Awaitable[None]] = way) -> list[Talk]:
-            return await answered(world, way)
+        async def script(world: World, ends: Callable[[World, Talk], Awaitable[None]] = ends) -> list[Talk]:
+            return await answered(world, ends)
 
         with seeded(monkeypatch, seed=13):
-            over = {channel: True} if channel else {}
-            worlds.append(await live(kind, tmp_path / way.__name__, script, caplog, **over))
+            worlds.append(await live(kind, tmp_path / ends.__name__, script, caplog, channel))
     there, away = worlds
     assert {n: rows for n, rows in away.rows.items() if rows != there.rows[n]} == {}
     assert away.told == there.told

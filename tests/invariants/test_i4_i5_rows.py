@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from storage.domain.conversation import Account
 from storage.domain.ids import CaseId
+from storage.domain.lifecycle import Status
 from storage.sealing import SEALED_BYTES, KeyFolder, KeySeals
 from storage.sql import schema as t
+from storage.sql.payloads import SIZES
+from tests.builders import make_envelope, make_notice
 from tests.invariants.acts import Scene, file_one
 from tests.invariants.two_worlds import live, seeded
 from tests.invariants.watching import OF_CASES, database_of, dump
@@ -21,6 +24,7 @@ from tests.talk import Talk
 from tests.world import World
 
 LONGEST_ADDRESS = 100  # of any channel: Telegram has at most 16 digits, Zalo some 20, the page 32 letters
+SEAL_BYTES = 24 + 16  # nonce and tag
 TIME_OF_DAY = re.compile(r"(?<!\d)[0-2]\d:[0-5]\d(?!\d)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -52,6 +56,25 @@ async def test_i4_the_database_holds_no_other_length(world: World) -> None:
         found += (await connection.execute(select(t.account.c.sealed_address))).scalars()
     assert {len(each) for each in found} == {SEALED_BYTES}
     assert len(set(found)) == len(found) == 6
+
+
+async def test_i4_what_waits_for_anonymous_authors_has_one_of_four_lengths(world: World) -> None:
+    """Short or long, what is to be said to them lies there in one of few sizes, none of them its own."""
+    scene = await Scene.enter(world)
+    await scene.author.phone.close_page()
+    await file_one(scene)
+    async with world.app.base.store.writing() as uow:
+        case = (await uow.cases.in_status(list(Status), 1))[0]
+        for text in ("Ngắn.", "Dài hơn một chút. " * 40, "Rất dài. " * 300, "Dài nhất. " * 990):
+            said = make_notice(arguments={"text": text})
+            await uow.outbox.put([make_envelope(author_of=case.id, notice=said)])
+        await uow.commit()
+    async with database_of(world).writer.connect() as connection:
+        to_author = select(t.outbox.c.payload).where(t.outbox.c.case_id.is_not(None), t.outbox.c.payload.is_not(None))
+        found = [len(payload) for payload in (await connection.execute(to_author)).scalars()]
+    assert len(found) >= 4
+    assert {length - SEAL_BYTES for length in found} <= set(SIZES)
+    assert len(SIZES) == 4
 
 
 async def test_i5_an_anonymous_case_has_days_only_and_nobody(world: World) -> None:

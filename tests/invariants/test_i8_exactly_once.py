@@ -11,7 +11,14 @@ from typing import Any, Final
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.permissions import Post, Role
@@ -88,7 +95,7 @@ class Office(RuleBasedStateMachine):
             self._die(Dies.AFTER_SESSION)
 
         engine._store = _Store(self._world.app.base.store, mortal_writing)
-        sessions.save_handled = mortal_save  # type: ignore[method-assign]
+        sessions.save_handled = mortal_save  # type: ignore[method-assign, assignment]
 
     def _die(self, here: Dies) -> None:
         if self._dies is here:
@@ -197,4 +204,4 @@ def test_i8_a_kill_after_the_commit_files_once(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_i8_an_update_that_comes_often_and_dies_anywhere_files_once(kind: str) -> None:
     """Repeats, double presses, presses at once and kills at every point of a turn: one case a draft, one receipt."""
-    run_state_machine_as_test(lambda: Office(kind), settings=SIZE)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(lambda: Office(kind), settings=SIZE)  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def test_i9_an_address_opens_for_its_own_case_alone(
 
 
 async def test_i9_delivery_tells_nobody(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever copies a victim's address onto a case of their own, and has it answered, learns nothing: it is an alarm."""
+    """A victim's address copied onto a case that is then answered tells nobody anything, and is an alarm."""
     scene = await Scene.enter(world)
     victim, attacker = scene.author, await world.staff("YT")
     await file_one(scene)

@@ -45,11 +45,11 @@ async def live(
     folder: Path,
     script: Callable[[World], Awaitable[list[Talk]]],
     caplog: pytest.LogCaptureFixture,
-    **channels: bool,
+    channel: str = "",
 ) -> Seen:
     """What others see after the script, which returns the phones of these others."""
     caplog.clear()
-    async with open_world(kind, folder, **channels) as world:
+    async with open_world(kind, folder, telegram=channel == "telegram", zalo=channel == "zalo") as world:
         others = await script(world)
         database = database_of(world)
         rows = masked(await dump(database), kind)

@@ -61,7 +61,7 @@ def database_of(world: World) -> Database:
 
 
 def page_hashes(file: Path, table: str) -> list[tuple[int, str]]:
-    """The pages of a table in the order of its keys: their numbers, in which they were taken, and their bytes' hashes."""
+    """The pages of a table in the order of its keys: each one's number, and the hash of its bytes."""
     return [(number, sha256(page).hexdigest()) for number, page in pages(file, table)]
 
 

@@ -31,16 +31,12 @@ class Mutant:
     invariant: str
     fault: str
     tests: tuple[str, ...]
+    named: str  # what the names of the tests begin with
     edits: tuple[Edit, ...]
-
-    @property
-    def named(self) -> str:
-        """What the names of its tests begin with."""
-        return f"test_{self.invariant.lower()}_"
 
 
 def _mutant(invariant: str, fault: str, test: str, *edits: Edit) -> Mutant:
-    return Mutant(invariant, fault, (f"tests/invariants/{test}",), edits)
+    return Mutant(invariant, fault, (f"tests/invariants/{test}",), f"test_{invariant.lower()}_", edits)
 
 
 MUTANTS: Final = (
@@ -142,6 +138,30 @@ MUTANTS: Final = (
         "delivery does not ask for which case an address was sealed",
         "test_i9_moved_address.py",
         Edit("storage/sealing.py", 'if bytes.fromhex(bound_to) != (case_id or b""):', 'if bound_to == "nobody":'),
+    ),
+    Mutant(
+        "I10",
+        "whoever set the front up put the key into its settings",
+        ("tests/bot/test_roles.py",),
+        "test_two_processes_do_what_one_does",
+        (
+            Edit(
+                "tests/bot/two_roles.py",
+                '            "WEB_PORT": str(self.port),\n',
+                '            "WEB_PORT": str(self.port),\n'
+                '            **({"DELIVERY_KEY": self.key.read_bytes().hex()} if self.key.exists() else {}),\n',
+            ),
+        ),
+    ),
+    _mutant(
+        "I11",
+        "erasing a case keeps its wrapped key",
+        "test_i11_erased.py",
+        Edit(
+            "storage/sql/contents.py",
+            'values(key_wrap=null(), signature="", because=null())',
+            'values(signature="", because=null())',
+        ),
     ),
     _mutant(
         "I12",

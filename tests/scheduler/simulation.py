@@ -167,7 +167,7 @@ class Ward:
             self.now -= timedelta(days=1)
         racing = [
             asyncio.ensure_future(sweep(self.database.store, demo_office(), self.now))
-            for _ in range(self.chance.choice((1, 3)))
+            for _ in range(self.chance.choice((1, 1, 3)))
         ]
         if self.chance.random() < 0.05:
             self.seen["crashes"] += 1

@@ -162,7 +162,8 @@ async def test_health_turns_red_when_a_job_stays_away(mail: Mailroom) -> None:
     ticker.start()
     try:
         clock.advance(seconds=150)
-        green = {"status": "ok", "database": True, "waiting": 0, "set_aside": [], "failing_seconds": {CHANNEL: 0}}
+        green = {"status": "ok", "database": True, "waiting": 0, "backup_days": None, "set_aside": []}
+        green["failing_seconds"] = {CHANNEL: 0}
         assert await health(mail, ticker, delivery) == (200, green | {"jobs": {"sweep": 150, "rare": 150}})
         clock.advance(seconds=1)
         status, body = await health(mail, ticker, delivery)

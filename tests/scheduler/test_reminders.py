@@ -12,7 +12,7 @@ from storage.domain.lifecycle import Status
 from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
-from storage.domain.records import EventKind
+from storage.domain.records import EventKind, Kind
 from storage.sql.engine import Database
 from tests.scheduler.desk import (
     DUE,
@@ -310,6 +310,32 @@ async def test_a_promise_is_reminded_of_after_the_answer(store: Store) -> None:
         await timing.promise(case, None, uow, calendar, november(12))
         await uow.commit()
     assert await run(store, 13, 16) == [0, 0]
+
+
+async def test_due_on_the_day_before_tet_it_is_said_then_and_after_the_holiday(store: Store) -> None:
+    """On Friday 13 February, and not again before Monday 23: nobody is overdue while everybody is at home."""
+    last = date(2026, 2, 13)
+    await file(store, routed(on=date(2026, 2, 4)), accepted(date(2026, 2, 4)), on=date(2026, 2, 4), due_on=last)
+    days = [last + timedelta(days=n) for n in range(12)]
+    assert [day for day in days if await sweep(store, demo_office(), at(day))] == [last, *days[10:]]
+
+
+async def test_on_a_make_up_saturday_reminders_go_out(store: Store) -> None:
+    """Saturday 22 August 2026 is worked for a Monday off: what was due on Friday is overdue on it."""
+    friday = date(2026, 8, 21)
+    await file(store, routed(on=date(2026, 8, 12)), accepted(date(2026, 8, 12)), on=date(2026, 8, 12), due_on=friday)
+    days = [friday + timedelta(days=n) for n in range(4)]
+    assert [day.day for day in days if await sweep(store, demo_office(), at(day))] == [21, 22, 24]
+
+
+async def test_filed_on_friday_at_17_01_its_clocks_start_on_monday(store: Store) -> None:
+    """A minute after closing: the office has Monday as day zero and Tuesday to take it on."""
+    friday = at(november(6), 17, 1)
+    counted = demo_office().calendar.receipt_day(friday)
+    case = await file(store, on=counted, due_on=demo_office().answer_due(Kind.QUESTION, "khac", "", friday, "VP"))
+    clocks = await clocks_of(store, case)
+    assert clocks[ClockKind.ACKNOWLEDGE].due_on == november(10)
+    assert clocks[ClockKind.FINAL].due_on == november(12)
 
 
 def test_the_due_day_of_these_tests_is_seven_working_days_away() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from handlers import timing
 from handlers.context import Office
@@ -171,6 +171,22 @@ async def test_many_go_a_few_at_a_time(database: Database, store: Store) -> None
     assert await sweep(store, demo_office(), at(TWO_YEARS), batch=2) == 5
     assert all(await erased(store, *cases))
     assert len(await proof(store)) == 10
+
+
+async def test_what_somebody_wrote_into_goes_too(
+    database: Database, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A case that does not open any more, or a follower of it, keeps no other from its end."""
+    lead, spoilt, other = await file(store, closed), await file(store, closed), await file(store, closed)
+    async with database.writer.begin() as connection:
+        spoil = update(schema.case_entry).where(schema.case_entry.c.case_id == spoilt.id).values(text="x")
+        await connection.execute(spoil)
+        follow = update(schema.case).where(schema.case.c.id == spoilt.id).values(merged_into=lead.id)
+        await connection.execute(follow)
+    await sweep(store, demo_office(), at(TWO_YEARS))
+    assert await erased(store, lead, spoilt, other) == [True, True, True]
+    assert len([line for line in await proof(store) if line.what is Erased.CONTENTS]) == 3
+    assert "does not open where it lies" in caplog.text
 
 
 async def test_a_notice_that_failed_is_emptied_two_weeks_after(database: Database, store: Store) -> None:

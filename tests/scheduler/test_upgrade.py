@@ -58,8 +58,8 @@ def mail(database: Database) -> Iterator[Mailroom]:
 
 async def write(database: Database, *rows: tuple[Any, dict[str, Any]]) -> None:
     def run(connection: Connection) -> None:
-        for table, values in rows:
-            connection.execute(insert(table).values(values))
+        for into, values in rows:
+            connection.execute(insert(into).values(values))
 
     async with database.writer.begin() as connection:
         await connection.run_sync(run)

@@ -248,7 +248,8 @@ def test_key_files_are_their_owners_alone(tmp_path: Path) -> None:
         os.umask(before)
     files = [path for path in (tmp_path / "keys").rglob("*") if path.is_file()]
     assert {path.name for path in files} == {
-        "delivery.key", "delivery.pub", "lookup.key", "codes.key", "marks.key", "audit.key", "pins.key", f"{TODAY.toordinal()}.key",
+        "delivery.key", "delivery.pub", "lookup.key", "codes.key", "marks.key", "audit.key", "pins.key",
+        f"{TODAY.toordinal()}.key",
     }  # fmt: skip
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert stat.S_IMODE((tmp_path / "keys" / "epochs").stat().st_mode) == 0o700

@@ -33,7 +33,7 @@ async def put(store: Store, to: AccountKey, *texts: str) -> None:
 
 async def deliver_all(store: Store) -> list[tuple[AccountKey | None, str]]:
     """To whom which notices go, in order."""
-    sent = []
+    sent: list[tuple[AccountKey | None, str]] = []
     while True:
         async with store.writing() as unit:
             heads = await unit.outbox.heads(NOW, 50, ())

@@ -19,8 +19,8 @@ SLOT = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)  # eleven in the office
 ALL = list(Status)
 
 
-def held(**changes: object) -> Case:
-    case = make_case(supporting=("YT",), **changes)
+def held() -> Case:
+    case = make_case(supporting=("YT",))
     case.release_slot = SLOT
     return case
 

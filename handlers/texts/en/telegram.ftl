@@ -21,3 +21,4 @@ wiped = { $channel ->
    *[other] Press “Leave” on the page to delete the conversation from this device.
 }
 telegram-wipe-late = These messages cannot be deleted for you any more (they are two days old, or the system was restarted). Press and hold a message in the chat and choose Delete.
+telegram-old-button = This button is old and works no more. Please type “menu” to see what is yours.

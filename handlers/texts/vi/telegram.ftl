@@ -21,3 +21,4 @@ wiped = { $channel ->
    *[other] Anh/Chị bấm “Thoát” trên trang để xóa cuộc trò chuyện khỏi máy này.
 }
 telegram-wipe-late = Hệ thống không xóa thay được nữa (tin đã quá hai ngày, hoặc hệ thống vừa khởi động lại). Anh/Chị nhấn giữ tin trong cuộc trò chuyện rồi chọn Xóa.
+telegram-old-button = Nút này đã cũ, không dùng được nữa. Anh/Chị gõ “menu” để xem việc của mình.
