@@ -14,7 +14,7 @@ COLUMNS: Final = (
     "code", "kind", "topic", "department", "supporting", "status", "filed_on", "due_on", "verdict", "body", "answer",
 )  # fmt: skip
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-# Where the computer's list separator is ";", as in Viet Nam, a spreadsheet parts the lines there whatever the quotes say.
+# Where the list separator is ";", as in Viet Nam, a spreadsheet parts the lines there whatever the quotes say.
 _FORMULA_INSIDE: Final = re.compile(r"([;\t\r\n][ \"]*)(?=[=+\-@＝＋－＠])")
 
 

@@ -12,7 +12,7 @@ from handlers.digests import RESPOND, digest
 from scheduler.stumbling import set_aside
 from storage.domain.case import Case
 from storage.domain.clocks import Clock, ClockKind, Clocks, leading
-from storage.domain.digest import LADDER, LAPSED, UPDATE, Line, Waiting
+from storage.domain.digest import LADDER, LAPSED, UPDATE, Line, Waiting, comes_later
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.ladder import STEPS, Step, Tried, steps_told
 from storage.domain.lifecycle import Status
@@ -41,8 +41,11 @@ async def send(store: Store, office: Office, now: datetime, slot: int) -> None:
     async with store.reading() as reads:
         if await reads.deadlines.any_due(today) or await reads.reminders.has_digest(today, slot):
             return
+        waiting = await reads.reminders.waiting()
+        if any(comes_later(now, office.calendar_of(each.unit), slot) for each in waiting):
+            return  # a digest is one for all: it goes out when the last of them may be written to
         post = _Post(office, now, today, reads)
-        envelopes = await post.of(await reads.reminders.waiting())
+        envelopes = await post.of(waiting)
     if not post.said and not post.stumbled:
         return
     async with store.writing() as uow:

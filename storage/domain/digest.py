@@ -62,6 +62,14 @@ def slot_of(now: datetime, calendars: Iterable[WorkCalendar], reminder_hour: int
     return None
 
 
+def comes_later(now: datetime, calendar: WorkCalendar, slot: int) -> bool:
+    """Whether somebody who is left in peace now may still be written to in this part of the day."""
+    if calendar.may_push(now):
+        return False
+    local, at = now.astimezone(calendar.zone), calendar.next_push(now)
+    return at.date() == local.date() and (slot == 2 or at.time() < NOON)
+
+
 def group_of(due_on: date, today: date, calendar: WorkCalendar) -> Group:
     last = last_day(due_on, calendar)
     if last < today:

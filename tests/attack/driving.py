@@ -194,7 +194,9 @@ async def sweep(run: Run, *, empty: bool = True) -> None:
     await app.delivery.deliver_all()
     await app.sweep()
     await app.delivery.deliver_all()
-    app.sessions.expire()
+    await app.sweep_log()
+    await app.sweep_retention()
+    await app._expire()
     database = database_of(run.world)
     if database.writer.dialect.name == "sqlite":
         file = sqlite_file(database)
@@ -279,28 +281,28 @@ _DEEDS: Final[Mapping[Deed, Callable[[Run, Author, Event], Awaitable[None]]]] = 
 async def _answer_one(run: Run) -> None:
     """A case of a week ago is routed, answered, approved and judged; its author looks it up by the code."""
     office, officer, leader = run.desk
+    await sweep(run)
     seen = [ref for ref, at in run.filed_at.items() if at < run.world.clock.now() - SURELY_RELEASED]
     if not seen:
         return
     ref = seen[-1]
     del run.filed_at[ref]
     author = run.authors[run.wrote[ref]]
-    for talk, text in ((office, ref), (officer, ref), (leader, ref)):
-        talk.listen()
-        if talk is office:
-            await office.say(text)
-            await office.tap("Chọn đơn vị khác")
-            await office.say("VP")
-        elif talk is officer:
-            await officer.say(text)
-            await officer.tap("Soạn trả lời")
-            await officer.say("Văn phòng thay mới, xong trước 30/12/2026.")
-            await officer.tap("Trình lãnh đạo")
-        else:
-            await leader.say(text)
-            await leader.tap("Duyệt")
+    await _press(office, f"a.route.{ref}")
+    await office.say("VP")
+    await _press(officer, f"a.draft.{ref}")
+    await officer.say("Văn phòng thay mới, xong trước 30/12/2026.")
+    await officer.tap("Trình lãnh đạo")
+    await _press(leader, f"a.approve.{ref}")
+    await run.world.app.delivery.deliver_all()
     await say(author, run.codes[ref])
     await tap(author, "action-clear")
+
+
+async def _press(talk: Talk, choice: str) -> None:
+    """The button of just this case, wherever it was shown."""
+    await talk.phone.post(key=secrets.token_hex(8), choice=choice)
+    await talk.phone.refresh()
 
 
 async def _broadcast(run: Run) -> None:

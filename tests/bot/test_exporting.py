@@ -114,7 +114,7 @@ def test_a_formula_is_only_text(start: str) -> None:
     [
         ("a;=1", "a;'=1"),
         ("a\n- b", "a\n'- b"),
-        ('a; "=1"', "a; \"'=1\""),
+        ('a; "=1"', 'a; "\'=1"'),
         ("a\t@b", "a\t'@b"),
     ],
     ids="separator line quote tab".split(),

@@ -59,6 +59,7 @@ MATRIX = """
  see_numbers            flu       flu       flu       .         flu
  confirm_calendar       f         f         f         .         f
  see_undelivered        f         f         f         .         f
+ link_group            f         f         f         .         f
  see_log                u         u         u         .         u
  manage_accounts        fa        fa        fa        .         fa
 

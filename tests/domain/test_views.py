@@ -40,7 +40,7 @@ def test_no_view_has_a_place_for_who_wrote() -> None:
     assert names == {
         "id", "ref", "named", "signature", "kind", "topic", "department", "supporting", "because", "asked_department",
         "status", "rank", "owned", "filed_on", "due_on", "verdict", "body", "entries", "history", "files", "summary",
-            "erased", "release_slot",
+            "erased", "release_slot", "excluded",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from handlers import notices, timing
 from scheduler.reminders import sweep
@@ -55,6 +55,7 @@ WATCHED: Final = (
     "on a day off",
     "in quiet hours",
     "after its end",
+    "asked for after its end",
     "twice in one digest",
     "a third digest on a day",
     "slept through",
@@ -256,6 +257,11 @@ class Ward:
         waiting = select(func.count()).where(t.reminder.c.waiting.is_not(None))
         if left := (await self._rows(waiting))[0][0]:
             self._fault("never said", left)
+        daily = or_(t.reminder.c.kind.like("%overdue"), t.reminder.c.kind.like("%ladder-%"))
+        over = (t.clock.c.case_id == t.reminder.c.case_id) & (t.clock.c.kind == ClockKind.FINAL)
+        late = select(func.count()).select_from(t.reminder.join(t.clock, over))
+        if claimed := (await self._rows(late.where(daily, t.reminder.c.remind_on > t.clock.c.stopped_on)))[0][0]:
+            self._fault("asked for after its end", claimed)
         for start in range(0, len(self.cases), 500):
             ids = self.cases[start : start + 500]
             async with self.database.store.reading() as reads:

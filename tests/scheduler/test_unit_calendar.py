@@ -106,3 +106,16 @@ async def test_a_day_the_office_works_and_the_unit_does_not(database: Database, 
     assert await sweep(store, closed_on_mondays, at(november(17))) > 0
     (digest,) = await outbox(database)
     assert "quá hạn 2 ngày làm việc" in digest.payload["arguments"]["overdue"]
+
+
+async def test_quiet_hours_of_a_unit_hold_the_digest_until_all_may_have_it(database: Database, store: Store) -> None:
+    """The station may be written to at noon, nobody else before half past one: all have the afternoon's digest then."""
+    ward = office().organisation
+    units = tuple(replace(unit, quiet_hours=()) if unit.code == "TYT" else unit for unit in ward.units)
+    no_quiet_hours = replace(office(), organisation=replace(ward, units=units))
+    for name, unit in (("nurse", "TYT"), ("clerk", "KT")):
+        await enrol(store, name, Post(Role.OFFICER, unit))
+        await file(store, routed(unit), accepted(), due_on=november(10), office=no_quiet_hours)
+    for hour, minute, digests in ((12, 0, 0), (13, 29, 0), (13, 30, 2), (14, 0, 2)):
+        await sweep(store, no_quiet_hours, at(november(10), hour, minute))
+        assert len(await outbox(database)) == digests, (hour, minute)
