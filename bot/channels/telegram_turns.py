@@ -197,9 +197,7 @@ class Turns:
             await self._tell(heard, "error-file-too-large")
         if not (heard.text or heard.choice or small):
             return
-        message = Inbound(
-            _account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to
-        )
+        message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
         self._trace(heard)
         for reply in await self._receive(message, await self._contents(small)):
             if reply.conceals:

@@ -15,7 +15,7 @@ _CODE_OF_STATUS: Final = {404: "not-found", 405: "not-found", 413: "too-large"}
 _FEATURES: Final = (
     "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation gyroscope "
     "hid idle-detection magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
-    "screen-wake-lock serial usb web-share xr-spatial-tracking"
+    "screen-wake-lock serial usb xr-spatial-tracking"
 ).split()
 _RETRY_AFTER: Final = "5"  # seconds
 

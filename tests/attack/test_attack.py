@@ -9,11 +9,11 @@ from tests.attack.__main__ import SEED, controls, judged, live
 from tests.attack.judging import at_least, first_improbable, judge, kolmogorov
 from tests.attack.population import Deed, plan
 
-AUTHORS, CONCERNS, OTHERS = 10, 200, 0.4
+AUTHORS, CONCERNS, OTHERS = 10, 120, 0.3
 
 
 async def test_no_attack_finds_more_authors_than_chance(tmp_path: Path) -> None:
-    """Ten people, two hundred concerns on the web: sixteen attacks on everything that is stored."""
+    """Ten people, 120 concerns on the web: sixteen attacks on everything that is stored."""
     evidence = await live("sqlite", "web", plan(AUTHORS, CONCERNS, seed=SEED, others=OTHERS), tmp_path / "run")
     assert len(evidence.truth) == len(evidence.of_cases) == CONCERNS
     assert len(evidence.of_people) == AUTHORS
@@ -24,7 +24,7 @@ async def test_no_attack_finds_more_authors_than_chance(tmp_path: Path) -> None:
 
 async def test_careless_designs_are_found_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A table of processed updates gives away 95 of 100, drafts in the database 40: else the attacks are broken."""
-    assert await controls(tmp_path, AUTHORS, 25, others=0.2)
+    assert await controls(tmp_path, AUTHORS, 20, others=0.2)
     assert capsys.readouterr().out.count('"found_out": true') == 2
 
 

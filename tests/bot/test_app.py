@@ -119,7 +119,10 @@ async def test_it_is_healthy_from_the_start(settings: Settings) -> None:
     async with serving(settings) as (_, address), ClientSession() as http, http.get(f"{address}/healthz") as response:
         body = await response.json()
     assert (body["status"], body["database"], body["waiting"]) == ("ok", True, 0)
-    assert set(body["jobs"]) == {"reminders", "broadcasts", "calendar", "sessions", "checkpoint", "organisation"}
+    assert set(body["jobs"]) == {
+        *("reminders", "broadcasts", "calendar", "sessions", "checkpoint", "organisation"),
+        *("release", "retention", "audit"),
+    }
 
 
 async def test_only_one_serves_a_folder(settings: Settings, nothing_left: None) -> None:

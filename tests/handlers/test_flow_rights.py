@@ -13,6 +13,7 @@ from handlers.texts.catalog import LANGUAGES, say
 from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Post, Role
 from storage.domain.rights import CONSENT_VERSION, Consent, Wish, new_request
+from storage.domain.staff_rules import StaffRules
 from storage.sql.schema import metadata
 from tests.domain.ward import demo_calendar
 from tests.handlers.steps import NOT_FOUND, press, routed_case, stored, submit
@@ -248,6 +249,20 @@ async def test_an_account_is_deleted_at_once(either: World) -> None:
     assert account.hex() not in left
     await author.say("menu")
     author.expect("Mời Anh/Chị nhập mã mời")
+
+
+async def test_who_has_a_post_types_the_pin_first(tmp_path: Path) -> None:
+    """Whoever holds an officer's unlocked phone cannot delete the officer."""
+    async with open_world("sqlite", tmp_path, staff=StaffRules(pin=True, idle_hours=0)) as world:
+        officer = await world.person(Post(Role.OFFICER, "KT"), name=NAME)
+        await officer.say("xóa dữ liệu")
+        await officer.tap("xóa tài khoản")
+        officer.expect("đặt mã PIN")
+        assert NAME in await rows_of(world, "person")
+        for _ in range(2):
+            await officer.say("482913")
+        officer.expect("Đã xóa tài khoản")
+        assert NAME not in await rows_of(world)
 
 
 async def test_named_cases_lose_their_name_and_go_on(either: World) -> None:

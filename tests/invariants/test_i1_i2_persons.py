@@ -16,7 +16,7 @@ from tests.storage.test_sql_anonymity import changed_tables
 from tests.world import World, open_world
 
 WRITTEN_BY_A_FILING = OF_CASES - {"commitment"}
-OFTEN = settings(max_examples=3)
+OFTEN = settings(max_examples=2)
 
 
 async def test_i1_a_filing_changes_only_the_tables_of_its_case(world: World) -> None:
