@@ -16,7 +16,8 @@ from scheduler.clock import SystemClock
 from storage.contents import content_keys
 from storage.domain.calendar_year import with_confirmations
 from storage.domain.errors import Problem, SettingsError
-from storage.domain.organisation import Organisation, OrganisationError, calendar_of, parse_organisation
+from storage.domain.organisation import Organisation, calendar_of
+from storage.domain.organisation_document import OrganisationError, parse_organisation
 from storage.domain.ports import Store
 from storage.domain.routing import Guesser
 from storage.holidays_vn import vietnamese_days

@@ -1,16 +1,16 @@
 """What ``doithoai due`` and ``doithoai calendar`` say."""
 
-import asyncio
 from datetime import date, datetime
 
 from bot.base import DEMO_ORGANISATION, Base, office_of, read_organisation
+from bot.command_tools import with_base
 from bot.config import Settings
 from handlers.calendar_words import in_words
 from handlers.context import Office
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.calendar_year import year_of_days
 from storage.domain.errors import Problem, SettingsError
-from storage.domain.organisation import Organisation, Unit, calendar_of_unit
+from storage.domain.organisation import Unit, calendar_of_unit
 from storage.holidays_vn import vietnamese_reasons
 
 
@@ -37,16 +37,8 @@ def year_in_words(settings: Settings, year: int) -> str:
 def _office_at(settings: Settings, at: datetime) -> Office:
     """The loaded organisation at work then, the demo's where none is; asking leaves no database behind."""
     anything_stored = settings.database_url or (settings.data_dir / "doithoai.db").exists()
-    loaded = asyncio.run(_loaded(settings)) if anything_stored else None
+    loaded = with_base(settings, Base.organisation) if anything_stored else None
     return office_of(loaded or read_organisation(DEMO_ORGANISATION), settings, at)
-
-
-async def _loaded(settings: Settings) -> Organisation | None:
-    base = await Base.open(settings)
-    try:
-        return await base.organisation()
-    finally:
-        await base.close()
 
 
 def _unit(office: Office, code: str) -> Unit:

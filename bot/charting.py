@@ -47,7 +47,7 @@ class Charting:
             actor = await reads.people.actor(self._seals.account_key(account), today)
             if not may(actor, Action.SEE_NUMBERS):
                 raise NotFound
-            numbers = await numbers_today(reads, office, today)
+            numbers = await numbers_today(reads, office, today, actor)
         words = Wording(office, wanted.language, today)
         if wanted.form is Form.PICTURE:
             content: Any = picture(numbers, wanted.view, words)

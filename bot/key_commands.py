@@ -1,22 +1,21 @@
 """The commands for keys and backups."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.config import Settings, load_settings
+from bot.command_tools import with_base
+from bot.config import load_settings
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.domain.errors import Problem, SettingsError
 
 if TYPE_CHECKING:
-    from bot.base import Base
+    pass
 
-Result = TypeVar("Result")
 Private = Annotated[
     Path | None,
     typer.Option("--private", help="Folder of the private half: that of the role delivery, or one off this machine."),
@@ -61,7 +60,7 @@ def new_key(
         return
     stopped = Stopped.of(settings)
     try:
-        forgotten = _with_base(settings, lambda base: replace_lost(base, folder))
+        forgotten = with_base(settings, lambda base: replace_lost(base, folder))
     finally:
         stopped.release()
     print(say(DEFAULT_LANGUAGE, "keys-replaced", path=str(folder), count=forgotten))
@@ -76,10 +75,10 @@ def rotate_key(key: Changed, private: Private = None) -> None:
     stopped = Stopped.of(settings)
     try:
         if key is Changed.CONTENTS:
-            count = _with_base(settings, rotate_contents)
+            count = with_base(settings, rotate_contents)
             print(say(DEFAULT_LANGUAGE, "keys-rotated-contents", count=count))
             return
-        resealed = _with_base(settings, lambda base: rotate_delivery(base, private or settings.keys))
+        resealed = with_base(settings, lambda base: rotate_delivery(base, private or settings.keys))
     finally:
         stopped.release()
     print(say(DEFAULT_LANGUAGE, "keys-rotated-delivery", count=resealed.done, unopened=resealed.unopened))
@@ -124,16 +123,3 @@ def restore(file: Path, private: Annotated[Path, typer.Option("--private", help=
     finally:
         stopped.release()
     print(say(DEFAULT_LANGUAGE, "backup-restored", rows=done.rows, keys=done.keys))
-
-
-def _with_base(settings: Settings, work: "Callable[[Base], Awaitable[Result]]") -> Result:
-    from bot.base import Base
-
-    async def opened() -> Result:
-        base = await Base.open(settings)
-        try:
-            return await work(base)
-        finally:
-            await base.close()
-
-    return asyncio.run(opened())

@@ -31,9 +31,14 @@ class Filings:
         self._of_all = Limiter(per_hour, per_hour / 3_600, clock)
 
     def allow(self, account: Account) -> bool:
-        """One more of this account."""
+        """One more of this account; what is refused because of others takes nothing from its own share."""
         who = hmac.new(self._key, f"{account.channel}|{account.key}".encode(), hashlib.sha256).hexdigest()
-        return self._of_one.allows(who) and self._of_all.allows("all")
+        if not self._of_one.allows(who):
+            return False
+        allowed = self._of_all.allows("all")
+        if not allowed:
+            self._of_one.give_back(who)
+        return allowed
 
 
 class Limiter:
@@ -56,6 +61,10 @@ class Limiter:
             return False
         bucket.tokens -= 1
         return True
+
+    def give_back(self, key: str) -> None:
+        """The one that was just taken."""
+        self._buckets[key].tokens += 1
 
     def _regained(self, bucket: _Bucket, now: float) -> float:
         return min(self._burst, bucket.tokens + (now - bucket.at) * self._per_second)

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import notices, timing
 from handlers.matching import COMMAND_PREFIX
+from handlers.notice_words import case_choice
 from handlers.states import State, Turn
 from handlers.texts.catalog import Texts
 from storage.domain.accounts import SignInCodes
@@ -234,7 +235,7 @@ class Context:
     def action(self, name: str, ref: str, *, department: str = "") -> Choice:
         """A button that does something to a case."""
         label = self.text(f"action-{name}", department=department)
-        return Choice(label, notices.case_choice(name, ref, department, self.seals))
+        return Choice(label, case_choice(name, ref, department, self.seals))
 
     def command(self, name: str) -> Choice:
         """A button that works everywhere; it has the same typed forms."""

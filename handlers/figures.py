@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.context import Office
 from storage.domain.clocks import ClockKind
+from storage.domain.permissions import Actor
 from storage.domain.ports import UnitOfWork
 from storage.domain.statistics import Group, Line, Numbers, Outcome, Period, Table, begin
 from storage.domain.suppression import Shown
@@ -53,9 +54,9 @@ def read_view(detail: str) -> tuple[View, int]:
     return view, int(page) if page.isdecimal() else 0
 
 
-async def numbers_today(reads: UnitOfWork, office: Office, today: date) -> Numbers:
-    """All that can be told today."""
-    spans = await reads.statistics.spans(begin(Period.YEAR, today))
+async def numbers_today(reads: UnitOfWork, office: Office, today: date, actor: Actor) -> Numbers:
+    """All that can be told today to this reader: what the lists behind the numbers leave out is in none of them."""
+    spans = await reads.statistics.spans(begin(Period.YEAR, today), reader=actor.everywhere)
     # A year of a large office takes tenths of a second to count: nobody else's reply waits for it.
     return await asyncio.to_thread(Numbers, spans, today, office.calendar)
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 from handlers.context import Context
 from handlers.drafts import body_of
 from handlers.releasing import URGENT, asked_now, let_see, seen_by, slot_of, waits, watch
-from storage.domain.case import Case, Filing, open_case
+from storage.domain.case import Case
 from storage.domain.danger import find_danger
 from storage.domain.errors import IncompleteDraft, RuleViolation
 from storage.domain.exclusion import destination, home
+from storage.domain.filing import Filing, open_case
 from storage.domain.records import AUTHOR, CaseFile, Kind
 from storage.domain.routing import Guess
 

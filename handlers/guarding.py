@@ -98,7 +98,7 @@ async def asked_first(case: Case, message: Inbound, then: State, ctx: Context) -
     findings = await findings_in(message.text, ctx, named=case.named)
     if not findings:
         return None
-    waiting = {**draft, "then": then.value, "text": message.text, "files": list(ctx.staged)}
+    waiting = {**draft, "then": then.value, "text": message.text, "files": [*draft.get("files", []), *ctx.staged]}
     return ctx.go(State.OWN_GUARD, guard_question(findings, ctx, sending=True), draft=waiting)
 
 

@@ -6,16 +6,12 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Final
 
-from handlers.matching import CASE_PREFIX, COMMAND_PREFIX
 from handlers.recipients import department, department_chats, leaders, somebody
-from handlers.texts.catalog import Texts
 from storage.domain.case import Case
-from storage.domain.conversation import Choice, File, Reply
-from storage.domain.ids import tag_of
 from storage.domain.lifecycle import IN_TRIAGE
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
-from storage.domain.ports import Recipient, Seals, UnitOfWork
+from storage.domain.ports import Recipient, UnitOfWork
 from storage.domain.records import AUTHOR, CaseEvent, EventKind
 from storage.domain.summary import without_name
 from storage.domain.views import summarise
@@ -58,7 +54,7 @@ _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
 _SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
 # What an event need not say. A notice that an older program wrote has not all of them either.
-_UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": ""})
+UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": ""})
 
 
 def _answer(to: To, key: str, *actions: str) -> Rule:
@@ -216,7 +212,7 @@ def _to_author(case: Case, notice: Notice, priority: Priority) -> Envelope:
 def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Notice:
     ref = told_as or case.ref
     arguments = {
-        **_UNSAID,
+        **UNSAID,
         **{name: value for name, value in event.detail.items() if name != "into" or rule.to is not To.AUTHOR},
         "code": ref,
         "topic": case.topic,
@@ -257,48 +253,3 @@ async def _recipients(
             return await leaders(case.rank, uow, organisation, event.on, but=case.excluded)
         case _:
             return await somebody(case, uow, organisation, event.on)
-
-
-def in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
-    """The notice as its reader gets it; buttons for an author carry the mark that proves authorship."""
-    arguments = {**_UNSAID, **notice.arguments}
-    replaces = arguments.pop("replaces", "")
-    if "by" in arguments:
-        by = arguments.pop("by")
-        arguments["unit"] = "" if by == AUTHOR else by
-    choices = tuple(
-        Choice(
-            texts.say(language, label_key, department=arguments.get("department", ""), code=ref),
-            case_choice(action, ref or notice.case_ref, arguments.get("department", ""), seals),
-        )
-        for label_key, (action, ref) in ((key, _apart(action)) for key, action in notice.choices)
-    )
-    files = tuple(File(f.file_id, f.name, f.media_type) for f in notice.files)
-    text = texts.say(language, notice.text_key, **arguments)
-    return Reply(text, choices, files, tag_of(notice.case_ref) if notice.case_ref else "", replaces=replaces)
-
-
-def update_in_words(notice: Notice, language: str, texts: Texts, seals: Seals) -> Reply:
-    """That there is something to read, for a phone that others see: the words come when it is opened."""
-    own = Choice(texts.say(language, "action-own"), case_choice("own", notice.case_ref, "", seals))
-    return Reply(texts.say(language, "notice-update"), (own,), (), tag_of(notice.case_ref))
-
-
-def _apart(action: str) -> tuple[str, str]:
-    """An action, and the case it is about where a notice speaks of several: "open.DT-7K3Q-9XMD"."""
-    if action.startswith(COMMAND_PREFIX):
-        return action, ""
-    name, _, ref = action.partition(".")
-    return name, ref
-
-
-def case_choice(action: str, ref: str, department: str, seals: Seals) -> str:
-    """The value of a button about a case: with the author's mark, or with the department it proposes.
-
-    A command names its matter itself.
-    """
-    if action.startswith(COMMAND_PREFIX):
-        return action
-    if action in AUTHOR_ACTIONS:
-        return f"{CASE_PREFIX}{action}.{ref}.{seals.author_mark(ref)}"
-    return f"{CASE_PREFIX}{action}.{ref}.{department}" if action == "to" else f"{CASE_PREFIX}{action}.{ref}"

@@ -55,14 +55,14 @@ class PinKeeper:
         waiting = session.pin
         if waiting is None:
             return Heard(message)
-        said = message.choice or _command(message.text)
+        pin = read_pin(message.text)
+        said = message.choice or _command(message.text) or (None if pin else _offered(message.text, session))
         if said == COMMAND_PREFIX + CANCEL:
             session.pin = None
             return Heard(None, (self._reply(session, "pin-cancelled"),))
         if said is not None or message.attachments or actor.person is None:
             session.pin = None
             return Heard(message)
-        pin = read_pin(message.text)
         if pin is None:
             return Heard(None, (self._reply(session, "pin-unreadable", waiting["step"]),))
         heard = await self._typed(session, waiting, pin, actor, now)
@@ -151,6 +151,11 @@ class PinKeeper:
 def _command(text: str) -> str | None:
     name = matching.command(text)
     return None if name is None else COMMAND_PREFIX + name
+
+
+def _offered(text: str, session: Session) -> str | None:
+    """A way out by its number or its words, as with any menu."""
+    return matching.offered(text, session.offered, session.numbered)
 
 
 def _concealing(reply: Reply) -> Reply:

@@ -65,6 +65,15 @@ def let_see(case: Case, office: Office, now: datetime, why: str = "slot") -> Non
     case.release(due_on, by=office.organisation.office if why == "slot" else AUTHOR, on=today, why=why)
 
 
+async def judged_case(ctx: Context) -> Case:
+    """The case whose author judges an answer or a promise: that is heard at once, and so is the case it comes from."""
+    own = await ctx.case(write=True)
+    if not own.released:
+        let_see(own, ctx.office, ctx.now, JUDGED)
+        await ctx.save(own)
+    return own
+
+
 def watch(case: Case, text: str, ctx: Context) -> Danger | None:
     """Before a case with new words is stored: if they tell of a danger, people hear of it now."""
     danger = find_danger(text)

@@ -4,7 +4,7 @@ from datetime import datetime
 from random import Random
 
 from handlers.context import Office
-from handlers.notices import in_words, update_in_words
+from handlers.notice_words import in_words, update_in_words
 from storage.domain.conversation import Reply
 from storage.domain.outbox import QueuedNotice
 from storage.domain.ports import Seals

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from storage.domain.conversation import Account
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.ids import PersonId
 
@@ -38,13 +39,23 @@ CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, c
 """
 
 
+def session_key(account: Account) -> str:
+    """By which its conversation is found."""
+    return f"{account.channel}:{account.key}"
+
+
+def account_of(key: str) -> Account:
+    """The account of a session's key."""
+    channel, _, address = key.partition(":")
+    return Account(channel, address)
+
+
 @dataclass(slots=True)
 class Session:
     """One account's conversation. ``offered`` and ``notices`` hold [label, value] pairs, ready for JSON.
 
     ``numbered`` is how many of the offered the newest menu showed: a typed number means one of these (None: of all).
-    ``active_at`` is when it was last used, ``holds_posts`` whether by somebody with posts, ``pin_until`` until
-    when no PIN is asked for again; seconds since 1970.
+    ``active_at`` is when it was last used, ``pin_until`` until when no PIN is asked for again; seconds since 1970.
     ``drafts`` keeps, per flow, what is written and not yet sent.
     """
 
@@ -58,7 +69,6 @@ class Session:
     pin: dict[str, Any] | None = None  # what waits for a PIN, never the PIN
     pin_until: float = 0.0
     active_at: float | None = None
-    holds_posts: bool = False
 
 
 _FIELDS: Final = tuple(each.name for each in fields(Session))
@@ -170,6 +180,10 @@ class Sessions:
             "DELETE FROM code WHERE verifier = ? AND until > ? RETURNING person", (verifier, now)
         ).fetchone()
         return PersonId(row[0]) if row else None
+
+    def forget_codes(self, person: PersonId) -> None:
+        """The codes of this person are good no longer."""
+        self._connection.execute("DELETE FROM code WHERE person = ?", (person,))
 
     def knows_code(self, verifier: bytes) -> bool:
         found = self._connection.execute("SELECT 1 FROM code WHERE verifier = ?", (verifier,)).fetchone()

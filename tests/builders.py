@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from storage.domain.broadcast import Audience, Broadcast
-from storage.domain.case import Case, Filing, open_case
+from storage.domain.case import Case
+from storage.domain.filing import Filing, open_case
 from storage.domain.ids import AccountKey, CaseId, PersonId, ref_of
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Post, Role

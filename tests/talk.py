@@ -12,8 +12,8 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, FormData
 from bot.app import App
 from bot.channels.web_in import account_of
 from bot.channels.web_out import new_token
-from handlers.engine import session_key
 from storage.domain.conversation import Inbound
+from storage.sessions import session_key
 
 Event = dict[str, Any]
 

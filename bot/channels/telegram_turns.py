@@ -15,14 +15,13 @@ from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_traces import Traces
 from handlers.context import Office
 from handlers.drafts import is_begun
-from handlers.engine import session_key
 from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.domain.ids import parse_invite
 from storage.files import MAX_FILE_BYTES, MAX_FILES
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 
 TRIES: Final = 3
 TRIES_WHILE_AWAY: Final = 20  # some nine minutes: it is not the message's fault that Telegram hands out no files

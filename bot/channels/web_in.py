@@ -19,9 +19,8 @@ from bot.channels.web_security import ApiError
 from bot.charting import OpenFigures
 from bot.intake import Intake
 from bot.limits import Limiter
-from handlers.engine import session_key
 from handlers.matching import COMMAND_PREFIX
-from handlers.own_data import is_made_when_opened
+from handlers.own_data import is_made_when_opened, is_own_data
 from storage.domain.audit import Act, act_of
 from storage.domain.case import Case
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Inbound
@@ -30,7 +29,7 @@ from storage.domain.ids import parse_invite
 from storage.domain.permissions import DESK_ROLES, Action, Post, may
 from storage.domain.ports import Seals, Store
 from storage.files import MAX_FILE_BYTES, MAX_FILES
-from storage.sessions import Sessions
+from storage.sessions import Sessions, session_key
 
 MAX_BODY: Final = MAX_FILES * MAX_FILE_BYTES + 2**21
 MAX_JSON: Final = 2**22  # a text of a megabyte is taken; what is longer than a chat bears becomes a file
@@ -184,6 +183,8 @@ class WebChat:
         if not file_id.isprintable():
             raise ApiError(404, "not-found")
         if is_made_when_opened(file_id):
+            if not is_own_data(file_id) and await self._streams.is_locked(account):
+                raise ApiError(404, "not-found")
             return await self._numbers(account, file_id)
         try:
             async with self._store.reading() as reads:
@@ -191,6 +192,7 @@ class WebChat:
                 case = await reads.cases.get_by_id(case_id)
                 lead = await reads.cases.get_by_id(case.merged_into) if case.merged_into else case
                 actor = await reads.people.actor(self._seals.account_key(account), self._today())
+            actor = actor.as_staff() if await self._streams.is_locked(account) else actor
         except NotFound:
             raise ApiError(404, "not-found") from None
         # An author without a name has no other proof than the mark that the card of the own case puts behind the id.

@@ -3,15 +3,14 @@
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from handlers.engine import session_key
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import WindowClosed
-from storage.sessions import Sessions
+from storage.sessions import Sessions, session_key
 
 CHANNEL: Final = "web"
 FILES_URL: Final = "/api/chat/files/"
@@ -39,11 +38,11 @@ class WebStreams:
         self._open: dict[Account, set[OpenPage]] = defaultdict(set)
         self._closed = False
         self.on_open: Callable[[Account], None] = lambda account: None
-        self.is_locked: Callable[[Account], bool] = lambda account: False
+        self.is_locked: Callable[[Account], Awaitable[bool]] = _is_open
 
     async def send(self, account: Account, reply: Reply) -> None:
         """To the open page; raises WindowClosed if there is none, or one that has to be signed in anew."""
-        if self.is_locked(account) or not any(page.is_alive() for page in self._open.get(account, ())):
+        if not any(page.is_alive() for page in self._open.get(account, ())) or await self.is_locked(account):
             raise WindowClosed
         self.push(account, reply)
 
@@ -99,6 +98,10 @@ class WebStreams:
     def _number(self, key: str, event_id: str) -> int:
         """The number of an event that is still kept; 0, before all others, if there is none of this id."""
         return next((number for number, _ in self._sessions.events_after(key, 0) if str(number) == event_id), 0)
+
+
+async def _is_open(account: Account) -> bool:
+    return False
 
 
 def _event(reply: Reply) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from bot.channels.zalo_quota import Quota
 from bot.channels.zalo_text import Say, texts_of
 from bot.charting import OpenFigures, no_figures
 from handlers.context import Office
-from handlers.engine import session_key
 from handlers.own_data import is_made_when_opened
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 
 _WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))  # of a reply's later messages
 _TOKEN_WAIT: Final = timedelta(minutes=5)

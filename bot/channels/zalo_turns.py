@@ -16,11 +16,10 @@ from bot.channels.zalo_out import Interrupted, ZaloSender
 from bot.channels.zalo_reading import Heard
 from bot.channels.zalo_shelf import Shelf
 from handlers import matching
-from handlers.engine import session_key
 from storage.domain.conversation import Account, Choice, Inbound, Reply
 from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.files import MAX_FILE_BYTES
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 
 _NUMBER: Final = re.compile(r"(\d{1,2})[.)]?")
 _REPLY_TRIES: Final = 2  # it may have arrived the first time

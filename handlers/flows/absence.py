@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from handlers.assigning import parse_date
 from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
 from storage.domain.audit import person_mark
 from storage.domain.conversation import Choice, Inbound, Reply
+from storage.domain.dates import parse_date
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.ids import PersonId
 from storage.domain.permissions import Action, Role, authorize

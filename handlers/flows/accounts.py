@@ -84,6 +84,7 @@ async def cut(message: Inbound, ctx: Context) -> Turn:
     ctx.ask_pin("pin-what-cut", who=holder.name)
     keys = [device.key for device in await ctx.uow.accounts.devices(holder.person)]
     await ctx.uow.accounts.end(holder.person, keys)
+    ctx.sign_in_codes.forget_codes(holder.person)
     ctx.ended += keys
     ctx.record("cut_off", person_mark(holder.person))
     return ctx.done(ctx.reply("accounts-cut", who=holder.name, count=len(keys)), await _new_way_in(holder, ctx))

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.answering import answer_for_now, judged, latest_interim_day, release
-from handlers.assigning import parse_date
 from handlers.context import Context, Target
 from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
-from storage.domain.dates import mentions
+from storage.domain.dates import mentions, parse_date
 from storage.domain.errors import IncompleteDraft, InvalidTransition, NotPermitted
 from storage.domain.lifecycle import NEXT, Status, Verb
 from storage.domain.permissions import Action, Role, may

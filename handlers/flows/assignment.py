@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from handlers.assigning import assign, parse_date, parse_order
+from handlers.assigning import assign, parse_order
 from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import on, on_case
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound
+from storage.domain.dates import parse_date
 from storage.domain.errors import IncompleteDraft
 from storage.domain.permissions import Action
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from handlers.assigning import parse_date
 from handlers.calendar_words import in_words
 from handlers.context import Context
 from handlers.matching import COMMAND_PREFIX
@@ -15,6 +14,7 @@ from handlers.states import State, Turn
 from storage.domain.calendar import WorkCalendar
 from storage.domain.calendar_year import confirm, year_of_days, year_to_confirm
 from storage.domain.conversation import Choice, Inbound, Reply
+from storage.domain.dates import parse_date
 from storage.domain.errors import NotFound
 from storage.domain.folding import fold
 from storage.domain.organisation import Organisation, calendar_of

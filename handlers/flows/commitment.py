@@ -5,13 +5,14 @@ from datetime import date
 from typing import Final
 
 from handlers import timing
-from handlers.assigning import parse_date
 from handlers.context import Context
 from handlers.registry import on, on_case, on_command
+from handlers.releasing import judged_case
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.commitment import Commitment, CommitmentKind, Standing, Word
 from storage.domain.conversation import Choice, Inbound, Reply
+from storage.domain.dates import parse_date
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.permissions import Action, Role, may
 from storage.domain.views import CommitmentLine, summarise
@@ -180,7 +181,7 @@ async def not_kept(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _hear(word: Word, key: str, ctx: Context) -> Turn:
-    case = await ctx.case(write=True)
+    case = await judged_case(ctx)
     own_ref = case.ref  # of a merged case the author knows the own code only: the other one is somebody else's
     case = await ctx.answered_with(case)
     commitment = await _heard(case, ctx)

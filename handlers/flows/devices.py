@@ -42,6 +42,7 @@ async def end(message: Inbound, ctx: Context) -> Turn:
     if chosen is None or chosen.key == ctx.actor.account:
         return await devices(message, ctx)
     await ctx.uow.accounts.end(person, [chosen.key])
+    ctx.sign_in_codes.forget_codes(person)
     ctx.ended.append(AccountKey(chosen.key))
     ctx.record("device_ended", person_mark(person))
     ended = ctx.reply("devices-ended", ctx.command("devices"), ctx.command("start"), device=_words(chosen, ctx))

@@ -41,5 +41,6 @@ async def settle_traces(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _say_again(said: State, message: Inbound, draft: dict[str, object], ctx: Context) -> Turn:
-    ctx.drafts = {**ctx.drafts, ctx.flow: draft}
+    words = {name: value for name, value in draft.items() if name != "files"}  # they are all in ctx.staged by now
+    ctx.drafts = {**ctx.drafts, ctx.flow: words}
     return await STATES[said](replace(message, choice=None), ctx)

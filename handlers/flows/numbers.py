@@ -22,7 +22,7 @@ COMMAND: Final = "numbers"
 async def numbers(message: Inbound, ctx: Context) -> Turn:
     """The office's numbers this month, or what a button of an earlier look asks for."""
     view, ctx.page = read_view(ctx.detail)
-    found = await numbers_today(ctx.reads, ctx.office, ctx.today)
+    found = await numbers_today(ctx.reads, ctx.office, ctx.today, ctx.actor)
     words = Wording(ctx.office, ctx.language, ctx.today)
     if view.files:
         ctx.record("numbers_exported", view.period.value)

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.drafts import without_voices
 from handlers.guarding import asked_first
 from handlers.registry import on, on_case, on_command
-from handlers.releasing import JUDGED, let_see, watch
+from handlers.releasing import judged_case, watch
 from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
@@ -136,8 +136,9 @@ def _alarmed(case: Case, text: str, ctx: Context) -> list[Reply]:
 
 
 def _files_for(case: Case, ctx: Context) -> tuple[Sequence[StoredFile], Sequence[Reply]]:
-    """What came with the message and may go into this case, and what is to be said of the rest."""
-    kept, left_out = (ctx.staged, ()) if case.named else without_voices(ctx.staged, ctx)
+    """What came with the message, or with one it replaces, and may go in; and what is to be said of the rest."""
+    sent = [*ctx.draft.get("files", []), *ctx.staged]
+    kept, left_out = (sent, ()) if case.named else without_voices(sent, ctx)
     return ctx.stored(kept), left_out
 
 
@@ -190,15 +191,8 @@ async def unsatisfactory(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _answered_case(ctx: Context) -> Case:
-    """The case whose answer is judged: for a merged one, the case it was answered with.
-
-    A judgement is heard at once, and so is the case it comes from.
-    """
-    own = await ctx.case(write=True)
-    if not own.released:
-        let_see(own, ctx.office, ctx.now, JUDGED)
-        await ctx.save(own)
-    return await ctx.answered_with(own)
+    """The case whose answer is judged: for a merged one, the case it was answered with."""
+    return await ctx.answered_with(await judged_case(ctx))
 
 
 def _new_due(case: Case, ctx: Context) -> date:

@@ -9,7 +9,7 @@ from typing import Final
 from handlers import consenting
 from handlers.access import PUBLIC
 from handlers.context import Context
-from handlers.erasing import erase
+from handlers.erasing import erase, is_owed_to_others
 from handlers.own_data import file_of
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
@@ -163,6 +163,7 @@ async def forget(message: Inbound, ctx: Context) -> Turn:
     codes = [await _leave(case, message.choice, ctx) for case in await _cases(person, ctx)]
     ctx.ended += [d.key for d in await ctx.uow.accounts.devices(person) if d.key != ctx.actor.account]
     await ctx.uow.rights.forget(person)
+    ctx.sign_in_codes.forget_codes(person)
     left = "\n".join(filter(None, codes))
     said = [ctx.reply("rights-forgotten")]
     return ctx.done(*said, *([ctx.reply("rights-codes", codes=left)] if left else []))
@@ -174,7 +175,8 @@ async def _cases(person: PersonId, ctx: Context) -> list[Case]:
 
 async def _leave(case: Case, choice: str, ctx: Context) -> str:
     """Its new reply code, for who still waits for an answer; "" if nothing is left of it."""
-    if choice == ERASE and case.status in _OVER and not case.erased:
+    over = case.status in _OVER and not case.erased
+    if choice == ERASE and over and not await is_owed_to_others(case, ctx.uow):
         await erase(case, Why.AUTHOR, ctx.uow, by=AUTHOR, on=ctx.today)
     code = ctx.seals.reply_code(ctx.seals.new_nonce(ctx.today))
     await ctx.uow.rights.unname(case.id, ctx.seals.code_verifier(code))

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from handlers.access import PUBLIC
-from handlers.assigning import parse_date
 from handlers.cards import unit_choices
 from handlers.context import Context
 from handlers.registry import COMMANDS, on, on_case, on_command
@@ -13,6 +12,7 @@ from handlers.replying import answerable
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Inbound
+from storage.domain.dates import parse_date
 from storage.domain.errors import IncompleteDraft, NotPermitted
 from storage.domain.exclusion import home
 from storage.domain.permissions import Action, Role, may

@@ -80,3 +80,7 @@ class SignInCodes(Protocol):
     def take_code(self, verifier: bytes) -> PersonId | None:
         """Whose it is, once and in time."""
         ...
+
+    def forget_codes(self, person: PersonId) -> None:
+        """Whoever held a phone of this person that is cut off may have had it make one."""
+        ...

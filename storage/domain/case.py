@@ -97,7 +97,7 @@ class Case:
         return next((entry.text for entry in reversed(self.entries) if entry.kind is kind), "")
 
     def news_since(self, known: int) -> list[CaseEvent]:
-        """What those who handle it have to hear after the first ``known`` events: all, if it became visible only now."""
+        """What those who handle it hear after the first ``known`` events: all, if it became visible only now."""
         fresh = self.events[known:]
         if not known or all(event.kind is not EventKind.RELEASED for event in fresh):
             return fresh
@@ -117,6 +117,11 @@ class Case:
         self._record(EventKind.ALARMED, on, AUTHOR, danger=danger)
 
     # What the author does
+
+    def file(self, body: str, *, suggested: str, on: date) -> None:
+        """The concern, with the department the author named, or the guess."""
+        self._write(EntryKind.BODY, body, on, AUTHOR)
+        self._record(EventKind.FILED, on, AUTHOR, department=suggested, due=self.due_on.isoformat())
 
     def edit(self, text: str, *, on: date) -> None:
         """A new version of the concern; the old one is kept."""
@@ -376,56 +381,6 @@ class Case:
 
     def _record(self, kind: EventKind, on: date, by: str, **detail: str) -> None:
         self.events.append(CaseEvent(kind, on, by, detail))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing:
-    """What a person is about to send: everything of a case that they or the guess decided.
-
-    ``department`` owes the answer now (the office, while the case waits for triage); ``suggested`` shall.
-    """
-
-    body: str
-    kind: Kind
-    topic: str
-    department: str
-    suggested: str
-    asked_department: str = ""
-    supporting: tuple[str, ...] = ()
-    because: tuple[str, ...] = ()
-    language: str = "vi"
-    signature: str = ""
-    person: PersonId | None = None
-    account: AccountKey | None = None
-    files: tuple[CaseFile, ...] = ()
-    excluded: tuple[str, ...] = ()
-
-
-def open_case(case_id: CaseId, ref: str, filing: Filing, *, on: date, due_on: date) -> Case:
-    """A new case as it waits for the office. Naming a person and leaving the signature empty is a fault of ours."""
-    if (filing.person is None) != (filing.account is None) or (filing.person is None and filing.signature):
-        raise ValueError("a named case has a person and an account, an anonymous one neither, nor a signature")
-    case = Case(
-        id=case_id,
-        ref=ref,
-        person=filing.person,
-        account=filing.account,
-        signature=filing.signature,
-        kind=filing.kind,
-        topic=filing.topic,
-        department=filing.department,
-        supporting=filing.supporting,
-        asked_department=filing.asked_department,
-        because=filing.because,
-        language=filing.language,
-        filed_on=on,
-        due_on=due_on,
-        files=filing.files,
-        excluded=filing.excluded,
-    )
-    case._write(EntryKind.BODY, filing.body, on, AUTHOR)
-    case._record(EventKind.FILED, on, AUTHOR, department=filing.suggested, due=due_on.isoformat())
-    return case
 
 
 def _needed(text: str) -> str:

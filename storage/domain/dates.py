@@ -20,11 +20,30 @@ _NOT_COUNTED: Final = (  # "1.5 triệu", "10-12 người" are so many of someth
     r"|million|people|hours?|days?|weeks?|months?|years?|times)\b))"
 )
 _YEAR: Final = r"(?:\s*(?:nam|[/.-]|,|of)?\s*(20\d\d))?"
+_TYPED: Final = re.compile(r"(?<![\d/.-])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?(?![\d/-])")
+_TYPED_ISO: Final = re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 
 
 def _numbers(between: str) -> str:
     """Day, month and perhaps the year, as numbers with this between the first two."""
     return rf"(?<![\d/.-])(\d{{1,2}})\s*{between}\s*(\d{{1,2}})(?:\s*[/.-]\s*(20\d\d|\d\d))?(?![\d/-]|\.\d)"
+
+
+def parse_date(text: str, today: date) -> date | None:
+    """Read 30/11, 30/11/26, 30/11/2026 or 2026-11-30; without a year the next such day from today on."""
+    iso, match = _TYPED_ISO.search(text), _TYPED.search(text)
+    try:
+        if iso is not None:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if match is None:
+            return None
+        day, month, year = int(match[1]), int(match[2]), match[3]
+        if year:
+            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        this_year = date(today.year, month, day)
+        return this_year if this_year >= today else date(today.year + 1, month, day)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class SqlAccounts:
         former = [row.key for row in await run(of_person.order_by(t.former_account.c.key)) if row.key != account]
         for key in former:
             await self._inherit(key, account)
-        await run(update(t.case).where(t.case.c.account_key.in_(former)).values(account_key=account))
+        own = (t.case.c.account_key.in_(former), t.case.c.person_id == person)
+        await run(update(t.case).where(*own).values(account_key=account))
         await run(delete(t.former_account).where(t.former_account.c.person_id == person))
 
     async def _inherit(self, key: bytes, account: AccountKey) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from storage.domain.organisation import Organisation, parse_organisation, to_document
+from storage.domain.organisation import Organisation
+from storage.domain.organisation_document import parse_organisation, to_document
 from storage.sql import schema as t
 from storage.sql.transaction import Transaction
 

@@ -115,7 +115,7 @@ class SqlPeople:
         way = {"key": account, "sealed_address": sealed_address, "channel": channel, "signed_in_month": month}
         known, wanted = await self._person_of(account), person
         if wanted is not None and known is not None and known != wanted:
-            await self.forget_account(account)
+            await self._make_way(account, known)
             known = None
         person = known
         if person is None and wanted is not None:
@@ -207,6 +207,14 @@ class SqlPeople:
             return
         await run(delete(t.post).where(t.post.c.person_id == person))
         await run(delete(t.person).where(t.person.c.id == person))
+
+    async def _make_way(self, account: AccountKey, person: PersonId) -> None:
+        """Whoever only lent a page to somebody else loses no desk by it: the office lets them in again."""
+        desks = exists().where(t.post.c.person_id == person, t.post.c.role != Role.STAFF)
+        if (await self._transaction.execute(select(desks))).scalar_one():
+            await self._transaction.execute(delete(t.account).where(t.account.c.key == account))
+        else:
+            await self.forget_account(account)
 
     async def _person_of(self, account: AccountKey) -> PersonId | None:
         query = select(t.account.c.person_id).where(t.account.c.key == account)

@@ -51,9 +51,9 @@ class SqlStatistics:
     def __init__(self, transaction: Transaction, contents: SqlContents) -> None:
         self._transaction, self._contents = transaction, contents
 
-    async def spans(self, since: date) -> Spans:
+    async def spans(self, since: date, *, reader: Iterable[str] = ()) -> Spans:
         found: defaultdict[ClockKind, list[Span]] = defaultdict(list)
-        for row in await self._transaction.execute(SPANS, {"since": since}):
+        for row in await self._transaction.execute(SPANS.where(open_to(reader)), {"since": since}):
             found[ClockKind(row.kind)].append(_span(row, row.cases))
         return found
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from storage.domain.folding import fold
-from storage.domain.organisation import parse_organisation
+from storage.domain.organisation_document import parse_organisation
 from storage.domain.routing import Guess, Guesser
 
 

@@ -9,10 +9,9 @@ from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_reading import Heard
 from bot.channels.telegram_traces import WIPE
 from bot.channels.telegram_turns import Line, Turns
-from handlers.engine import session_key
 from handlers.states import State
 from storage.domain.conversation import Account, Inbound, Reply
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
 

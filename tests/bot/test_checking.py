@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from bot.base import DEMO_ORGANISATION, Base, read_organisation
 from bot.checking import Findings, findings
 from bot.config import Settings
-from storage.domain.organisation import to_document
+from storage.domain.organisation_document import to_document
 from storage.domain.permissions import Post, Role
 from storage.sql import schema
 from tests.bot.command import IN_MEMORY, quick_data, settings_in

@@ -15,7 +15,7 @@ import pytest
 
 from bot.base import DEMO_ORGANISATION, Base
 from bot.exporting import COLUMNS
-from storage.domain.organisation import parse_organisation
+from storage.domain.organisation_document import parse_organisation
 from tests.bot.command import DEMO, VIETNAMESE, CommandLine, Ran, let_in, refused, write_ward
 from tests.builders import make_case
 from tests.domain.ward import demo_ward

@@ -106,3 +106,14 @@ def test_concerns_without_a_name_have_two_ceilings() -> None:
     clock.now += 86_400
     assert sum(filings.allow(lan) for _ in range(15)) == FILINGS_A_DAY
     assert "lan" not in repr(vars(filings)["_of_one"].__dict__)
+
+
+def test_a_flood_of_others_costs_nobody_the_own_share() -> None:
+    """Who tries again and again while too much comes in has all ten left when that is over."""
+    clock = Seconds()
+    filings = Filings(per_hour=1, clock=clock)
+    lan = Account("web", "lan")
+    assert filings.allow(Account("web", "flooder"))
+    assert not any(filings.allow(lan) for _ in range(20))
+    clock.now += 3_600
+    assert filings.allow(lan)

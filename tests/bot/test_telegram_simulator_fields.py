@@ -91,6 +91,7 @@ async def _talk(simulator: TelegramSimulator, api: Api) -> None:
     gone = lan.last
     gone.keyboard = (({"text": "Có", "callback_data": "1"},),)
     await api("deleteMessage", **chat, message_id=sent["message_id"])
+    await api("deleteMessages", **chat, message_ids=[sent["message_id"]])
     simulator.bot.hear_press(lan.user, gone, "1")
     await api("sendChatAction", **chat, action="typing")
     await _menus(api, lan.chat_id)

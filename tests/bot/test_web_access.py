@@ -11,12 +11,11 @@ from bot.app import App
 from bot.channels.web_access import asks, check_declared, declared, public
 from handlers import registry
 from handlers.access import CASE, FLOWS, PUBLIC, Open
-from handlers.engine import session_key
 from handlers.registry import Guarded
 from handlers.states import State
 from scheduler.clock import DemoClock
 from storage.domain.permissions import Action, Post, Role
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 from tests.handlers.steps import press
 from tests.talk import DirectPhone
 from tests.world import World, open_world

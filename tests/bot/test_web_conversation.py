@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web_in import account_of
-from handlers.engine import session_key
 from storage.domain.ids import parse_invite
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
+from storage.sessions import session_key
 from tests.bot.web_client import Client, client_of
 from tests.journeys.steps import file_concern
 from tests.talk import HttpPhone, Talk
@@ -105,7 +105,7 @@ async def test_what_was_written_before_the_invite_waits_for_it(client: Client, w
     await client.post(text="Máy in tầng 2 hỏng từ tháng 9.")
     await client.begin(invite=await world.app.inviter.invite([STAFF], uses=1))
 
-    events = await client.events(4)
+    events = await client.events(5)
     assert "vẫn còn" in events[-1]["text"]
 
 

@@ -14,11 +14,10 @@ from bot.channels.zalo_quota import Quota
 from bot.simulators.zalo import ZaloSimulator
 from bot.simulators.zalo_faults import Fault
 from bot.simulators.zalo_people import Person
-from handlers.engine import session_key
 from handlers.texts.catalog import say
 from storage.domain.conversation import Account, Choice, File, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery
-from storage.sessions import Session, Sessions
+from storage.sessions import Session, Sessions, session_key
 from storage.sql.engine import Database
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office

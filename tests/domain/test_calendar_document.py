@@ -10,7 +10,7 @@ import pytest
 from handlers.texts.catalog import LANGUAGES, say
 from storage.domain.calendar import Season, Session
 from storage.domain.calendar_hours import QUIET_HOURS
-from storage.domain.organisation import OrganisationError, parse_organisation, to_document
+from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
 from tests.domain.ward import ward_document
 
 SUMMER = {"from": "16/4", "to": "15/10", "hours": ["7h00 – 11h30", "13:30-17:00"]}

@@ -12,7 +12,8 @@ from handlers.texts.catalog import LANGUAGES, say
 from storage.domain.calendar import Session
 from storage.domain.document import Problem
 from storage.domain.errors import NotFound, SettingsError
-from storage.domain.organisation import OrganisationError, calendar_of, parse_organisation, to_document
+from storage.domain.organisation import calendar_of
+from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
 from storage.domain.records import Kind
 from tests.domain.ward import SAIGON, demo_ward, ward_document
 

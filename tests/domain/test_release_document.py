@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from storage.domain.organisation import OrganisationError, parse_organisation, to_document
+from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
 from storage.domain.release import DEFAULT_RELEASE, IMMEDIATE, ReleaseRules
 from tests.domain.ward import ward_document
 

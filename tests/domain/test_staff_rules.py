@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from storage.domain.organisation import OrganisationError, parse_organisation, to_document
+from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
 from storage.domain.staff_rules import DEFAULT_STAFF_RULES, DEMO_STAFF_RULES, StaffRules, is_easy, read_pin
 from tests.domain.ward import ward_document
 

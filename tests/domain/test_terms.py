@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage.domain.organisation import OrganisationError, parse_organisation, to_document
+from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
 from storage.domain.records import Kind
 from storage.domain.terms import Limits, Terms
 from tests.domain.ward import ward_document

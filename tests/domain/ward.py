@@ -6,7 +6,8 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from storage.domain.calendar import WorkCalendar
-from storage.domain.organisation import Organisation, calendar_of, parse_organisation
+from storage.domain.organisation import Organisation, calendar_of
+from storage.domain.organisation_document import parse_organisation
 from storage.holidays_vn import vietnamese_days
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.assigning import parse_date, parse_order
+from handlers.assigning import parse_order
+from storage.domain.dates import parse_date
 from storage.domain.folding import fold
 from tests.domain.ward import demo_ward
 

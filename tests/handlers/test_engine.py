@@ -7,17 +7,18 @@ import pytest
 
 from bot.intake import Intake
 from handlers import registry
-from handlers.engine import Engine, session_key
+from handlers.engine import Engine
 from handlers.states import State
 from storage.domain.errors import ConcurrentUpdate
 from storage.domain.ports import Store, UnitOfWork
 from storage.files import FileCleaner
+from storage.sessions import session_key
 from tests.handlers.steps import NOT_FOUND, STALE, photo, press, routed_case, stored, to_preview
 from tests.journeys.steps import CONCERN, file_concern, ref_in
 from tests.talk import DirectPhone, Talk
 from tests.world import World
 
-SECRET = "chỉ em biết chuyện con mèo xanh"
+SECRET = "Chuyện con mèo xanh ở cầu thang"
 
 
 class FailingStore:

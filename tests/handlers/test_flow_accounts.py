@@ -212,6 +212,47 @@ async def test_a_sign_in_code_does_not_last(world: World) -> None:
     late.expect("không được giao quyền")
 
 
+@pytest.mark.parametrize("ended_by", ["office", "person"])
+async def test_a_code_got_on_a_lost_phone_is_worth_nothing(world: World, ended_by: str) -> None:
+    """Who held the phone and had it make a code, before it was cut off, comes in nowhere with it."""
+    office = await world.office()
+    lost = await world.person(Post(Role.OFFICER, "VHXH"), name=NAME)
+    other = await second_account(world, lost)
+    await lost.say("/dangnhap")
+    code = lost.expect("Mã đăng nhập").split(": ")[1].split("\n")[0]
+    if ended_by == "office":
+        await office.say("mất máy")
+        await office.tap(NAME)
+        await office.tap("Cắt mọi thiết bị")
+        await office.tap("Cắt mọi thiết bị")
+    else:
+        await other.say("thiết bị của tôi")
+        await other.tap("Cắt trang web")
+    thief = await world.stranger()
+    await thief.say(code)
+    thief.expect("không dùng được")
+    assert (await actor_of(world, thief)).person is None
+
+
+async def test_a_new_way_in_ends_the_earlier_ones(world: World) -> None:
+    """A code that was sent to the phone before it was lost opens nothing; the one for the next phone does."""
+    office = await world.office()
+    lost = await world.person(Post(Role.OFFICER, "VHXH"), name=NAME)
+    person = (await actor_of(world, lost)).person
+    codes = []
+    for steps in (["Cấp mã vào lại"], ["Cắt mọi thiết bị"] * 2):
+        await office.say("tài khoản")
+        await office.tap(NAME)
+        for step in steps:
+            await office.tap(step)
+        codes.append(office.expect("Mã vào lại").split(": ")[1].split("\n")[0])
+    thief, back = await world.stranger(), await world.stranger()
+    await thief.say(codes[0])
+    thief.expect("không dùng được")
+    await back.say(codes[1])
+    assert [(await actor_of(world, each)).person for each in (thief, back)] == [None, person]
+
+
 async def test_signing_in_says_nothing_of_times(world: World) -> None:
     """Of an account the month is kept; a code for another one is in no database."""
     first = await world.officer("KT")

@@ -10,6 +10,7 @@ from storage.domain.clocks import ClockKind, Clocks
 from storage.domain.commitment import Commitment, CommitmentKind
 from storage.domain.lifecycle import Status
 from storage.domain.records import CaseEvent, EntryKind, EventKind
+from storage.domain.release import ReleaseRules
 from tests.handlers.steps import ANSWER, photo, press, routed_case, stored, submit
 from tests.journeys.steps import file_concern, reply_code_in
 from tests.talk import Talk
@@ -322,6 +323,30 @@ async def test_the_unit_moves_a_promise_once_and_a_leader_again(world: World) ->
         officer.expect("đã dời hẹn một lần")
     (commitment,) = await commitments(world, ref)
     assert (commitment.slips, commitment.due_on) == (2, date(2026, 12, 11))
+
+
+async def test_who_judges_a_promise_is_released_by_that(tmp_path: Path) -> None:
+    """The unit never reads the code of a case that nobody may know of yet: a judgement is heard at once, with it."""
+    rules = ReleaseRules(delay=(0, 0), neutral=False)
+    async with open_world("sqlite", tmp_path, release=rules) as world:
+        author, office, leader = await world.staff(), await world.office(), await world.leader()
+        officer = await world.officer("VHXH")
+        lead = await routed_case(author, office, "VHXH", name="Lê Thị Ví Dụ")
+        await submit(officer)
+        await leader.tap("Duyệt")
+        other = await world.staff()
+        ref = await file_concern(other, "Em cũng cần máy in mới ạ.")
+        async with world.app.base.store.writing() as uow:
+            case = await uow.cases.get(ref)
+            case.merge_into(await uow.cases.get(lead), by="author", on=case.filed_on)
+            await uow.cases.save(case)
+            await uow.commit()
+        assert not (await stored(world, ref)).released
+        mark = world.app.base.seals.author_mark(ref)
+        await press(world, other, f"a.notkept.{ref}.{mark}")
+        (commitment,) = await commitments(world, lead)
+        assert [word.ref for word in commitment.words] == [ref]
+        assert (await stored(world, ref)).released
 
 
 async def test_others_neither_keep_nor_judge_a_promise(world: World) -> None:

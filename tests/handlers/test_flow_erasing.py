@@ -172,3 +172,34 @@ async def test_people_are_told_for_how_long_things_are_kept(tmp_path: Path, addr
         author = await world.staff()
         await author.say("ai biết gì")
         author.expect(f"{address_days} ngày sau khi việc kết thúc", f"sau {months} tháng")
+
+
+@pytest.mark.parametrize("by", ["author", "office", "account"])
+async def test_what_is_still_promised_to_others_is_not_deleted(world: World, by: str) -> None:
+    """Somebody else's concern is answered together with it: until the promise is kept, its text stays to be kept by."""
+    author, office, leader = await world.staff(), await world.office(), await world.leader()
+    officer = await world.officer("VHXH")
+    ref = await routed_case(author, office, "VHXH", name=NAME if by == "account" else "")
+    await submit(officer)
+    await leader.tap("Duyệt")
+    other = await file_concern(await world.staff(), "Em cũng cần máy in mới ạ.")
+    async with world.app.base.store.writing() as uow:
+        follower, lead = await uow.cases.get(other), await uow.cases.get(ref)
+        follower.merge_into(lead, by="author", on=follower.filed_on)
+        lead.confirm(on=follower.filed_on)
+        await uow.cases.save(follower)
+        await uow.cases.save(lead)
+        await uow.commit()
+    if by == "account":
+        await author.say("xóa tài khoản")
+        await author.tap("Xóa cả ý kiến đã xong")
+        author.expect("Mã để xem các ý kiến đã bỏ tên", ref)
+    else:
+        mark = world.app.base.seals.author_mark(ref)
+        who, value = (author, f"a.eraseown.{ref}.{mark}") if by == "author" else (office, f"a.erase.{ref}")
+        await press(world, who, value)
+        await who.say("Xóa hẳn")
+        who.expect("còn việc đã hứa")
+    assert not (await stored(world, ref)).erased
+    async with world.app.base.store.reading() as reads:
+        assert [each.is_open for each in await reads.commitments.of_case(lead.id)] == [True]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.steps import press, routed_case, stored
+from tests.handlers.steps import photo, press, routed_case, stored
 from tests.journeys.steps import ref_in
 from tests.talk import Talk
 from tests.world import World
@@ -150,3 +150,20 @@ async def test_words_added_later_can_be_said_otherwise(world: World) -> None:
     await author.say("Em ở cơ quan cả ngày.")
     author.expect("Đã thêm vào ý kiến")
     assert (await stored(world, ref)).entries[-1].text == "Em ở cơ quan cả ngày."
+
+
+@pytest.mark.parametrize("again", ["Em ở cơ quan cả ngày.", "Gọi em 0987654321 nhé."])
+async def test_what_came_with_the_first_words_stays(world: World, again: str) -> None:
+    """A photo sent with words that were then said otherwise goes out with the new ones, once."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Gọi em 0912345678 nhé.", files=[photo()])
+    author.expect(FOUND)
+    await author.tap("Tự sửa")
+    await author.say(again)
+    if "Bỏ giúp tôi" in author.labels:
+        await author.tap("Bỏ giúp tôi")
+    author.expect("Đã thêm vào ý kiến")
+    assert len((await stored(world, ref)).files) == 1

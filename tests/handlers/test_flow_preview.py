@@ -1,6 +1,6 @@
 """A concern before and at "Gửi": changing it, dropping it, leaving it for later, and pressing twice."""
 
-from handlers.engine import session_key
+from storage.sessions import session_key
 from tests.handlers.steps import STALE, photo, press, stored, to_preview
 from tests.journeys.steps import CONCERN, file_concern, ref_in
 from tests.talk import DirectPhone

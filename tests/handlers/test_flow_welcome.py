@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.engine import session_key
 from storage.domain.permissions import Post, Role
+from storage.sessions import session_key
 from tests.handlers.steps import photo, routed_case, stored
 from tests.journeys.steps import CONCERN, file_concern, ref_in
 from tests.talk import DirectPhone, Talk

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers.engine import session_key
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from storage.domain.staff_rules import StaffRules
+from storage.sessions import session_key
 from tests.handlers.steps import ANSWER, routed_case, stored, submit
 from tests.journeys.steps import file_concern
 from tests.talk import HttpPhone, Talk
@@ -150,6 +150,40 @@ async def test_a_repeat_of_the_pin_message_does_nothing_twice(world: World) -> N
     assert session_key(leader.phone.account).startswith("web:")  # type: ignore[attr-defined]
     case = await stored(world, ref)
     assert sum(event.kind == "answered" for event in case.events) == 1
+
+
+async def test_a_pin_counts_for_its_person_only(world: World) -> None:
+    """Whoever typed their own, and then comes in on the same page by somebody else's code, is asked for theirs."""
+    ref, _, leader = await waiting_case(world)
+    other = await world.person(Post(Role.LEADER, "UBND"))
+    await other.say("gửi thông báo")
+    await other.say("Chiều thứ Sáu họp giao ban.")
+    await other.tap("Mọi người")
+    await other.tap("Gửi")
+    await set_pin(other)
+    other.expect("Mã PIN đúng")
+    await leader.say("/dangnhap")
+    await other.say(leader.expect("Mã đăng nhập").split(": ")[1].split("\n")[0])
+    await other.say("chờ duyệt")
+    await other.say(ref)
+    await other.tap("Duyệt")
+    other.expect("đặt mã PIN")
+    assert (await stored(world, ref)).status is Status.AWAITING_APPROVAL
+
+
+async def test_the_ways_out_can_be_typed_by_number(world: World) -> None:
+    """On a phone without buttons "2" is the second way out that was shown, and no PIN."""
+    _, _, leader = await waiting_case(world)
+    await leader.tap("Duyệt")
+    await set_pin(leader)
+    world.clock.advance(minutes=15, seconds=1)
+    await leader.say("gửi thông báo")
+    await leader.say("Họp lúc 14 giờ.")
+    await leader.tap("Mọi người")
+    await leader.tap("Gửi")
+    leader.expect("nhập mã PIN")
+    await leader.say(str(leader.labels.index("Hủy") + 1))
+    leader.expect("Chưa có gì được gửi đi")
 
 
 async def test_authors_are_never_asked(world: World) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.staff_rules import DEMO_STAFF_RULES, StaffRules, sign_in_ended
+from tests.bot.web_client import client_of
 from tests.clock import FakeClock
-from tests.handlers.steps import routed_case
+from tests.handlers.steps import photo, routed_case, stored
 from tests.journeys.steps import file_concern
-from tests.talk import DirectPhone, Talk
+from tests.talk import DirectPhone, HttpPhone, Talk
 from tests.world import World, open_world
 
 LOCKED = "vai trò tạm khóa"
@@ -96,6 +97,38 @@ async def test_a_locked_page_is_shown_no_notice(world: World) -> None:
     await officer.say(await world.app.inviter.invite([Post(Role.OFFICER, "VHXH")], uses=1))
     await world.settle()
     assert any(ref in event["text"] for event in officer.phone.events)
+
+
+async def test_a_page_left_open_for_days_is_shown_nothing_either(world: World) -> None:
+    """Also once the conversation itself has been forgotten, which is all that knew when it was last used."""
+    officer, author, office = await world.officer("VHXH"), await world.staff(), await world.office()
+    world.clock.advance(hours=25)
+    world.app.sessions.expire()
+    await office.say(await invite_again(world, office))
+    ref = await routed_case(author, office, "VHXH")
+    officer.expect_no(ref)
+
+
+async def test_a_locked_page_opens_no_file(tmp_path: Path) -> None:
+    """Neither one of a case nor one with numbers, whose addresses it still shows; its author's own mark does."""
+    rules = StaffRules(pin=False, idle_hours=12)
+    async with open_world("sqlite", tmp_path, http=True, staff=rules) as world:
+        leader, author = await world.leader(), await world.staff()
+        await author.say("Xem ảnh.", files=[photo()])
+        ref = await file_concern(author)
+        case = await stored(world, ref)
+        addresses = [case.files[0].file_id, "numbers_m_u_vi_20261102_xlsx"]
+        assert await answers(world, leader, addresses) == [200, 200]
+        world.clock.advance(hours=12, seconds=1)
+        assert await answers(world, leader, addresses) == [404, 404]
+        mark = world.app.base.seals.author_mark(ref)
+        assert await answers(world, leader, [f"{addresses[0]}.{mark}"]) == [200]
+
+
+async def answers(world: World, reader: Talk, file_ids: list[str]) -> list[int]:
+    assert isinstance(reader.phone, HttpPhone)
+    page = client_of(world, reader.phone.token)
+    return [(await page.ask("GET", f"/api/chat/files/{each}")).status for each in file_ids]
 
 
 async def test_filing_writes_nothing_of_the_sign_in(world: World) -> None:

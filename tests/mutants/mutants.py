@@ -58,7 +58,7 @@ MUTANTS: Final = (
             "handlers/engine.py",
             "        async with self._store.reading() as reads, self._store.writing() as uow:\n",
             "        async with self._store.writing() as limits:\n"
-            "            await limits.usages.add((actor.account or b'').hex(), f'{today:%Y-%m}', 1)\n"
+            "            await limits.usages.add((actor.account or b'').hex(), f'{now:%Y-%m}', 1)\n"
             "            await limits.commit()\n"
             "        async with self._store.reading() as reads, self._store.writing() as uow:\n",
         ),
@@ -107,7 +107,7 @@ MUTANTS: Final = (
             "handlers/engine.py",
             "        async with self._store.reading() as reads, self._store.writing() as uow:\n",
             "        async with self._store.writing() as drafts:\n"
-            "            await drafts.usages.add(message.text, f'{today:%Y-%m}', 1)\n"
+            "            await drafts.usages.add(message.text, f'{now:%Y-%m}', 1)\n"
             "            await drafts.commit()\n"
             "        async with self._store.reading() as reads, self._store.writing() as uow:\n",
         ),

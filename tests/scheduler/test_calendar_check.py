@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.context import Office
-from handlers.notices import in_words
+from handlers.notice_words import in_words
 from handlers.texts.catalog import LANGUAGES
 from scheduler.calendar_check import sweep
 from storage.domain.outbox import Notice

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.notices import in_words
+from handlers.notice_words import in_words
 from scheduler.progress import EVERY, ProgressNews
 from storage.domain.broadcast import BroadcastState
 from storage.domain.conversation import Reply

@@ -17,7 +17,7 @@ from storage.domain.case import Case
 from storage.domain.clocks import ClockKind
 from storage.domain.ids import AccountKey
 from storage.domain.lifecycle import Status
-from storage.domain.organisation import to_document
+from storage.domain.organisation_document import to_document
 from storage.domain.outbox import DeliveryState, Priority
 from storage.domain.permissions import Role
 from storage.domain.terms import DEFAULT_TERMS

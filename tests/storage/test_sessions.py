@@ -35,7 +35,6 @@ SESSION = Session(
     pin={"step": "ask", "text": "", "choice": "a.approve.DT-7K3Q-9XK7"},
     pin_until=1_793_000_000.5,
     active_at=1_792_000_000.5,
-    holds_posts=True,
 )
 
 needs_shared_memory = pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="/dev/shm is Linux's")

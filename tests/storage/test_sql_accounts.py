@@ -189,3 +189,27 @@ async def test_a_pin_can_be_changed_and_taken_away(store: Store) -> None:
         await unit.pins.clear(person)
         assert await unit.pins.begin_try(person, NOW) is None
         assert not await unit.pins.is_set(person)
+
+
+async def test_only_the_persons_own_cases_follow(store: Store) -> None:
+    """A phone that has had two people: what the second one filed from it does not go where the first one is now."""
+    first = await enrol(store, OLD, OFFICER)
+    await end(store, first, OLD)
+    second = await enrol(store, OLD, Post(Role.STAFF))
+    case = make_case(person=second, account=OLD, signature="Phạm Thị Ví Dụ")
+    async with store.writing() as unit:
+        await unit.cases.add(case, return_address=None, reply_verifier=None, files=())
+        await unit.commit()
+    await enrol(store, NEW, person=first)
+    async with store.reading() as reads:
+        assert (await reads.cases.get_by_id(case.id)).account == OLD
+
+
+async def test_who_lends_the_page_keeps_the_posts(store: Store) -> None:
+    """Somebody else comes in by their own code on a page: the post of who was there waits for a new way in."""
+    await enrol(store, OLD, OFFICER)
+    second = await enrol(store, NEW, LEADER)
+    await enrol(store, OLD, person=second)
+    async with store.reading() as reads:
+        assert (await reads.people.actor(OLD)).person == second
+        assert {post for holder in await reads.accounts.holders() for post in holder.posts} == {OFFICER, LEADER}

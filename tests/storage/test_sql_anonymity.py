@@ -109,11 +109,11 @@ async def test_all_other_tables_stay_as_they_were(database: Database, store: Sto
 
 
 def test_no_table_knows_the_time_of_day() -> None:
-    """Days only: the moments there are say when to try a delivery, or a channel, again."""
+    """Days only: the moments there are say when to try a delivery, a channel or a PIN again, and name a release slot."""
     columns = [column for table in schema.metadata.tables.values() for column in table.columns]
     assert not any(isinstance(column.type, DateTime | Time) for column in columns)
     moments = {str(column) for column in columns if isinstance(column.type, schema.Instant)}
-    assert moments == {"outbox.not_before", "channel_stop.until"}
+    assert moments == {"outbox.not_before", "channel_stop.until", "pin.locked_until", "case.release_slot"}
     assert any(isinstance(column.type, Date) for column in columns)
 
 
@@ -141,7 +141,7 @@ async def test_no_column_counts_or_tells_the_time_by_itself(postgresql: Database
         defaults = await connection.execute(
             text("SELECT column_default FROM information_schema.columns WHERE table_schema = 'public'")
         )
-        assert set(defaults.scalars()) <= {None, "false"}
+        assert set(defaults.scalars()) <= {None, "false", "''::text"}
 
 
 def _signed(row: dict[str, Any]) -> None:

@@ -75,6 +75,17 @@ async def test_every_list_shows_it_to_all_others(store: Store, reader: tuple[str
         assert await lists(reads, reader) == [[case.ref]] * 5
 
 
+@pytest.mark.parametrize(("reader", "counted"), [*((units, 0) for units in BARRED), *((units, 1) for units in FREE)])
+async def test_no_number_counts_it_for_whom_it_is_kept_from(
+    store: Store, reader: tuple[str, ...], counted: int
+) -> None:
+    """Or the list behind a number would be shorter than the number, and tell that there is such a case."""
+    await stored(store)
+    async with store.reading() as reads:
+        spans = await reads.statistics.spans(FILED_ON, reader=reader)
+    assert len(spans.get(ClockKind.FINAL, ())) == counted
+
+
 async def test_who_belongs_there_is_addressed_by_no_role(store: Store) -> None:
     """Nor by the own case; who has no post there still is."""
     both = await enrol(store, "both", OFFICE, OFFICER, Post(Role.STAFF, "KT"))

@@ -10,4 +10,5 @@ erase-ask = Delete the text of { $code } for good? What you wrote, the answer an
 erase-unsure = Please press “Delete for good” to delete the text of { $code }, or “Cancel” to keep it.
 erase-done = The text of { $code } has been deleted for good.
 pin-what-erase = delete the text of { $code } for good
+error-erase-promised = Something was promised with this answer to other people too and is not done yet, so it cannot be deleted. Please try again once it is done.
 error-erased = The text of this concern has been deleted; nothing more can be done with it. You can send a new concern.

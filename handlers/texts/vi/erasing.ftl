@@ -10,4 +10,5 @@ erase-ask = Xóa hẳn nội dung ý kiến { $code }? Lời Anh/Chị viết, t
 erase-unsure = Anh/Chị bấm “Xóa hẳn” để xóa nội dung { $code }, hoặc “Hủy” để giữ lại.
 erase-done = Đã xóa hẳn nội dung ý kiến { $code }.
 pin-what-erase = xóa hẳn nội dung ý kiến { $code }
+error-erase-promised = Câu trả lời này còn việc đã hứa với cả người gửi khác, nên chưa xóa được. Khi việc ấy xong, Anh/Chị xóa lại giúp.
 error-erased = Nội dung ý kiến này đã được xóa, không làm tiếp được nữa. Anh/Chị gửi ý kiến mới nếu cần.
