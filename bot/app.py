@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
-from bot.auditing import Checkpoint, note_head
 from bot.backup_note import last_backup
 from bot.base import DEMO_ORGANISATION, NO_ORGANISATION, Base, office_of, open_sessions, port_problem, read_organisation
 from bot.channels.telegram_channel import TelegramChannel
@@ -31,15 +30,13 @@ from bot.limits import Filings
 from bot.link import DeliveryLink, PageByCourier
 from bot.made_files import MadeFiles
 from bot.roles import check_front
+from bot.sweeps import Sweeps
 from handlers import registry
 from handlers.engine import Engine
-from scheduler import broadcasts, calendar_check, commitments, release, reminders, retention
-from scheduler.auditing import enter_filings
 from scheduler.carrying import Carrier, all_here
 from scheduler.clock import Clock, DemoClock, SystemClock
 from scheduler.delivery import OURS, Delivery
-from scheduler.jobs import Job, Ticker
-from scheduler.progress import ProgressNews
+from scheduler.jobs import Ticker
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation
 from storage.domain.ports import Sender
@@ -79,8 +76,8 @@ class App:
         self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
         charting = Charting(base.store, base.seals, lambda: self.engine.office, clock)
         made = MadeFiles(charting.open, base.store, base.seals, lambda: self.engine.office, clock)
-        self.link = None if delivers else DeliveryLink(
-            base.settings.link, bytes(base.keys.public_key()), self._delivery_came
+        self.link = (
+            None if delivers else DeliveryLink(base.settings.link, bytes(base.keys.public_key()), self._delivery_came)
         )
         senders = {
             CHANNEL: self.streams,
@@ -106,11 +103,11 @@ class App:
             self.engine.may_file = ceiling.allow
         self.intake = Intake(self.engine, FileCleaner(), clock)
         self.telegram.connect(
-            self.intake, base.store, base.seals, sessions, lambda: self.engine.office, clock.now
+            self.intake, base.store, base.seals, sessions, office=lambda: self.engine.office, now=clock.now
         )
         self.zalo.connect(self.intake)
-        self.ticker = Ticker([*self._jobs(), *self.zalo.jobs()], SystemClock())
-        self._progress = ProgressNews(base.store)
+        self.sweeps = Sweeps(base, self.engine, sessions, self.delivery, clock=clock, chance=self.chance)
+        self.ticker = Ticker([*self.sweeps.jobs(), *self.zalo.jobs()], SystemClock())
         self.inviter = Inviter(base.store, base.seals, clock)
         self.chat = WebChat(
             self.intake,
@@ -123,8 +120,6 @@ class App:
             now=clock.now,
         )
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._broadcasting = asyncio.Lock()
-        self._checkpoint = Checkpoint(base.settings.keys)
         self._runner: web.AppRunner | None = None
 
     def _carriers(self, senders: Mapping[str, Sender]) -> Mapping[str, Carrier]:
@@ -160,7 +155,7 @@ class App:
             lambda: self.engine.office,
             self.inviter,
             clock,
-            self.sweep,
+            self.sweeps.what_is_due,
             source=phones.source if phones is not None else None,
         )
         return [*page.routes(), *(phones.routes() if phones is not None else [])]
@@ -203,71 +198,6 @@ class App:
         await self.zalo.close()
         self.sessions.close()
 
-    async def sweep(self) -> None:
-        """Everything that time brings, now."""
-        await self.sweep_releases()
-        await commitments.sweep(self.base.store, self.engine.office, self.clock.now())  # they may ask for reminders
-        await reminders.sweep(self.base.store, self.engine.office, self.clock.now())
-        await self.sweep_broadcasts()
-
-    def _jobs(self) -> list[Job]:
-        return [
-            Job("reminders", 30, self.sweep),
-            Job("release", 5, self.sweep_releases),
-            Job("broadcasts", 1, self.sweep_broadcasts),
-            Job("calendar", 600, self.sweep_calendar),
-            Job("sessions", 300, self._expire),
-            Job("checkpoint", 60, self.base.database.checkpoint),
-            Job("organisation", 30, self.reload_organisation),
-            Job("retention", 3_600, self.sweep_retention),
-            Job("audit", 60, self.sweep_log),
-        ]
-
-    async def sweep_broadcasts(self) -> None:
-        """Confirmed broadcasts into the outbox, finished ones reported."""
-        async with self._broadcasting:  # two at once would take the same recipients
-            while await broadcasts.sweep(
-                self.base.store, self.engine.office, self.clock.now(), delivery_idle=self.delivery.idle
-            ):
-                pass
-            await self._progress.sweep(self.clock.now())
-
-    async def sweep_releases(self) -> None:
-        """Anonymous cases whose slot has come are visible from now on."""
-        await release.sweep(self.base.store, self.engine.office, self.clock.now(), self.chance)
-
-    async def sweep_retention(self) -> None:
-        """What has been kept long enough is deleted."""
-        await retention.sweep(self.base.store, self.engine.office, self.clock.now())
-
-    async def sweep_calendar(self) -> None:
-        """The coming year's days off, while the office has not confirmed them."""
-        await calendar_check.sweep(self.base.store, self.engine.office, self.clock.now())
-
-    async def sweep_log(self) -> None:
-        """Yesterday's filings into the log, and a note of how far it has come."""
-        today = self.clock.now().astimezone(self.engine.office.calendar.zone).date()
-        await enter_filings(self.base.store, self.base.seals, today)
-        if not await note_head(self.base.store, self._checkpoint):
-            log.critical("the log of what staff did lacks entries that were there: doithoai audit verify")
-
-    async def _expire(self) -> None:
-        now = self.clock.now()
-        self.sessions.expire()
-        self.base.keys.destroy_old_epochs(now.date())
-
-    async def reload_organisation(self) -> None:
-        """An organisation loaded by the command line is taken over without a restart."""
-        organisation = await self.base.organisation()
-        now = self.clock.now()
-        if organisation is None:
-            return
-        before = self.engine.office.organisation
-        if organisation != before or not self.engine.office.covers(now.date()):
-            self.engine.office = office_of(organisation, self.base.settings, now)
-        if organisation.units != before.units:
-            await self.base.wake_homeless(organisation, now)
-
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         task.set_name(name)
@@ -279,7 +209,6 @@ class App:
         if not task.cancelled() and task.exception() is not None:
             log.error("task failed task=%s error=%s", task.get_name(), type(task.exception()).__name__)
 
-    @public("the name of the organisation")
     def _backup_days(self) -> int | None:
         made = last_backup(self.base.settings.data_dir)
         return None if made is None else (self.clock.now().astimezone(self.base.settings.zone).date() - made).days

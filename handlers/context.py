@@ -17,7 +17,7 @@ from storage.domain.case import Case
 from storage.domain.clocks import Moment
 from storage.domain.conversation import Account, Choice, File, Reply
 from storage.domain.deadlines import answer_by, brought_forward, external_date
-from storage.domain.errors import NotFound
+from storage.domain.errors import NotFound, NotPermitted
 from storage.domain.ids import AccountKey, CaseId, PersonId
 from storage.domain.organisation import Organisation, calendar_of_unit
 from storage.domain.permissions import DESK_ROLES, Action, Actor, Role, may
@@ -127,6 +127,13 @@ class Context:
     @property
     def organisation(self) -> Organisation:
         return self.office.organisation
+
+    @property
+    def person(self) -> PersonId:
+        """Who this is; NotPermitted if it is nobody we know."""
+        if self.actor.person is None:
+            raise NotPermitted
+        return self.actor.person
 
     @property
     def today(self) -> date:

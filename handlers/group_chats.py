@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from handlers import recipients
 from handlers.context import Office
-from handlers.recipients import office as office_people
+from handlers.telling import tell
 from storage.domain.conversation import Account
 from storage.domain.ids import parse_invite
-from storage.domain.outbox import Envelope, Notice, Priority
+from storage.domain.outbox import Notice
 from storage.domain.ports import Seals, Store, UnitOfWork
 
 CODE_DAYS: Final = 3
@@ -68,5 +69,4 @@ class GroupChats:
 
     async def _tell_office(self, key: str, unit: str, uow: UnitOfWork) -> None:
         notice = Notice(key, {"department": unit}, (("button-groups", "c.groups"),), "")
-        people = await office_people(uow, self._today)
-        await uow.outbox.put([Envelope(notice, Priority.TASK, account=p.account, language=p.language) for p in people])
+        await tell(await recipients.office(uow, self._today), notice, uow)

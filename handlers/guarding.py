@@ -1,6 +1,7 @@
 """Before a concern is sent: what may give its author away, whom it is about, and what the law has another way for."""
 
 from collections.abc import Collection, Sequence
+from hashlib import blake2b
 from typing import Final
 
 from handlers import recipients
@@ -34,14 +35,24 @@ Question = tuple[State, Reply]
 
 
 async def question(draft: Draft, ctx: Context) -> Question | None:
-    """The first thing still to be settled before the preview; None if nothing is."""
+    """The first thing still to be settled before the preview; None if nothing is, and the draft remembers that."""
+    as_it_is = _fingerprint(draft)
+    if draft.get("settled") == as_it_is:
+        return None
     if (asked := _lawful_question(draft, ctx)) is not None:
         return State.REPORT_LAWFUL, asked
     if findings := await unsettled(draft, ctx):
         return State.REPORT_GUARD, guard_question(findings, ctx, sending=False)
     if (asked := await _about_question(draft, ctx)) is not None:
         return State.REPORT_ABOUT, asked
+    draft["settled"] = as_it_is
     return None
+
+
+def _fingerprint(draft: Draft) -> str:
+    """Of all that the questions depend on: so that what was looked at for the preview is not looked at again."""
+    looked_at = [body_of(draft), *(draft.get(name) for name in ("mode", "kind", "kept", "about", "excluded", "lawful"))]
+    return blake2b(repr(looked_at).encode(), digest_size=8).hexdigest()
 
 
 # What may give the author away
@@ -146,13 +157,8 @@ async def about(draft: Draft, choice: str, ctx: Context) -> tuple[Draft, tuple[R
 
 
 async def _somebody_left(excluded: Collection[str], ctx: Context) -> bool:
-    """Whether anybody is enrolled who can take it on."""
-    if await recipients.office(ctx.reads, ctx.today, but=excluded):
-        return True
-    inspection = ctx.organisation.inspection
-    return bool(inspection) and bool(
-        await recipients.department(inspection, ctx.reads, ctx.organisation, ctx.today, but=excluded)
-    )
+    """Whether anybody is enrolled who can take it on, in the office or as a leader."""
+    return bool(await recipients.office(ctx.reads, ctx.today, but=excluded))
 
 
 def units_in_words(units: Collection[str], ctx: Context) -> str:

@@ -172,6 +172,8 @@ async def _envelopes(
 
 
 async def _to_chats(case: Case, notice: Notice, rule: Rule, uow: UnitOfWork) -> list[Envelope]:
+    if case.excluded:  # somebody in the chat may be one of those whom it is about
+        return []
     said = {name: notice.arguments[name] for name in _SAID_IN_CHATS}
     chats = await department_chats(case.department, uow)
     return [_to(chat, case, replace(notice, arguments=said), rule) for chat in chats]

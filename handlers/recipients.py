@@ -57,9 +57,7 @@ async def debtors(
 ) -> tuple[Step, Sequence[Recipient]]:
     """Who owes the next step, and as which step: never nobody while the office or a leader is there."""
     step = debtor(case.status)
-    if step is Step.CHAIR and (
-        found := await leaders(case.rank, uow, organisation, today, but=case.excluded)
-    ):
+    if step is Step.CHAIR and (found := await leaders(case.rank, uow, organisation, today, but=case.excluded)):
         return Step.CHAIR, found
     if step is not Step.OFFICE and (found := await _workers(case, uow, organisation, today)):
         return Step.OFFICER, found

@@ -8,7 +8,8 @@ from handlers.context import Context, Office
 from handlers.drafts import body_of
 from storage.domain.case import Case
 from storage.domain.conversation import Choice
-from storage.domain.danger import Danger, find_danger
+from storage.domain.danger import find_danger
+from storage.domain.danger_words import Danger
 from storage.domain.records import AUTHOR, EventKind
 from storage.domain.release import first_slot, last_slot
 

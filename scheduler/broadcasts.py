@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.context import Office
+from handlers.telling import tell
 from storage.domain.broadcast import UNDER_WAY, Broadcast, BroadcastState
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Store, UnitOfWork
@@ -75,5 +76,5 @@ async def _report(broadcast: Broadcast, uow: UnitOfWork) -> int:
             "waiting": str(progress.waiting),
         }
         notice = Notice("notice-broadcast-done", {"summary": summarise(broadcast.text), **numbers})
-        await uow.outbox.put([Envelope(notice, Priority.TASK, account=sender.account, language=sender.language)])
+        await tell([sender], notice, uow)
     return 1

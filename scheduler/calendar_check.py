@@ -5,8 +5,9 @@ from datetime import datetime
 from handlers import recipients
 from handlers.context import Office
 from handlers.matching import COMMAND_PREFIX
+from handlers.telling import tell
 from storage.domain.calendar_year import week_of, year_to_confirm
-from storage.domain.outbox import Envelope, Notice, Priority
+from storage.domain.outbox import Notice, Priority
 from storage.domain.ports import Store
 
 
@@ -22,8 +23,6 @@ async def sweep(store: Store, office: Office, now: datetime) -> int:
         asked = await recipients.office(uow)
         choices = (("button-calendar", f"{COMMAND_PREFIX}calendar.{year}"),)
         notice = Notice("notice-calendar", {"year": str(year)}, choices)
-        await uow.outbox.put(
-            [Envelope(notice, Priority.REMINDER, account=r.account, language=r.language) for r in asked]
-        )
+        await tell(asked, notice, uow, Priority.REMINDER)
         await uow.commit()
     return len(asked)

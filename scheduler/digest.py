@@ -91,7 +91,7 @@ class _Post:
             for person in readers:
                 people[person.account] = person, reminder.unit
                 lines[person.account].append(line)
-            for chat in await self._chats(line) if readers else ():
+            for chat in await self._chats(line) if readers and not self.cases[reminder.case_id].excluded else ():
                 people[chat.account] = chat, reminder.unit
                 lines[chat.account].append(replace(line, summary=""))
         if self.stumbled and not self.said and len(self.stumbled) > 1:

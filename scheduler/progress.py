@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.telling import tell
 from storage.domain.broadcast import UNDER_WAY, Broadcast
-from storage.domain.outbox import Envelope, Notice, Priority
+from storage.domain.outbox import Notice
 from storage.domain.ports import Store, UnitOfWork
 from storage.domain.views import summarise
 
@@ -47,4 +48,4 @@ async def _tell(broadcast: Broadcast, uow: UnitOfWork) -> None:
     arguments = {"summary": summarise(broadcast.text), "replaces": this, **numbers}
     choices = (("button-pause", f"c.pause.{this}"), ("button-halt", f"c.halt.{this}"))
     notice = Notice("notice-broadcast-progress", arguments, choices, "")
-    await uow.outbox.put([Envelope(notice, Priority.TASK, account=sender.account, language=sender.language)])
+    await tell([sender], notice, uow)

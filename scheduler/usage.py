@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final
 
 from handlers import recipients
-from storage.domain.outbox import Envelope, Notice, Priority
+from handlers.telling import tell
+from storage.domain.outbox import Notice
 from storage.domain.ports import Store, UnitOfWork, Usage
 from storage.domain.usage import USED_UP, step_reached
 
@@ -30,5 +31,4 @@ async def sweep(store: Store, channel: str, today: date, sent: int, *, limit: in
 async def _tell_office(sent: int, step: int, limit: int, today: date, uow: UnitOfWork) -> None:
     arguments = {"percent": str(step), "sent": str(sent), "limit": str(limit)}
     notice = Notice(_TEXTS.get(step, "notice-plan-running-out"), arguments)
-    office = await recipients.office(uow, today)
-    await uow.outbox.put([Envelope(notice, Priority.TASK, account=r.account, language=r.language) for r in office])
+    await tell(await recipients.office(uow, today), notice, uow)

@@ -46,7 +46,7 @@ class World:
         """Until everything that can be delivered has been, and every phone has it."""
         for _ in range(3):
             await self.app.delivery.deliver_all()
-            await self.app.sweep_broadcasts()
+            await self.app.sweeps.broadcasts()
         await self.app.delivery.deliver_all()
         for phone in self.phones:
             await phone.refresh()

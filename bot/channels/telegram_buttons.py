@@ -10,7 +10,6 @@ from typing import Final
 
 _BYTES: Final = 8  # 64 bits, and Telegram hands us at most some thousand presses a minute to guess in
 _SEPARATOR: Final = "!"  # in no value and in no mark
-MARK_LENGTH: Final = len(_SEPARATOR) + 11
 
 
 class ButtonMarks:

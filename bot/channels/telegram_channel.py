@@ -104,6 +104,7 @@ class TelegramChannel:
         store: Store,
         seals: Seals,
         sessions: Sessions,
+        *,
         office: Callable[[], Office],
         now: Callable[[], datetime],
     ) -> None:

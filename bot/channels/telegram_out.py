@@ -100,8 +100,7 @@ class TelegramSender:
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
         first, *others = texts + files
         numbers = [await self._sent(first, int(account.key))]
-        for other in others:
-            numbers.append(await self._sent_patiently(other, int(account.key)))
+        numbers += [await self._sent_patiently(other, int(account.key)) for other in others]
         return numbers
 
     async def _replaced(self, account: Account, reply: Reply) -> int:

@@ -5,16 +5,15 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from aiohttp import BodyPartReader, StreamReader, web
-from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp import web
 from aiohttp_sse import sse_response
 
 from bot.channels.web_access import asks, public
 from bot.channels.web_out import CHANNEL, WebStreams, new_token
+from bot.channels.web_reading import MAX_ID, as_text, json_body, posted
 from bot.channels.web_security import ApiError
 from bot.charting import OpenFigures
 from bot.intake import Intake
@@ -23,7 +22,7 @@ from handlers.matching import COMMAND_PREFIX
 from handlers.own_data import is_made_when_opened, is_own_data
 from storage.domain.audit import Act, act_of
 from storage.domain.case import Case
-from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Inbound
+from storage.domain.conversation import Account, Inbound
 from storage.domain.errors import NotFound
 from storage.domain.ids import parse_invite
 from storage.domain.permissions import DESK_ROLES, Action, Post, may
@@ -32,22 +31,7 @@ from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Sessions, session_key
 
 MAX_BODY: Final = MAX_FILES * MAX_FILE_BYTES + 2**21
-MAX_JSON: Final = 2**22  # a text of a megabyte is taken; what is longer than a chat bears becomes a file
-MAX_ID: Final = 100
 PING_SECONDS: Final = 15  # the page gives up a line that is silent for 35
-_FIELDS: Final = ("id", "text", "file")
-# What aiohttp raises for a body that is no multipart after all; a text that is no UTF-8 is a ValueError, too.
-_NOT_MULTIPART: Final = (ValueError, AssertionError, RuntimeError, HttpProcessingError)
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What a page sent, as far as it could be read."""
-
-    message_key: str
-    text: str
-    choice: str | None
-    uploads: Sequence[bytes]
 
 
 class WebChat:
@@ -92,8 +76,8 @@ class WebChat:
         """A new conversation, or (with a token) an invite for the one that is open."""
         if not self._beginnings.allows("all"):
             raise ApiError(429, "too-fast")
-        body = await _json(request, allow_empty=True)
-        invite = _text(body.get("invite", ""), MAX_ID)
+        body = await json_body(request, allow_empty=True)
+        invite = as_text(body.get("invite", ""), MAX_ID)
         token = _token(request)
         account = await self._known(token)
         if token and account is None:
@@ -152,9 +136,9 @@ class WebChat:
         account = await self._authenticated(request)
         if not self._messages.allows(account.key):
             raise ApiError(429, "too-fast")
-        posted = await _posted(request)
-        message = Inbound(account, posted.message_key, text=posted.text, choice=posted.choice)
-        await self._hear(message, posted.uploads)
+        sent = await posted(request)
+        message = Inbound(account, sent.message_key, text=sent.text, choice=sent.choice)
+        await self._hear(message, sent.uploads)
         return web.json_response({}, status=202)
 
     async def _hear(self, message: Inbound, uploads: Sequence[bytes] = ()) -> None:
@@ -261,89 +245,6 @@ def account_of(token: str) -> Account:
 def _token(request: web.Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and len(token) <= MAX_ID and token.isascii() else ""
-
-
-async def _posted(request: web.Request) -> Posted:
-    if request.content_type == "multipart/form-data":
-        return await _multipart(request)
-    body = await _json(request)
-    text, choice = body.get("text"), body.get("choice")
-    if (text is None) == (choice is None):
-        raise ApiError(400, "not-understood")
-    if choice is not None:
-        return Posted(_name(body.get("id"), MAX_ID), "", _name(choice, MAX_CHOICE_VALUE), ())
-    return Posted(_name(body.get("id"), MAX_ID), _text(text, MAX_JSON), None, ())
-
-
-async def _json(request: web.Request, *, allow_empty: bool = False) -> dict[str, Any]:
-    raw = await _read(request.content, MAX_JSON)
-    if not raw and allow_empty:
-        return {}
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise ApiError(400, "not-understood") from None
-    if not isinstance(body, dict):
-        raise ApiError(400, "not-understood")
-    return body
-
-
-async def _multipart(request: web.Request) -> Posted:
-    """Files with their text; the files' names are not read."""
-    fields: dict[str, str] = {}
-    uploads: list[bytes] = []
-    try:
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or part.name not in _FIELDS or part.name in fields:
-                raise ApiError(400, "not-understood")
-            if part.name == "file":
-                if len(uploads) > MAX_FILES:
-                    raise ApiError(413, "too-large")
-                uploads.append(await _part(part, MAX_FILE_BYTES))
-            else:
-                fields[part.name] = await _field(part)
-    except _NOT_MULTIPART:
-        raise ApiError(400, "not-understood") from None
-    return Posted(_name(fields.get("id"), MAX_ID), fields.get("text", ""), None, uploads)
-
-
-async def _field(part: BodyPartReader) -> str:
-    raw = await _part(part, MAX_JSON)
-    if len(raw) > MAX_JSON:
-        raise ApiError(413, "too-large")
-    return raw.decode()
-
-
-async def _part(part: BodyPartReader, limit: int) -> bytes:
-    """The whole part, but no more than one byte above the limit, which tells that it was too large."""
-    kept = bytearray()
-    while chunk := await part.read_chunk(2**16):
-        kept += chunk[: limit + 1 - len(kept)]
-    return bytes(kept)
-
-
-async def _read(stream: StreamReader, limit: int) -> bytes:
-    chunks, size = [], 0
-    async for chunk in stream.iter_chunked(2**16):
-        size += len(chunk)
-        if size > limit:
-            raise ApiError(413, "too-large")
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def _name(value: object, longest: int) -> str:
-    """A message's id or a choice: short, and of characters that every database takes."""
-    if not isinstance(value, str) or not 0 < len(value) <= longest or not value.isprintable():
-        raise ApiError(400, "not-understood")
-    return value
-
-
-def _text(value: object, longest: int) -> str:
-    """A text of any content. Half a surrogate pair, which JSON can hold and UTF-8 cannot, is shown as lost."""
-    if not isinstance(value, str) or len(value) > longest:
-        raise ApiError(400, "not-understood")
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _file_name(case: Case, name: str) -> str:

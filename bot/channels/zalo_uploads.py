@@ -10,6 +10,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.channels.web_access import public
 from bot.channels.web_pages import Pages
+from bot.channels.web_reading import content_of
 from bot.channels.zalo_names import UPLOADS
 from storage.domain.conversation import Account, Inbound
 from storage.files import MAX_FILE_BYTES, MAX_FILES
@@ -82,15 +83,7 @@ async def _files(request: web.Request) -> Sequence[bytes]:
     try:
         async for part in await request.multipart():
             if isinstance(part, BodyPartReader) and len(found) <= MAX_FILES:
-                found.append(await _content(part))
+                found.append(await content_of(part, MAX_FILE_BYTES))
     except (ValueError, RuntimeError):
         raise web.HTTPBadRequest from None
     return [each for each in found if each]
-
-
-async def _content(part: BodyPartReader) -> bytes:
-    """The whole part, but no more than one byte above the limit, which tells that it was too large."""
-    kept = bytearray()
-    while piece := await part.read_chunk(2**16):
-        kept += piece[: MAX_FILE_BYTES + 1 - len(kept)]
-    return bytes(kept)

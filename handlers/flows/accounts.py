@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.matching import COMMAND_PREFIX
 from handlers.registry import on, on_command
 from handlers.states import State, Turn
-from handlers.telling import tell_person
+from handlers.telling import tell_person, tell_witnesses
 from storage.domain.accounts import Device, Holder
 from storage.domain.audit import person_mark
 from storage.domain.conversation import Choice, Inbound, Reply
@@ -87,6 +87,7 @@ async def cut(message: Inbound, ctx: Context) -> Turn:
     ctx.sign_in_codes.forget_codes(holder.person)
     ctx.ended += keys
     ctx.record("cut_off", person_mark(holder.person))
+    await tell_witnesses("cut", holder, ctx.actor, ctx.uow)
     return ctx.done(ctx.reply("accounts-cut", who=holder.name, count=len(keys)), await _new_way_in(holder, ctx))
 
 
@@ -95,6 +96,7 @@ async def _invite_again(ctx: Context) -> Turn:
     holder = await _found(ctx.draft["person"], ctx)
     _not_oneself(holder, ctx)
     ctx.ask_pin("pin-what-invite", who=holder.name)
+    await tell_witnesses("invited", holder, ctx.actor, ctx.uow)
     return ctx.done(await _new_way_in(holder, ctx))
 
 
@@ -104,6 +106,7 @@ async def _unpin(ctx: Context) -> Turn:
     ctx.ask_pin("pin-what-unpin", who=holder.name)
     await ctx.uow.pins.clear(holder.person)
     ctx.record("pin_removed", person_mark(holder.person))
+    await tell_witnesses("unpinned", holder, ctx.actor, ctx.uow)
     return ctx.done(ctx.reply("accounts-unpinned", ctx.command("start"), who=holder.name))
 
 

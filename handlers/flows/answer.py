@@ -17,7 +17,6 @@ from storage.domain.records import EventKind, Kind
 
 SEND = "send"
 REWRITE = "rewrite"
-USE = "use"
 INTERIM = "interim"
 UNWATCH = "unwatch"
 DAYS_OFFERED: Final = (3, 5, 10)

@@ -9,7 +9,7 @@ from storage.domain.accounts import Device
 from storage.domain.audit import person_mark
 from storage.domain.conversation import Choice, Inbound
 from storage.domain.errors import NotPermitted
-from storage.domain.ids import AccountKey, PersonId, grouped
+from storage.domain.ids import AccountKey, grouped
 from storage.domain.permissions import Action
 from storage.domain.staff_rules import SIGN_IN_CODE_LIFE
 
@@ -19,7 +19,7 @@ MINUTES: Final = int(SIGN_IN_CODE_LIFE.total_seconds()) // 60
 @on_command("devices", Action.OWN_ACCOUNT)
 async def devices(message: Inbound, ctx: Context) -> Turn:
     """Channel and month of each: no time of day is known."""
-    person, ctx.flow = _person(ctx), State.DEVICE_LIST.flow
+    person, ctx.flow = ctx.person, State.DEVICE_LIST.flow
     found = await ctx.reads.accounts.devices(person)
     mine = next((device for device in found if device.key == ctx.actor.account), None)
     others = [device for device in found if device != mine]
@@ -36,7 +36,7 @@ async def devices(message: Inbound, ctx: Context) -> Turn:
 @on(State.DEVICE_LIST, sentences=False)
 async def end(message: Inbound, ctx: Context) -> Turn:
     """The account is known no more; what waits for it comes to another one."""
-    person = _person(ctx)
+    person = ctx.person
     found = await ctx.uow.accounts.devices(person)
     chosen = next((device for device in found if device.key.hex() == message.choice), None)
     if chosen is None or chosen.key == ctx.actor.account:
@@ -55,14 +55,8 @@ async def sign_in_code(message: Inbound, ctx: Context) -> Turn:
     if ctx.sign_in_ended:  # it would let a forgotten page let itself in
         raise NotPermitted("error-sign-in-ended")
     code = ctx.seals.new_invite_code()
-    ctx.sign_in_codes.keep_code(ctx.seals.code_verifier(code), _person(ctx), ctx.now + SIGN_IN_CODE_LIFE)
+    ctx.sign_in_codes.keep_code(ctx.seals.code_verifier(code), ctx.person, ctx.now + SIGN_IN_CODE_LIFE)
     return ctx.aside(ctx.reply("devices-code", ctx.command("start"), invite=grouped(code), minutes=MINUTES))
-
-
-def _person(ctx: Context) -> PersonId:
-    if ctx.actor.person is None:
-        raise NotPermitted
-    return ctx.actor.person
 
 
 def _words(device: Device, ctx: Context) -> str:

@@ -1,6 +1,5 @@
 """Sending a concern: text and files, with or without name, kind, at most two questions, preview, Gửi, receipt."""
 
-from dataclasses import replace
 from typing import Final
 
 from handlers import guarding
@@ -9,22 +8,20 @@ from handlers.cards import answering_units
 from handlers.context import Context
 from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message, without_voices
 from handlers.enrolment import keep_for_later
-from handlers.filing import ANONYMOUS, NAMED, Draft, excluded_of, file_case, has_mode
-from handlers.likeness import Resembling, resembling
-from handlers.matching import NONCE_PREFIX
+from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
+from handlers.previewing import preview_reply, similar_question
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_command, on_nonce
-from handlers.releasing import URGENT, preview_line, urgency_choices
+from handlers.releasing import URGENT
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.permissions import Action, authorize, may
 from storage.domain.records import Kind
-from storage.domain.routing import Guess, missing_facts
+from storage.domain.routing import missing_facts
 
 SKIP: Final = "skip"
 KEEP: Final = "keep"
 KNOWN: Final = "known"
-ALONE: Final = "alone"
 MAX_NAME: Final = 80
 _NEED_FACTS: Final = frozenset({Kind.REPORT, Kind.PETITION, Kind.DIFFICULTY})  # nobody asks a wish where it happened
 
@@ -211,69 +208,9 @@ async def _facts_or_preview(draft: Draft, ctx: Context, *said: Reply) -> Turn:
     draft.setdefault("nonce", ctx.seals.new_nonce(ctx.today))
     if (unsettled := await guarding.question(draft, ctx)) is not None:
         return ctx.go(unsettled[0], *said, unsettled[1], draft=draft)
-    if "alone" not in draft and (shown := await _similar_question(draft, ctx)) is not None:
+    if "alone" not in draft and (shown := await similar_question(draft, ctx)) is not None:
         return ctx.go(State.REPORT_SIMILAR, *said, shown, draft=draft)
-    return ctx.go(State.REPORT_PREVIEW, *said, _preview_reply(draft, ctx), draft=draft)
-
-
-async def _similar_question(draft: Draft, ctx: Context) -> Reply | None:
-    """Up to three cases of which this may be one more; None if there are none.
-
-    The draft remembers every case it ever offered, and a button says which: an old one never means another case.
-    """
-    refs, shown = await resembling(body_of(draft), ctx, excluded_of(draft))
-    if not shown:
-        return None
-    offered = draft["similar"] = list(dict.fromkeys([*draft.get("similar", []), *refs]))
-    follow = [
-        ctx.choice("button-follow", f"{NONCE_PREFIX}follow.{offered.index(ref)}.{draft['nonce']}", number=number)
-        for number, ref in enumerate(refs, 1)
-    ]
-    alone = ctx.choice("button-alone", ALONE)
-    cases = "\n".join(_similar_line(number, one, ctx) for number, one in enumerate(shown, 1))
-    return ctx.reply("similar-ask", *follow, alone, ctx.command("cancel"), cases=cases)
-
-
-def _similar_line(number: int, one: Resembling, ctx: Context) -> str:
-    return ctx.text(
-        "similar-line",
-        number=number,
-        summary=one.summary,
-        because=", ".join(one.because),
-        answer=one.answer,
-        date=one.answered_on,
-        followers=one.followers,
-    )
-
-
-def _preview_reply(draft: Draft, ctx: Context) -> Reply:
-    guess = ctx.office.guesser.guess(body_of(draft), asked=draft.get("asked") or None)
-    department = guarding.destination_of(draft, guess.department, ctx)
-    shown = _preview_of(draft, guess, department, ctx)
-    notes = guarding.preview_notes(draft, department, ctx)
-    lines = [shown.text, notes, preview_line(draft, draft["mode"] == NAMED, ctx)]
-    return replace(shown, text="\n".join(line for line in lines if line))
-
-
-def _preview_of(draft: Draft, guess: Guess, department: str, ctx: Context) -> Reply:
-    return ctx.reply(
-        "report-preview",
-        Choice(ctx.text("button-send"), f"{NONCE_PREFIX}send.{draft['nonce']}"),
-        ctx.choice("button-edit", "text"),
-        ctx.choice("button-department", "department"),
-        ctx.choice("button-mode", "mode"),
-        *urgency_choices(draft, draft["mode"] == NAMED, ctx),
-        *guarding.preview_choices(draft, ctx),
-        ctx.command("cancel"),
-        summary=draft_summary(draft),
-        attached=len(draft.get("files", [])),
-        kind=draft["kind"],
-        topic=guess.topic,
-        because=", ".join(guess.because),
-        department=department,
-        mode=draft["mode"],
-        name=draft.get("name", ""),
-    )
+    return ctx.go(State.REPORT_PREVIEW, *said, preview_reply(draft, ctx), draft=draft)
 
 
 def _mode_question(ctx: Context, *, again: bool) -> Reply:

@@ -17,7 +17,6 @@ from handlers.telling import tell_office_of_wish
 from storage.domain.audit import person_mark
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
-from storage.domain.errors import NotPermitted
 from storage.domain.ids import PersonId, grouped
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import DESK_ROLES, Action, Role
@@ -77,7 +76,7 @@ def _line(request: DataRequest, ctx: Context) -> str:
 async def agree(message: Inbound, ctx: Context) -> Turn:
     """Written in the person's own row, by the month, and by this word alone."""
     if ctx.actor.agreed_to != CONSENT_VERSION:
-        await ctx.uow.rights.agree(_person(ctx), Consent(CONSENT_VERSION, f"{ctx.today:%Y-%m}"))
+        await ctx.uow.rights.agree(ctx.person, Consent(CONSENT_VERSION, f"{ctx.today:%Y-%m}"))
     return ctx.aside(ctx.reply("consent-given", ctx.command("mydata"), ctx.command("start")))
 
 
@@ -89,7 +88,7 @@ async def show_consent(message: Inbound, ctx: Context) -> Turn:
 @on_command("mycopy", Action.OWN_ACCOUNT)
 async def my_copy(message: Inbound, ctx: Context) -> Turn:
     """A file that can be printed and taken along."""
-    _person(ctx)
+    _ = ctx.person  # whoever we do not know has nothing to copy
     return ctx.aside(
         ctx.reply("rights-copy", ctx.command("start"), files=(file_of(ctx.today, ctx.text("rights-file")),))
     )
@@ -114,7 +113,7 @@ async def ask_other(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _ask(wish: Wish, ctx: Context) -> Turn:
-    if len(await ctx.reads.rights.requests(_person(ctx))) >= MOST_OPEN:
+    if len(await ctx.reads.rights.requests(ctx.person)) >= MOST_OPEN:
         return ctx.aside(ctx.reply("rights-too-many", ctx.command("mydata"), ctx.command("start")))
     names = ["language", "askdata", "cancel"] if wish is Wish.CORRECT else ["cancel"]
     asked = ctx.reply(f"rights-ask-{wish.value}", *(ctx.command(name) for name in names))
@@ -126,7 +125,7 @@ async def send_wish(message: Inbound, ctx: Context) -> Turn:
     """The words go to the office; what is stored is which right, and by when."""
     if not message.text or len(message.text) > MAX_WISH:
         return ctx.stay(State.RIGHTS_WISH, ctx.reply("rights-wish-unreadable", ctx.command("cancel"), limit=MAX_WISH))
-    person = _person(ctx)
+    person = ctx.person
     calendar = ctx.office.calendar
     request = new_request(secrets.token_bytes(16), person, Wish(ctx.draft["wish"]), ctx.today, calendar)
     await ctx.uow.rights.ask(request)
@@ -142,7 +141,7 @@ async def send_wish(message: Inbound, ctx: Context) -> Turn:
 @on_command("forgetme", Action.OWN_ACCOUNT)
 async def ask_forget(message: Inbound, ctx: Context) -> Turn:
     """Also how consent is taken back: without an account there is nothing left to agree to."""
-    holding = await ctx.reads.rights.holding(_person(ctx))
+    holding = await ctx.reads.rights.holding(ctx.person)
     if holding.cases:
         choices = [ctx.choice("button-unname", UNNAME), ctx.choice("button-erase-cases", ERASE)]
     else:
@@ -156,7 +155,7 @@ async def forget(message: Inbound, ctx: Context) -> Turn:
     """The account, the posts, the name: gone. Named cases lose their author, or, once they are over, all they hold."""
     if message.choice not in (UNNAME, ERASE):
         return await ask_forget(message, ctx)
-    person = _person(ctx)
+    person = ctx.person
     if ctx.actor.has(*DESK_ROLES):
         ctx.ask_pin("pin-what-forget")
     ctx.record("person_forgotten", person_mark(person))
@@ -181,9 +180,3 @@ async def _leave(case: Case, choice: str, ctx: Context) -> str:
     code = ctx.seals.reply_code(ctx.seals.new_nonce(ctx.today))
     await ctx.uow.rights.unname(case.id, ctx.seals.code_verifier(code))
     return "" if case.erased else ctx.text("rights-code", code=case.ref, reply_code=grouped(code))
-
-
-def _person(ctx: Context) -> PersonId:
-    if ctx.actor.person is None:
-        raise NotPermitted
-    return ctx.actor.person

@@ -152,7 +152,11 @@ async def _welcome(waiting: Mapping[str, Any], pending: Sequence[Post], ctx: Con
         said.append(ctx.reply("accounts-pending", ctx.command("people")))
     if consenting.is_asked_for(ctx):
         said.append(consenting.question(ctx))
-    return _kept(waiting, ctx, *said) if is_begun(waiting) else ctx.done(*said, greeting(ctx))
+    if is_begun(waiting):
+        return _kept(waiting, ctx, *said)
+    # A concern can be taken up again from the menu; what else is being written goes on where it was.
+    goes_on = ctx.state is not None and ctx.state.flow not in (ctx.flow, State.REPORT_TEXT.flow)
+    return ctx.aside(*said, greeting(ctx)) if goes_on else ctx.done(*said, greeting(ctx))
 
 
 def _kept(draft: Mapping[str, Any], ctx: Context, *said: Reply) -> Turn:

@@ -1,4 +1,4 @@
-"""Days as people write them in a text: "30/11", "ngày 5 tháng 12", "trong tuần này", "by 30 November"."""
+"""Days as people write them in a text, or type one when asked: "30/11", "ngày 5 tháng 12", "by 30 November"."""
 
 import re
 from calendar import isleap, monthrange

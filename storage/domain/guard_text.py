@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Span = tuple[int, int]
 _WORD = re.compile(r"\w+")
@@ -52,6 +53,7 @@ class GuardText:
         return [match.span() for match in _WORD.finditer(self.plain)]
 
 
+@lru_cache(4096)  # characters, never texts
 def _letters(typed: str) -> str:
     """One written character without its marks; a mark that stands alone is none."""
     base = unicodedata.normalize("NFD", typed.casefold().replace("đ", "d"))

@@ -56,7 +56,6 @@ class Verb(StrEnum):
 _S, _V = Status, Verb
 _WITH_DEPARTMENT: Final = (Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO)
 OPEN: Final = frozenset({_S.SUBMITTED, _S.RECEIVED, *_WITH_DEPARTMENT, _S.AWAITING_APPROVAL})
-OWED_BY_DEPARTMENT: Final = frozenset({_S.ROUTED, _S.IN_PROGRESS})
 IN_TRIAGE: Final = frozenset({_S.SUBMITTED, _S.RECEIVED})
 SETTLED: Final = frozenset({_S.MERGED, _S.DECLINED, _S.WITHDRAWN})  # nothing is owed any more
 

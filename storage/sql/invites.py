@@ -27,6 +27,9 @@ class SqlInvites:
             "confirmed": invite.confirmed,
             "person_id": invite.person,
         }
+        if invite.person is not None:
+            earlier = update(t.invite).where(t.invite.c.person_id == invite.person)
+            await self._transaction.execute(earlier.values(uses_left=0, name=""))
         await self._transaction.add(t.invite, row)
 
     async def redeem(self, verifier: bytes, today: date) -> Invite | None:

@@ -65,9 +65,9 @@ def _heads(*of: ColumnElement[bool]) -> AnySelect:
     is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
     later = t.outbox.alias("later")
     followed = exists().where(later.c.lane == c.lane, _waits(later), later.c.seq > c.seq).label("followed")
-    address = func.coalesce(
-        t.account.c.sealed_address, t.group_chat.c.sealed_address, t.return_address.c.sealed
-    ).label("address")
+    address = func.coalesce(t.account.c.sealed_address, t.group_chat.c.sealed_address, t.return_address.c.sealed).label(
+        "address"
+    )
     return (
         select(t.outbox, t.case.c.key_wrap.label("case_key"), address, followed)
         .outerjoin_from(t.outbox, t.case, t.case.c.id == c.about_id)

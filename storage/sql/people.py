@@ -149,9 +149,7 @@ class SqlPeople:
         query = (_HOLDERS if unit is None else _HOLDERS_IN)[on is not None]
         return await self._outside(query, {"roles": tuple(roles), "unit": unit, "on": on}, but)
 
-    async def at_work(
-        self, person: PersonId, unit: str, on: date, *, but: Collection[str] = ()
-    ) -> Sequence[Recipient]:
+    async def at_work(self, person: PersonId, unit: str, on: date, *, but: Collection[str] = ()) -> Sequence[Recipient]:
         return await self._outside(_AT_WORK, {"person": person, "unit": unit, "on": on}, but)
 
     async def _outside(self, query: AnySelect, values: Values, but: Collection[str]) -> Sequence[Recipient]:

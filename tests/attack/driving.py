@@ -192,11 +192,11 @@ async def sweep(run: Run, *, empty: bool = True) -> None:
     """What the program's own ticks do; whoever steals the log does it just before it is emptied."""
     app = run.world.app
     await app.delivery.deliver_all()
-    await app.sweep()
+    await app.sweeps.what_is_due()
     await app.delivery.deliver_all()
-    await app.sweep_log()
-    await app.sweep_retention()
-    await app._expire()
+    await app.sweeps.audit()
+    await app.sweeps.retention()
+    await app.sweeps.expire()
     database = database_of(run.world)
     if database.writer.dialect.name == "sqlite":
         file = sqlite_file(database)
@@ -312,5 +312,5 @@ async def _broadcast(run: Run) -> None:
     await leader.say("Chiều thứ Sáu cơ quan họp giao ban lúc 14 giờ.")
     await leader.tap("Mọi người")
     await leader.tap("Gửi")
-    await run.world.app.sweep_broadcasts()
+    await run.world.app.sweeps.broadcasts()
     await run.world.app.delivery.deliver_all()

@@ -81,7 +81,7 @@ async def measure(world: World, asking: Person) -> tuple[float, list[float]]:
     before = len(ledger.sent)
     questions = asyncio.create_task(ask(asking, waits))
     delivery = asyncio.create_task(world.app.delivery.run())
-    await world.app.sweep_broadcasts()
+    await world.app.sweeps.broadcasts()
     while len(times := [each.at for each in ledger.sent[before:] if each.chat_id != asking.chat_id]) < RECIPIENTS:
         await asyncio.sleep(0.2)
     for task in (questions, delivery):

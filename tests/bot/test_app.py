@@ -103,7 +103,7 @@ async def test_it_ends_in_the_middle_of_its_sweeps(settings: Settings, nothing_l
     """Whatever the jobs are doing when the stop comes, they have ended before the database is closed."""
     base = await Base.open(settings)
     app = App(base, demo_ward(), Sessions(None, SystemClock().now), SystemClock())
-    jobs = (app.sweep, app.sweep_broadcasts, app.reload_organisation, base.database.checkpoint)
+    jobs = (app.sweeps.what_is_due, app.sweeps.broadcasts, app.sweeps.reload_organisation, base.database.checkpoint)
     app.ticker = Ticker([Job(str(number), 0.002, job) for number, job in enumerate(jobs)], SystemClock())
     await app.start()
     for _ in range(turns):
@@ -193,12 +193,12 @@ async def test_a_loaded_organisation_is_taken_over(world: World) -> None:
     """What the command line loads while the program runs is in force at the next look, without a restart."""
     app = world.app
     before = app.engine.office
-    await app.reload_organisation()
+    await app.sweeps.reload_organisation()
     assert app.engine.office is before
 
     changed = replace(demo_ward(), name="Phường Sen Hồng", reminder_hour=9, culture_day=False)
     await app.base.load_organisation(changed)
-    await app.reload_organisation()
+    await app.sweeps.reload_organisation()
     assert app.engine.office.organisation == changed
     assert app.engine.office.calendar.is_working_day(date(2026, 11, 24))
 
@@ -208,7 +208,7 @@ async def test_the_calendar_grows_with_the_years(world: World) -> None:
     assert not world.app.engine.office.calendar.is_working_day(date(2027, 9, 2))
     years = world.app.engine.office.years
     world.clock.advance(days=3 * 365)
-    await world.app.reload_organisation()
+    await world.app.sweeps.reload_organisation()
     assert world.app.engine.office.years.stop == years.stop + 3
     assert not world.app.engine.office.calendar.is_working_day(date(2032, 4, 30))
 
@@ -220,7 +220,7 @@ async def test_sweeps_at_once_double_no_broadcast(world: World) -> None:
         await uow.broadcasts.add(make_broadcast(), [Recipient(account, "vi") for account in accounts])
         await uow.commit()
     world.app.delivery.wake()
-    await asyncio.gather(*(world.app.sweep_broadcasts() for _ in range(3)), world.app.sweep())
+    await asyncio.gather(*(world.app.sweeps.broadcasts() for _ in range(3)), world.app.sweeps.what_is_due())
     async with world.app.base.database.writer.connect() as connection:
         rows = (await connection.execute(select(schema.outbox.c.account_key))).scalars().all()
     assert Counter(rows) == Counter(accounts)
@@ -234,9 +234,9 @@ async def test_a_finished_broadcast_is_reported_once(world: World) -> None:
     async with app.base.store.writing() as uow:
         await uow.broadcasts.add(broadcast, [])
         await uow.commit()
-    await app.sweep_broadcasts()
+    await app.sweeps.broadcasts()
     await app.delivery.deliver_all()
-    await asyncio.gather(*(app.sweep_broadcasts() for _ in range(4)))
+    await asyncio.gather(*(app.sweeps.broadcasts() for _ in range(4)))
     await world.settle()
     assert len(leader.new) == 1
     leader.expect("Đã gửi xong", "Đã gửi 0/0")

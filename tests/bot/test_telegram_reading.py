@@ -148,7 +148,10 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         {"update_id": 100, "edited_message": {**message(location=PLACE)["message"], "edit_date": WHEN}},
         None,
     ),
-    "press": (press(), heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=11, pressed_in=PRIVATE["id"])),
+    "press": (
+        press(),
+        heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=11, pressed_in=PRIVATE["id"]),
+    ),
     "press-under-a-message-that-is-gone": (
         press(message={"chat": PRIVATE, "message_id": 3, "date": 0}),
         heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=3, pressed_in=PRIVATE["id"]),

@@ -27,6 +27,7 @@ from handlers.engine import Engine
 from handlers.states import State
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.folding import clean, fold
+from storage.domain.ids import CaseId
 from storage.domain.permissions import Post, Role
 from storage.sessions import Session, session_key
 from tests.journeys.test_anonymity import tables
@@ -131,7 +132,8 @@ class Person:
     async def lost(self) -> Sequence[str]:
         """The texts that stand neither in a draft nor in a case."""
         async with self.world.app.base.store.reading() as reads:
-            cases = await reads.cases.some([row[0] for row in tables(self.world)["case"]])
+            ids = [CaseId(row[0]) for row in tables(self.world)["case"] if isinstance(row[0], bytes)]
+            cases = await reads.cases.some(ids)
         filed = [entry.text for case in cases.values() for entry in case.entries]
         everything = "\n".join(filed) + json.dumps(self.session.drafts, ensure_ascii=False)
         return [text for text in self.said if text not in everything]

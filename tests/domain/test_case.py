@@ -10,50 +10,8 @@ from storage.domain.case import MAX_RANK, Case
 from storage.domain.errors import IncompleteDraft, InvalidTransition, NotPermitted
 from storage.domain.lifecycle import Status
 from storage.domain.records import AUTHOR, CaseEvent, CaseFile, EntryKind, EventKind, Kind, Verdict
-from tests.builders import DUE_ON, FILED_ON, account_key, make_case, person_id
-
-DAY = date(2026, 11, 4)
-LATER = date(2026, 11, 20)
-LAN, MINH = person_id("lan"), person_id("minh")
-CONCERN = "Phụ cấp của tổ dân phố tháng này chưa có, xin hỏi khi nào chi trả?"
-MORE = "Cả tổ 5 cũng chưa có."
-
-Step = Callable[[Case], None]
-
-# Each verb once, as its handlers call it.
-STEPS: dict[str, Step] = {
-    "edit": lambda case: case.edit("Phụ cấp tháng 9 và 10 chưa có.", on=DAY),
-    "add": lambda case: case.add(MORE, on=DAY),
-    "withdraw": lambda case: case.withdraw(on=DAY),
-    "confirm": lambda case: case.confirm(on=DAY),
-    "ask_again": lambda case: case.ask_again(on=DAY, due_on=LATER),
-    "push_back": lambda case: case.push_back(on=DAY, due_on=LATER),
-    "route": lambda case: case.route("KT", by="VP", on=DAY),
-    "decline": lambda case: case.decline("Việc này do Toà án giải quyết.", by="VP", on=DAY),
-    "merge": lambda case: case.merge_into(make_case(ref="DT-7K3Q-9XMD"), by="VP", on=DAY),
-    "support": lambda case: case.add_support("TYT", by="VP", on=DAY),
-    "accept": lambda case: case.accept(LAN, by="KT", on=DAY),
-    "transfer": lambda case: case.bounce("Việc của Văn hóa.", to="VHXH", office="VP", by="KT", on=DAY),
-    "return": lambda case: case.bounce("Chưa rõ của ai.", to=None, office="VP", by="KT", on=DAY),
-    "ask": lambda case: case.ask("Anh/Chị thuộc tổ mấy?", LAN, by="KT", on=DAY),
-    "draft": lambda case: case.submit_draft("Sẽ chi trước 30/11.", LAN, by="KT", on=DAY),
-    "part": lambda case: case.add_part("Danh sách đã chuyển KT.", by="TYT", on=DAY),
-    "extend": lambda case: case.extend(LATER, "Chờ quyết toán.", by="KT", on=DAY),
-    "send_back": lambda case: case.send_back("Nêu rõ ngày chi.", by="UBND", on=DAY),
-    "publish": lambda case: case.publish("Chi trả ngày 25/11.", by="UBND", on=DAY),
-    "assign": lambda case: case.assign("VHXH", LATER, by="UBND", on=DAY),
-    "lapse": lambda case: case.lapse(office="VP", on=DAY),
-    "run_on": lambda case: case.run_on(LATER, office="VP", on=DAY),
-    "escalate": lambda case: case.escalate("head", due_on=LATER, office="VP", on=DAY),
-}
-
-
-def walked(path: str, **changes: Any) -> Case:
-    """A case that has gone these steps."""
-    case = make_case(**changes)
-    for step in path.split():
-        STEPS[step](case)
-    return case
+from tests.builders import DUE_ON, FILED_ON, account_key, make_case
+from tests.domain.case_steps import CONCERN, DAY, LAN, LATER, MINH, MORE, STEPS, walked
 
 
 def line(kind: str, by: str, **detail: str) -> CaseEvent:
@@ -336,101 +294,6 @@ def test_an_order_may_be_due_today_but_not_yesterday() -> None:
     with pytest.raises(IncompleteDraft) as refused:
         case.assign("KT", FILED_ON, by="UBND", on=DAY)
     assert refused.value.text_key == "error-due-past"
-
-
-# Merging
-
-
-def test_a_merged_case_points_to_the_one_it_is_answered_with() -> None:
-    """It keeps its own reference and its own author."""
-    case, other = make_case(), walked("route")
-    case.merge_into(other, by="VP", on=DAY)
-    assert (case.status, case.merged_into) == (Status.MERGED, other.id)
-
-
-@pytest.mark.parametrize("path", ["merge", "decline", "withdraw"])
-def test_nothing_is_merged_into_what_gets_no_answer(path: str) -> None:
-    """A merged, declined or withdrawn case would swallow the concern."""
-    case, other = make_case(), walked(path)
-    with pytest.raises(NotPermitted) as refused:
-        case.merge_into(other, by="VP", on=DAY)
-    assert refused.value.text_key == "error-merge-target"
-    assert (case.status, case.merged_into) == (Status.SUBMITTED, None)
-
-
-def test_a_case_is_not_merged_into_itself() -> None:
-    """There would be nobody left to answer."""
-    case = make_case()
-    with pytest.raises(NotPermitted):
-        case.merge_into(case, by="VP", on=DAY)
-
-
-def test_no_chain_of_merges_is_built() -> None:
-    """When the case others were merged into is merged itself, they follow it to the one that will be answered."""
-    first, second, third = make_case(), make_case(), make_case()
-    first.merge_into(second, by="VP", on=DAY)
-    second.merge_into(third, by="VP", on=DAY)
-    first.follow(second)
-    assert first.merged_into == third.id
-
-
-def test_the_history_says_where_a_merged_case_was_and_where_it_went() -> None:
-    """The department that need not answer any more, none if it was in triage; the code and department it joins."""
-    other = walked("route")
-    for case, left in ((make_case(), ""), (walked("route"), "KT")):
-        case.merge_into(other, by="VP", on=DAY)
-        assert case.events[-1].detail == {"into": other.ref, "department": other.department, "left": left}
-
-
-def test_a_separated_case_keeps_what_its_author_was_told() -> None:
-    """Back at the office with the answers of the other case, each once, however often it is merged and separated."""
-    case, lead = make_case(), walked("route")
-    case.merge_into(lead, by="VP", on=DAY)
-    lead.publish("Chi trả ngày 25/11.", by="UBND", on=DAY)
-    case.separate(lead, office="VP", on=DAY, due_on=LATER)
-    assert (case.status, case.merged_into, case.department, case.due_on) == (Status.RECEIVED, None, "VP", LATER)
-    assert case.answer == lead.answer
-    case.merge_into(lead, by="VP", on=DAY)
-    case.separate(lead, office="VP", on=DAY)
-    assert [entry.kind for entry in case.entries].count(EntryKind.ANSWER) == 1
-    assert case.due_on == LATER
-
-
-def test_a_case_is_separated_only_from_the_one_it_is_merged_into() -> None:
-    """With another case's answers it would keep what its author was never told."""
-    case, lead = make_case(), make_case()
-    case.merge_into(lead, by="VP", on=DAY)
-    with pytest.raises(NotPermitted):
-        case.separate(make_case(), office="VP", on=DAY)
-    assert case.merged_into == lead.id
-
-
-def test_the_office_sums_up_and_the_last_word_counts() -> None:
-    """On one line; earlier summaries are kept, and the status stays."""
-    case = make_case()
-    case.sum_up("Chậm chi phụ cấp", by="VP", on=DAY)
-    case.sum_up(" Chậm chi phụ cấp\n cho tổ dân phố ", by="VP", on=DAY)
-    assert (case.summary, case.status) == ("Chậm chi phụ cấp cho tổ dân phố", Status.SUBMITTED)
-    assert [entry.by for entry in case.entries if entry.kind is EntryKind.SUMMARY] == ["VP", "VP"]
-
-
-def test_a_summary_does_not_repeat_its_author() -> None:
-    """Neither what was first written nor what was added."""
-    case = make_case()
-    case.add("Tổ 5 đã hỏi hai lần mà chưa ai trả lời", on=DAY)
-    with pytest.raises(IncompleteDraft):
-        case.sum_up("Tổ 5 đã hỏi hai lần mà chưa ai trả lời", by="VP", on=DAY)
-    assert case.summary == ""
-
-
-def test_only_a_merged_case_is_followed() -> None:
-    """A case follows the one it was merged into, once that one was merged, and no other."""
-    first, second, third = make_case(), make_case(), make_case()
-    first.merge_into(second, by="VP", on=DAY)
-    with pytest.raises(NotPermitted):
-        first.follow(second)
-    with pytest.raises(NotPermitted):
-        first.follow(third)
 
 
 def test_what_is_returned_twice_is_raised() -> None:

@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 
-from storage.domain.danger import Danger, find_danger
+from storage.domain.danger import find_danger
+from storage.domain.danger_words import Danger
 
 LEAST_RECALL: Final = 0.95
 MOST_FALSE: Final = 0.05

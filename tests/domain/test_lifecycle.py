@@ -3,7 +3,7 @@
 import pytest
 
 from storage.domain.errors import InvalidTransition
-from storage.domain.lifecycle import IN_TRIAGE, NEXT, OPEN, OWED_BY_DEPARTMENT, Status, Verb, next_status
+from storage.domain.lifecycle import IN_TRIAGE, NEXT, OPEN, Status, Verb, next_status
 
 SHORT = {
     "sub": Status.SUBMITTED,
@@ -89,10 +89,9 @@ def test_the_table_above_is_whole() -> None:
 
 
 def test_open_means_that_an_answer_is_owed() -> None:
-    """The groups of statuses are those people mean by open, waiting for triage, and owed by a department."""
+    """The groups of statuses are those people mean by open, and by waiting for triage."""
     assert {"submitted", "received", "routed", "in_progress", "needs_info", "awaiting_approval"} == OPEN
     assert {"submitted", "received"} == IN_TRIAGE
-    assert {"routed", "in_progress"} == OWED_BY_DEPARTMENT
 
 
 @pytest.mark.parametrize("status", sorted(OPEN))

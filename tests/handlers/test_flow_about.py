@@ -194,7 +194,7 @@ async def test_who_it_is_about_never_meets_the_case(world: World) -> None:
     await officer.tap("Nhận việc")
     for day in range(3, 28):
         world.clock.move_to(at(world, date(2026, 11, day), 9))
-        await world.app.sweep()
+        await world.app.sweeps.what_is_due()
         await world.settle()
     await submit(officer)
     await look_around(world, there)

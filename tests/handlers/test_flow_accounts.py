@@ -253,6 +253,20 @@ async def test_a_new_way_in_ends_the_earlier_ones(world: World) -> None:
     assert [(await actor_of(world, each)).person for each in (thief, back)] == [None, person]
 
 
+@pytest.mark.parametrize("steps", [["Cấp mã vào lại"], ["Cắt mọi thiết bị"] * 2])
+async def test_nobody_is_let_in_unseen(world: World, steps: list[str]) -> None:
+    """Who gives a new way in for somebody else is seen doing so: by the other one of the office, and by the leaders."""
+    office, other, leader = await world.office(), await world.office(), await world.leader()
+    await world.person(Post(Role.OFFICER, "VHXH"), name=NAME)
+    await office.say("tài khoản")
+    await office.tap(NAME)
+    for step in steps:
+        await office.tap(step)
+    for witness in (other, leader):
+        witness.expect("🔐", NAME)
+    assert not any("🔐" in text for text in office.new)
+
+
 async def test_signing_in_says_nothing_of_times(world: World) -> None:
     """Of an account the month is kept; a code for another one is in no database."""
     first = await world.officer("KT")

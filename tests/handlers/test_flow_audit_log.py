@@ -52,7 +52,7 @@ async def test_filings_come_the_next_day(world: World) -> None:
     refs = {await file_concern(author), await file_concern(author, "Đề nghị sửa mái nhà xe.", name="Lê Văn Ví Dụ")}
     assert await log(world) == []
     world.clock.advance(days=1)
-    await world.app.sweep_log()
+    await world.app.sweeps.audit()
     await enter_filings(world.app.base.store, world.app.base.seals, world.clock.now().date())
     found = await log(world)
     assert {act.object for act in found} == refs

@@ -57,7 +57,7 @@ async def test_days_that_differ_are_typed_and_counted_once_confirmed(world: Worl
     after = await stored_organisation(world)
     assert {date(2027, 1, 4), date(2027, 1, 5)} <= after.days_off
     assert {date(2027, 1, 9), date(2027, 1, 16)} <= after.make_up_days
-    await world.app.reload_organisation()
+    await world.app.sweeps.reload_organisation()
     calendar = world.app.engine.office.calendar
     assert calendar.add_working_days(date(2026, 12, 31), 4) == date(2027, 1, 9)
 
@@ -133,19 +133,19 @@ async def test_the_office_is_asked_until_it_has_confirmed(world: World) -> None:
     office, officer = await world.office(), await world.officer("KT")
     for _ in range(2):
         office.listen()
-        await world.app.sweep_calendar()
+        await world.app.sweeps.calendar()
         await world.settle()
         office.expect("Lịch nghỉ năm 2027 chưa được xác nhận")
         assert len(office.new) == 1
-        await world.app.sweep_calendar()
+        await world.app.sweeps.calendar()
         await world.settle()
         assert len(office.new) == 1
         world.clock.advance(days=7)
     await office.tap("Lịch nghỉ")
     await office.tap("Xác nhận lịch 2027")
-    await world.app.reload_organisation()
+    await world.app.sweeps.reload_organisation()
     office.listen()
-    await world.app.sweep_calendar()
+    await world.app.sweeps.calendar()
     await world.settle()
     office.expect_silence()
     officer.expect_silence()

@@ -36,7 +36,7 @@ SHOWN_BY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "know-similar": (
         "tests/handlers/test_flow_similar.py::test_a_similar_case_is_shown_in_the_words_of_the_office",
-        "tests/handlers/test_flow_similar.py::test_a_summary_is_short_names_nobody_and_quotes_nobody",
+        "tests/handlers/test_flow_merging.py::test_a_summary_is_short_names_nobody_and_quotes_nobody",
     ),
     "know-files": (
         "tests/storage/test_files.py::test_nothing_that_tells_on_the_maker_survives",

@@ -9,7 +9,7 @@ from storage.domain.permissions import Actor, Post, Role
 from storage.domain.staff_rules import DEMO_STAFF_RULES, StaffRules, sign_in_ended
 from tests.bot.web_client import client_of
 from tests.clock import FakeClock
-from tests.handlers.steps import photo, routed_case, stored
+from tests.handlers.steps import ANSWER, photo, press, routed_case, stored
 from tests.journeys.steps import file_concern
 from tests.talk import DirectPhone, HttpPhone, Talk
 from tests.world import World, open_world
@@ -80,6 +80,26 @@ async def test_a_code_from_another_channel_unlocks_it(world: World) -> None:
     locked.expect("Cán bộ xử lý")
     await locked.say("việc của đơn vị")
     assert any(ref in label for label in locked.labels)
+
+
+async def test_an_answer_being_written_outlasts_the_lock(world: World) -> None:
+    """It is not sent before the page is signed in anew; then it is, without being typed again."""
+    officer, author, office = await world.officer("VHXH"), await world.staff(), await world.office()
+    await officer.say("/dangnhap")
+    second = await world.stranger()
+    await second.say(officer.expect("Mã đăng nhập").split(": ")[1].split("\n")[0])
+    ref = await routed_case(author, office, "VHXH")
+    await press(world, officer, f"a.draft.{ref}")  # its notice may have come to the other one
+    world.clock.advance(hours=7)
+    await second.say("menu")
+    world.clock.advance(hours=6)
+    await officer.say(ANSWER)
+    await officer.say("Trình lãnh đạo")
+    officer.expect(LOCKED)
+    await second.say("/dangnhap")
+    await officer.say(second.expect("Mã đăng nhập").split(": ")[1].split("\n")[0])
+    await officer.say("Trình lãnh đạo")
+    officer.expect("Đã trình lãnh đạo")
 
 
 async def invite_again(world: World, talk: Talk) -> str:

@@ -16,7 +16,7 @@ from handlers import filing, notices, registry
 from handlers.flows import broadcast
 from handlers.matching import plain
 from handlers.texts.catalog import LANGUAGES, keys, resources, say
-from storage.domain.danger import Danger
+from storage.domain.danger_words import Danger
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Role
 from storage.domain.records import EntryKind, EventKind, Kind

@@ -12,7 +12,7 @@ async def reminded(world: World, talk: Talk, day: date, *, hour: int = 9) -> lis
     world.clock.move_to(at(world, day, hour))
     talk.listen()
     for _ in range(2):
-        await world.app.sweep()
+        await world.app.sweeps.what_is_due()
         await world.settle()
     return [text for text in talk.new if text.startswith("⏰ Việc cần trả lời")]
 

@@ -55,7 +55,7 @@ async def test_the_receipt_stays_with_code_owner_and_due_date(world: World) -> N
     shown = receipt.text
     for _ in range(30):
         world.clock.advance(days=1)
-        await world.app.sweep()
+        await world.app.sweeps.what_is_due()
         await world.settle()
     assert receipt in phone.person.from_bot
     assert (receipt.text, receipt.edit_date) == (shown, 0)

@@ -34,7 +34,7 @@ async def answered_with_a_promise(world: World, officer: Talk, leader: Talk) -> 
 async def day(world: World, on: date) -> None:
     """That morning, with everything it brings."""
     world.clock.move_to(at(world, on, 9))
-    await world.app.sweep()
+    await world.app.sweeps.what_is_due()
     await world.settle()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.domain.lifecycle import Status
+from tests.handlers.similar_steps import answer, to_the_end
 from tests.handlers.steps import press, stored
 from tests.journeys.steps import ref_in, reply_code_in
 from tests.journeys.test_anonymity import PERSON_TABLES, as_bytes, database_path, tables, traces_of
@@ -22,18 +23,8 @@ OWN_ANSWER = "Văn phòng sửa máy in ở khu phố 2 trước ngày 15/12/202
 NAMES = ("Bùi Thị Thử Nghiệm, tổ 4", "Đỗ Văn Ví Dụ")
 
 
-async def begin(author: Talk, text: str, name: str) -> None:
-    await author.say(text)
-    await author.tap("Ghi tên tôi" if name else "Không ghi tên")
-    if "họ tên" in author.new[-1]:
-        await author.say(name)
-    await author.tap("Phản ánh")
-    while author.labels == ["Bỏ qua"]:
-        await author.tap("Bỏ qua")
-
-
 async def file(author: Talk, text: str, name: str = "") -> str:
-    await begin(author, text, name)
+    await to_the_end(author, text, name=name)
     if "Vẫn gửi riêng" in author.labels:
         await author.tap("Vẫn gửi riêng")
     await author.tap("Gửi")
@@ -41,7 +32,7 @@ async def file(author: Talk, text: str, name: str = "") -> str:
 
 
 async def follow(author: Talk, text: str, name: str = "") -> str:
-    await begin(author, text, name)
+    await to_the_end(author, text, name=name)
     author.expect(SUMMARY)
     await author.tap("theo dõi")
     return ref_in(author.expect("Đã theo dõi"))
@@ -62,12 +53,6 @@ async def merge(world: World, office: Talk, ref: str, into: str) -> None:
     await press(world, office, f"a.merge.{ref}")
     await office.say(into)
     office.expect(f"Đã gộp {ref} vào {into}")
-
-
-async def answer(world: World, leader: Talk, ref: str, text: str = ANSWER) -> None:
-    await press(world, leader, f"a.answer.{ref}")
-    await leader.say(text)
-    await leader.tap("Gửi trả lời")
 
 
 def heard(author: Talk, text: str) -> list[str]:
@@ -127,7 +112,7 @@ async def test_separated_before_the_answer_it_is_answered_by_itself(world: World
         await press(world, office, f"a.separate.{ref}")
         author.expect(f"Ý kiến {ref} từ nay được xử lý riêng")
         assert (await stored(world, ref)).status is Status.RECEIVED
-    await answer(world, leader, lead)
+    await answer(world, leader, lead, ANSWER)
     assert [len(heard(author, ANSWER)) for author in (first, stays, named, nameless)] == [1, 1, 0, 0]
     for author, ref in refs.items():
         await answer(world, leader, ref, OWN_ANSWER)
@@ -143,7 +128,7 @@ async def test_separated_after_the_answer_nothing_that_was_said_is_lost(world: W
     lead = await led_by_the_office(first, office)
     refs = {named: await follow(named, SAME, NAMES[0]), nameless: await follow(nameless, SAME)}
     code = reply_code_in("\n".join(event["text"] for event in nameless.phone.events))
-    await answer(world, leader, lead)
+    await answer(world, leader, lead, ANSWER)
     for ref in refs.values():
         await press(world, office, f"a.separate.{ref}")
     for author, ref in refs.items():
@@ -179,7 +164,7 @@ async def test_when_the_first_withdraws_after_an_answer_the_others_keep_it(world
     first, other = await world.staff(), await world.staff()
     lead = await led_by_the_office(first, office)
     own = await follow(other, SAME, NAMES[0])
-    await answer(world, leader, lead)
+    await answer(world, leader, lead, ANSWER)
     await first.tap("Chưa thỏa đáng")
     await first.tap("Bỏ qua")
     mark = world.app.base.seals.author_mark(lead)
@@ -199,7 +184,7 @@ async def test_followers_of_a_merged_case_come_along_and_can_be_separated(world:
     whole = await file(second, SAME)
     await merge(world, office, lead, whole)
     await press(world, office, f"a.separate.{leaves}")
-    await answer(world, leader, whole)
+    await answer(world, leader, whole, ANSWER)
     for author, ref in ((first, lead), (second, whole), (follower, follows)):
         assert [ref in text for text in heard(author, ANSWER)] == [True]
     assert not heard(apart, ANSWER)
@@ -212,7 +197,7 @@ async def test_following_without_a_name_leaves_no_trace_of_who(world: World) -> 
     lead = await led_by_the_office(first, office)
     before = {name: tables(world)[name] for name in PERSON_TABLES}
     own = await follow(author, SAME)
-    await answer(world, leader, lead)
+    await answer(world, leader, lead, ANSWER)
     await author.tap("Đã rõ")
     held = tables(world)
     assert {name: held[name] for name in PERSON_TABLES} == before
@@ -230,8 +215,8 @@ async def test_two_who_follow_at_the_same_moment_are_both_answered(world: World)
     first, *both = [await world.staff() for _ in range(3)]
     lead = await led_by_the_office(first, office)
     for author in both:
-        await begin(author, SAME, "")
+        await to_the_end(author, SAME)
     await asyncio.gather(*(author.tap("theo dõi") for author in both))
     await world.settle()
-    await answer(world, leader, lead)
+    await answer(world, leader, lead, ANSWER)
     assert [len(heard(author, ANSWER)) for author in both] == [1, 1]

@@ -101,7 +101,7 @@ async def test_a_dissolved_department_leaves_no_case_behind(world: World) -> Non
         replace(topic, lead="VHXH" if topic.lead == "KT" else topic.lead, supporting=()) for topic in before.topics
     )
     await world.app.base.load_organisation(replace(before, units=units, topics=topics))
-    await world.app.reload_organisation()
+    await world.app.sweeps.reload_organisation()
     (told,) = await reminded(world, office, date(2026, 11, 3))
     assert f"{ref} (KT), không ai nhận, đã trở lại văn phòng" in told
     author.expect(ref, "trở lại văn phòng")

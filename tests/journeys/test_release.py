@@ -59,7 +59,7 @@ def november(day: int, hour: int, minute: int = 0) -> datetime:
 async def at(world: World, moment: datetime) -> None:
     """The moment has come, and what it brings has happened."""
     world.clock.move_to(moment)
-    await world.app.sweep_releases()
+    await world.app.sweeps.releases()
     await world.settle()
 
 
@@ -144,7 +144,7 @@ async def test_the_sweep_releases_once(world: World) -> None:
         await file_concern(author, text)
     world.clock.move_to(november(2, 11))
     for _ in range(3):
-        await world.app.sweep_releases()
+        await world.app.sweeps.releases()
     await world.settle()
     assert len([text for text in office.new if "Ý kiến mới" in text]) == 3
 

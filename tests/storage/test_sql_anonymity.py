@@ -109,7 +109,7 @@ async def test_all_other_tables_stay_as_they_were(database: Database, store: Sto
 
 
 def test_no_table_knows_the_time_of_day() -> None:
-    """Days only: the moments there are say when to try a delivery, a channel or a PIN again, and name a release slot."""
+    """Days only: the moments there are say when to try a delivery, channel or PIN again, and name a release slot."""
     columns = [column for table in schema.metadata.tables.values() for column in table.columns]
     assert not any(isinstance(column.type, DateTime | Time) for column in columns)
     moments = {str(column) for column in columns if isinstance(column.type, schema.Instant)}

@@ -1,4 +1,7 @@
-"""What the rules and the conversation need from the outside, as protocols: one module a subject, imported from here."""
+"""What the rules and the conversation need from the outside, as protocols: one module a subject, imported from here.
+
+Those of accounts, audit, retention, rights and set_aside stand with their subject.
+"""
 
 from storage.domain.ports.cases import Cases, Contents, Similar, StoredFile, Summarised
 from storage.domain.ports.deadlines import Commitments, Deadlines, Reminders

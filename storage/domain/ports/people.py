@@ -111,7 +111,10 @@ class People(Protocol):
 
 
 class Invites(Protocol):
-    async def add(self, invite: Invite) -> None: ...
+    async def add(self, invite: Invite) -> None:
+        """A way in; one for a person ends the earlier ones of that person."""
+        ...
+
     async def redeem(self, verifier: bytes, today: date) -> Invite | None:
         """Use the invite once; None if it is unknown, used up, expired or revoked."""
         ...
