@@ -68,7 +68,13 @@ class NameWords:
         word = self._words[last]
         if last - first >= 2 and self._words[last - 1].plain in ("thi", "van"):
             return False
+        if last - first == 1 and self._is_family(self._words[first]) and self._is_given_next(last):
+            return False  # any word may stand in the middle: "Nguyễn Thử Hoa"
         return word.plain in NO_NAME and not self._is_given(word) and not (last - first == 1 and self._is_middle(word))
+
+    def _is_given_next(self, place: int) -> bool:
+        following = self._words[place + 1 : place + 2]
+        return self._side_by_side(place, place + 1) and following[0].capital and self._is_given(following[0])
 
     def _is_title(self, word: NameWord) -> bool:
         typed = word.typed.casefold()

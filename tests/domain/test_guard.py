@@ -86,6 +86,12 @@ def test_findings_never_overlap() -> None:
     assert [one.kind for one in find(text)] == [Trace.ADDRESS]
 
 
+def test_any_word_may_stand_in_the_middle_of_a_name() -> None:
+    """After a family name, before a given one; a department's name after a family name is no part of it."""
+    quotes = [[one.quote for one in find(text)] for text in ("Chị Nguyễn Thử Hoa biết.", "Chị Nguyễn Phòng Kinh tế.")]
+    assert quotes == [["Nguyễn Thử Hoa"], ["Nguyễn"]]
+
+
 def test_an_enrolled_name_needs_no_title() -> None:
     """A rare name is found where it is known, in any spelling; diacritics that contradict make it another."""
     known = ["Đoạn Vĩ Thử"]
