@@ -78,10 +78,14 @@ class _Words:
         return self._say(key, days=late, due=line.due_on.isoformat())
 
     def _tried(self, tried: Tried) -> str:
-        steps = [self._say("digest-step", step=step.code, day=f"{on:%d/%m}") for step, on in tried.steps]
+        steps = [
+            self._say("digest-step", step=step.code, day=f"{on:%d/%m}", reached=_reached(step, tried))
+            for step, on in tried.steps
+        ]
         return self._say(
             "digest-tried",
             count=tried.reminders,
+            reached=_reached(Step.OFFICER, tried),
             steps=", ".join(steps),
             seen=f"{tried.seen_on:%d/%m}" if tried.seen_on is not None else "",
             extended=tried.extensions,
@@ -90,3 +94,7 @@ class _Words:
 
     def _say(self, key: str, **arguments: str | int) -> str:
         return self._office.texts.say(self._language, key, **arguments)
+
+
+def _reached(step: Step, tried: Tried) -> str:
+    return "no" if step in tried.unreached else "yes"

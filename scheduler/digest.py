@@ -72,6 +72,7 @@ class _Post:
     clocks: Mapping[CaseId, Clocks] = field(default_factory=dict)
     tried: Mapping[tuple[CaseId, ClockKind], Tried] = field(default_factory=dict)
     people: dict[object, tuple[Step, Sequence[Recipient]]] = field(default_factory=dict)
+    unreached: dict[object, bool] = field(default_factory=dict)
     chats: dict[str, Sequence[Recipient]] = field(default_factory=dict)
 
     async def of(self, waiting: Sequence[Waiting]) -> list[Envelope]:
@@ -168,9 +169,29 @@ class _Post:
         climbed = {case_id for case_id, _ in told}
         times, seen = await self.reads.reminders.times_of(climbed), await self.reads.deadlines.seen_of(climbed)
         self.tried = {
-            (case_id, of): _tried(self.cases[case_id], of, times[case_id], seen[case_id], self.today)
+            (case_id, of): await self._with_unreached(
+                _tried(self.cases[case_id], of, times[case_id], seen[case_id], self.today), self.cases[case_id]
+            )
             for case_id, of in told
         }
+
+    async def _with_unreached(self, tried: Tried, case: Case) -> Tried:
+        """A step that was written to in vain is not said to have been told."""
+        steps = {Step.OFFICER, *(step for step, _ in tried.steps)}
+        return replace(tried, unreached=frozenset({step for step in steps if await self._is_unreached(step, case)}))
+
+    async def _is_unreached(self, step: Step, case: Case) -> bool:
+        same = (step, case.department, case.excluded)
+        if same not in self.unreached:
+            organisation, but = self.office.organisation, case.excluded
+            people = (
+                await recipients.department(case.department, self.reads, organisation, self.today, but=but)
+                if step is Step.OFFICER
+                else await recipients.step_people(step, case, self.reads, organisation, self.today)
+            )
+            failed = [await self.reads.outbox.has_failed(person.account) for person in people]
+            self.unreached[same] = bool(failed) and all(failed)
+        return self.unreached[same]
 
     async def _cases(self, case_ids: Collection[CaseId]) -> Mapping[CaseId, Case]:
         try:

@@ -83,13 +83,17 @@ def has_lapsed(status: Status, clocks: Clocks, today: date, calendar: WorkCalend
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What was done so far so that a case is answered: said to each step of the ladder."""
+    """What was done so far so that a case is answered: said to each step of the ladder.
+
+    ``unreached``: the steps that nobody of can be reached, as far as is known; the officer stands for the department.
+    """
 
     reminders: int
     steps: tuple[tuple[Step, date], ...]
     seen_on: date | None
     extensions: int
     bounces: int
+    unreached: frozenset[Step] = frozenset()
 
 
 def steps_told(events: Sequence[CaseEvent], clock: ClockKind, before: date) -> tuple[tuple[Step, date], ...]:

@@ -66,6 +66,22 @@ async def test_each_step_says_what_was_tried(database: Database, store: Store) -
     assert [action for _, action in told.payload["choices"]] == ["assign", "answer", "open"]
 
 
+async def test_who_was_not_reached_is_not_said_to_have_been_told(database: Database, store: Store) -> None:
+    """The head's channel takes nothing: the chairman reads that what went there did not arrive."""
+    people = await ward(store)
+    head = next(account for account, name in people.items() if name == "head")
+    await file(store, *IN_HAND)
+    for day in range(2, 18):
+        await sweep(store, demo_office(), at(november(day)))
+        async with store.writing() as uow:
+            for waiting in await uow.outbox.heads(at(november(day), 12), 100, []):
+                if waiting.envelope.account == head:
+                    await uow.outbox.failed(waiting.id, "blocked")
+            await uow.commit()
+    (told,) = [row for row in await outbox(database) if people[row.account_key] == "chair"]
+    assert "đã báo trưởng đơn vị 12/11 (chưa tới), văn phòng 13/11" in told.payload["arguments"]["overdue"]
+
+
 async def test_the_author_hears_every_step(database: Database, store: Store) -> None:
     """Even an anonymous one: by the way back to them, with the date that was missed and who has been told."""
     await ward(store)

@@ -42,7 +42,10 @@ digest-late-first-answer = no first answer yet, working days overdue: { $days } 
 digest-due-first-answer = first answer due { $due }
 digest-late-promise = promised, working days overdue: { $days } (due { $due })
 digest-due-promise = promised by { $due }
-digest-tried = Reminders so far: { $count }{ $steps ->
+digest-tried = Reminders so far: { $count }{ $reached ->
+        [no] {" "}(did not arrive)
+       *[yes] {""}
+    }{ $steps ->
         [is-empty] {""}
        *[other] ; told: { $steps }
     }{ $seen ->
@@ -55,7 +58,10 @@ digest-tried = Reminders so far: { $count }{ $steps ->
         [0] {""}
        *[other] ; returned: { $bounces }
     }.
-digest-step = { $step } { $day }
+digest-step = { $step } { $day }{ $reached ->
+        [no] {" "}(did not arrive)
+       *[yes] {""}
+    }
 
 reminder-respond = Answer{ $code ->
         [is-empty] {""}

@@ -42,7 +42,10 @@ digest-late-first-answer = chưa có trả lời bước đầu, quá hạn { $d
 digest-due-first-answer = cần trả lời bước đầu { $due }
 digest-late-promise = việc đã hứa, quá hạn { $days } ngày làm việc (hạn { $due })
 digest-due-promise = việc đã hứa, hạn { $due }
-digest-tried = Đã nhắc { $count } lần{ $steps ->
+digest-tried = Đã nhắc { $count } lần{ $reached ->
+        [no] {" "}(chưa tới)
+       *[yes] {""}
+    }{ $steps ->
         [is-empty] {""}
        *[other] ; đã báo { $steps }
     }{ $seen ->
@@ -55,7 +58,10 @@ digest-tried = Đã nhắc { $count } lần{ $steps ->
         [0] {""}
        *[other] ; đã trả lại { $bounces } lần
     }.
-digest-step = { $step } { $day }
+digest-step = { $step } { $day }{ $reached ->
+        [no] {" "}(chưa tới)
+       *[yes] {""}
+    }
 
 reminder-respond = Trả lời{ $code ->
         [is-empty] {""}
