@@ -11,10 +11,10 @@ from storage.domain.ids import AccountKey, PersonId
 from storage.domain.outbox import DeliveryState
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
+from storage.sql.handing_over import NO_ADDRESS
 from storage.sql.transaction import AnySelect, Transaction
 
 _AN_OFFICE: Final = t.post.c.role != Role.STAFF
-_NO_ADDRESS: Final = "no-address"  # what delivery notes of a notice whose account is gone
 
 
 class SqlAccounts:
@@ -67,7 +67,8 @@ class SqlAccounts:
         former = [row.key for row in await run(of_person.order_by(t.former_account.c.key)) if row.key != account]
         for key in former:
             await self._inherit(key, account)
-        own = (t.case.c.account_key.in_(former), t.case.c.person_id == person)
+        elsewhere = t.case.c.account_key.not_in(select(t.account.c.key).where(t.account.c.person_id == person))
+        own = (t.case.c.person_id == person, elsewhere)
         await run(update(t.case).where(*own).values(account_key=account))
         await run(delete(t.former_account).where(t.former_account.c.person_id == person))
 
@@ -78,7 +79,7 @@ class SqlAccounts:
             await run(select(func.pg_advisory_xact_lock(int.from_bytes(account[:8], "big", signed=True))))
         last = (await run(select(func.coalesce(func.max(c.seq), 0)).where(c.lane == account))).scalar_one()
         channel = select(t.account.c.channel).where(t.account.c.key == account).scalar_subquery()
-        waits = or_(c.state == DeliveryState.HELD, (c.state == DeliveryState.FAILED) & (c.reason == _NO_ADDRESS))
+        waits = or_(c.state == DeliveryState.HELD, (c.state == DeliveryState.FAILED) & (c.reason == NO_ADDRESS))
         moved = update(t.outbox).where(c.account_key == key, waits, c.broadcast_id.is_(None))
         await run(
             moved.values(

@@ -13,6 +13,7 @@ from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.ports import Absence, Colleague, Recipient
 from storage.sql import schema as t
+from storage.sql.handing_over import former_holder, set_apart
 from storage.sql.transaction import AnyRow, AnySelect, Transaction, Values
 
 _DEFAULT_LANGUAGE: Final = "vi"
@@ -114,9 +115,10 @@ class SqlPeople:
         """See ``ports.People``; posts add up, and a name is only given to who has none."""
         way = {"key": account, "sealed_address": sealed_address, "channel": channel, "signed_in_month": month}
         known, wanted = await self._person_of(account), person
+        before = await former_holder(self._transaction, account)
         if wanted is not None and known is not None and known != wanted:
             await self._make_way(account, known)
-            known = None
+            before, known = known, None
         person = known
         if person is None and wanted is not None:
             person = wanted
@@ -126,6 +128,8 @@ class SqlPeople:
             person = await self._new_person(way, name=name, month=month)
         else:
             await self._renew(way, person, name)
+        if before not in (None, person):
+            await set_apart(self._transaction, account, before)
         for post in posts:
             await self._transaction.add_new(t.post, {"person_id": person, "role": post.role, "unit": post.unit})
         return person

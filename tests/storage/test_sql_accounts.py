@@ -213,3 +213,28 @@ async def test_who_lends_the_page_keeps_the_posts(store: Store) -> None:
     async with store.reading() as reads:
         assert (await reads.people.actor(OLD)).person == second
         assert {post for holder in await reads.accounts.holders() for post in holder.posts} == {OFFICER, LEADER}
+
+
+async def test_what_waits_for_one_is_not_told_to_the_next(store: Store) -> None:
+    """Whoever comes in on somebody else's page gets nothing that was meant for them, now or after it was ended."""
+    await enrol(store, OLD, OFFICER)
+    second = await enrol(store, NEW, LEADER)
+    await put(store, OLD, "for the first")
+    await enrol(store, OLD, person=second)
+    assert await deliver_all(store) == []
+    await put(store, OLD, "for the second")
+    assert await deliver_all(store) == [(OLD, "for the second")]
+
+
+async def test_a_page_that_two_have_ended_on_leads_to_the_later(store: Store) -> None:
+    """What waited there when it was ended is the later one's, on their next account."""
+    first = await enrol(store, OLD, OFFICER)
+    await end(store, first, OLD)
+    second = await enrol(store, OLD, LEADER)
+    await put(store, OLD, "for the second")
+    await end(store, second, OLD)
+    await enrol(store, NEW, person=first)
+    assert await deliver_all(store) == []
+    third = account_key("third")
+    await enrol(store, third, person=second)
+    assert await deliver_all(store) == [(third, "for the second")]
