@@ -1,9 +1,11 @@
 """The sweep of releases: once each, whoever sweeps; a kill leaves no half a case; clocks and notices come with it."""
 
 import asyncio
+from collections.abc import MutableSequence
 from dataclasses import replace
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,23 @@ async def waiting(store: Store) -> int:
 
 async def swept(store: Store, now: datetime, office: Office = IN_SLOTS) -> int:
     return await sweep(store, office, now, Random(1))
+
+
+class LastFirst(Random):
+    """A draw of which the outcome is known."""
+
+    def shuffle(self, x: MutableSequence[Any]) -> None:
+        x.reverse()
+
+
+async def test_the_order_is_drawn(database: Database) -> None:
+    """The office hears of them as the draw says: by nothing that has to do with who came first."""
+    await enrol(database.store, "office", Post(Role.OFFICE, "VP"))
+    cases = await hold(database.store, 5)
+    assert await sweep(database.store, IN_SLOTS, SLOT, LastFirst()) == 5
+    drawn = sorted(cases, key=lambda case: case.id, reverse=True)
+    told = await outbox(database, "notice-triage")
+    assert [row.payload["case_ref"] for row in told] == [case.ref for case in drawn]
 
 
 async def test_schedulers_that_run_at_once_release_each_case_once(database: Database) -> None:
