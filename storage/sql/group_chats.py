@@ -47,7 +47,8 @@ class SqlGroupChats:
         moved = update(t.group_chat).where(c.key == chat).values(key=to, sealed_address=sealed_address)
         if (await self._transaction.execute(moved)).rowcount != 1:
             return False
-        await self._transaction.execute(update(t.outbox).where(*_waits_for(chat)).values(account_key=to))
+        waiting = update(t.outbox).where(*_waits_for(chat))
+        await self._transaction.execute(waiting.values(account_key=to, lane=to))
         return True
 
     async def unit_of(self, chat: AccountKey) -> str | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
-from tests.builders import MONTH, NOW, account_key, make_envelope, sealed
+from tests.builders import MONTH, NOW, account_key, make_envelope, make_notice, sealed
 
 CHAT, OTHER = account_key("group"), account_key("supergroup")
 TODAY = NOW.date()
@@ -75,3 +75,16 @@ async def test_what_waits_for_a_lost_chat_is_dropped(store: Store) -> None:
         await unit.commit()
     async with store.reading() as reads:
         assert [head.envelope.account for head in await reads.outbox.heads(NOW, 10, [])] == [OTHER]
+
+
+async def test_a_chat_that_moves_stays_in_order(store: Store) -> None:
+    """What is written after the move waits behind what was written before it."""
+    await link(store)
+    async with store.writing() as unit:
+        await unit.outbox.put([make_envelope(CHAT, notice=make_notice(text_key="before"))])
+        assert await unit.group_chats.move(CHAT, OTHER, sealed("supergroup"))
+        await unit.outbox.put([make_envelope(OTHER, notice=make_notice(text_key="after"))])
+        await unit.commit()
+    async with store.reading() as reads:
+        (head,) = await reads.outbox.heads(NOW, 10, [], "telegram")
+    assert (head.envelope.notice.text_key, head.followed) == ("before", True)
