@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from handlers import recipients
+from handlers.telling import tell
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import Envelope, Notice, Priority, QueuedNotice
+from storage.domain.outbox import Notice, Priority, QueuedNotice
 from storage.domain.permissions import Actor, Role
-from storage.domain.ports import Recipient, UnitOfWork
+from storage.domain.ports import UnitOfWork
 
 _WORK: Final = (("button-work", "c.work"),)
 _LIST: Final = (("button-undelivered", "c.undelivered"),)
@@ -36,26 +37,21 @@ async def _next_way(account: AccountKey, actor: Actor, uow: UnitOfWork) -> Accou
     """The person's accounts in one fixed order, so that what none of them takes comes to an end."""
     if actor.person is None:
         return None
-    ways = sorted(device.key for device in await uow.accounts.devices(actor.person))
-    return next((way for way in ways if way > account), None)
+    ways = [device.key for device in await uow.accounts.devices(actor.person)]
+    return min((way for way in ways if way > account), default=None)
 
 
 async def _tell_others(account: AccountKey, actor: Actor, uow: UnitOfWork, today: date) -> None:
     """Once, until the office has dealt with it: the head of who works on cases, and the office, which sees the list."""
     if actor.person is None or not any(post.role is not Role.STAFF for post in actor.posts):
         return
-    name = await uow.people.name(actor.person)
-    heads = [
-        head for unit in actor.units(Role.OFFICER) for head in await uow.people.holders([Role.HEAD], unit, on=today)
-    ]
-    office = await recipients.office(uow, today)
-    told = {r.account: _envelope(r, name, _LIST) for r in office} | {
-        r.account: _envelope(r, name, _WORK) for r in heads
+    heads = {
+        head.account: head
+        for unit in actor.units(Role.OFFICER)
+        for head in await uow.people.holders([Role.HEAD], unit, on=today)
+        if head.account != account
     }
-    await uow.outbox.put([envelope for to, envelope in told.items() if to != account])
-
-
-def _envelope(to: Recipient, name: str, choices: tuple[tuple[str, str], ...]) -> Envelope:
-    return Envelope(
-        Notice("notice-unreached", {"name": name}, choices, ""), Priority.TASK, account=to.account, language=to.language
-    )
+    office = [one for one in await recipients.office(uow, today) if one.account not in {account, *heads}]
+    notice = Notice("notice-unreached", {"name": await uow.people.name(actor.person)}, _LIST)
+    await tell(office, notice, uow)
+    await tell(heads.values(), replace(notice, choices=_WORK), uow)

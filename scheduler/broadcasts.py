@@ -69,12 +69,6 @@ async def _report(broadcast: Broadcast, uow: UnitOfWork) -> int:
     progress = await uow.broadcasts.progress(broadcast.id)
     sender = await uow.people.recipient(broadcast.sender)
     if sender is not None:
-        numbers = {
-            "total": str(progress.total),
-            "sent": str(progress.sent),
-            "failed": str(progress.failed),
-            "waiting": str(progress.waiting),
-        }
-        notice = Notice("notice-broadcast-done", {"summary": summarise(broadcast.text), **numbers})
+        notice = Notice("notice-broadcast-done", {"summary": summarise(broadcast.text), **progress.counts})
         await tell([sender], notice, uow)
     return 1

@@ -37,15 +37,8 @@ async def _tell(broadcast: Broadcast, uow: UnitOfWork) -> None:
     sender = await uow.people.recipient(broadcast.sender)
     if sender is None or not progress.waiting:
         return
-    numbers = {
-        "total": str(progress.total),
-        "sent": str(progress.sent),
-        "failed": str(progress.failed),
-        "waiting": str(progress.waiting),
-        "minutes": str(progress.minutes_left),
-    }
     this = broadcast.id.hex()
-    arguments = {"summary": summarise(broadcast.text), "replaces": this, **numbers}
+    said = {"summary": summarise(broadcast.text), "minutes": str(progress.minutes_left), **progress.counts}
     choices = (("button-pause", f"c.pause.{this}"), ("button-halt", f"c.halt.{this}"))
-    notice = Notice("notice-broadcast-progress", arguments, choices, "")
+    notice = Notice("notice-broadcast-progress", {**said, "replaces": this}, choices)
     await tell([sender], notice, uow)

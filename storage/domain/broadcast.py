@@ -73,6 +73,12 @@ class Progress:
         return self.total - self.sent - self.failed
 
     @property
+    def counts(self) -> Mapping[str, str]:
+        """As the arguments of a notice."""
+        counted = {"total": self.total, "sent": self.sent, "failed": self.failed, "waiting": self.waiting}
+        return {name: str(count) for name, count in counted.items()}
+
+    @property
     def minutes_left(self) -> int:
         """At the pace of the slowest channel, begun minutes counting whole; 0 where no channel has a pace."""
         seconds = (self.waiting_on.get(channel, 0) / pace for channel, pace in PACES.items())
