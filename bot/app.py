@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from random import Random, SystemRandom
+from random import SystemRandom
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
@@ -70,7 +70,7 @@ class App:
         """``phones`` take the place of the demo's web pages; ``delivers``: or a process of its own does."""
         registry.load_flows()
         self.base, self.clock, self.sessions, self.phones = base, clock, sessions, phones
-        self.chance: Random = SystemRandom()  # when something leaves, and in which order: nobody shall guess it
+        chance = SystemRandom()  # when something leaves, and in which order: nobody shall guess it
         self.engine = Engine(base.store, sessions, base.seals, office_of(organisation, base.settings, clock.now()))
         self.streams, self.telegram = WebStreams(sessions), TelegramChannel(base.settings)
         self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
@@ -91,7 +91,7 @@ class App:
             seals=base.seals,
             clock=clock,
             flows={CHANNEL: OURS, **self.telegram.flows(), **self.zalo.flows()},
-            chance=self.chance,
+            chance=chance,
         )
         base.database.when_queued(self.delivery.wake)
         self.streams.on_open = self.delivery.opened
@@ -106,7 +106,7 @@ class App:
             self.intake, base.store, base.seals, sessions, office=lambda: self.engine.office, now=clock.now
         )
         self.zalo.connect(self.intake)
-        self.sweeps = Sweeps(base, self.engine, sessions, self.delivery, clock=clock, chance=self.chance)
+        self.sweeps = Sweeps(base, self.engine, sessions, self.delivery, clock=clock, chance=chance)
         self.ticker = Ticker([*self.sweeps.jobs(), *self.zalo.jobs()], SystemClock())
         self.inviter = Inviter(base.store, base.seals, clock)
         self.chat = WebChat(

@@ -1,17 +1,9 @@
 """What goes in and out of a conversation, the same on every channel."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 MAX_CHOICE_VALUE: Final = 52  # bytes: what a Telegram button can carry beside its mark
-
-
-class Place(StrEnum):
-    """Where a message was written."""
-
-    PRIVATE = "private"
-    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,6 @@ class Inbound:
 
     account: Account
     message_key: str
-    place: Place = Place.PRIVATE
     text: str = ""
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()

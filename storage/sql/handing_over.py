@@ -1,6 +1,7 @@
 """An account that another person comes in by: what waits there for the one before is set apart for their next one."""
 
 from hashlib import blake2b
+from typing import Final
 
 from sqlalchemy import delete, exists, func, null, or_, select, update
 
@@ -9,7 +10,7 @@ from storage.domain.outbox import DeliveryState
 from storage.sql import schema as t
 from storage.sql.transaction import Transaction
 
-NO_ADDRESS = "no-address"  # what delivery notes of a notice whose account is gone
+NO_ADDRESS: Final = "no-address"  # what delivery notes of a notice whose account is gone
 
 
 async def former_holder(transaction: Transaction, account: AccountKey) -> PersonId | None:

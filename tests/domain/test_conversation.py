@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Choice, Inbound, Place, Reply
+from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Choice, Inbound, Reply
 
 LAN = Account("web", "lan")
 
@@ -22,10 +22,10 @@ def test_other_values_are_a_fault_of_ours(value: str) -> None:
         Choice("Gửi", value)
 
 
-def test_a_message_is_private_and_empty_unless_said_otherwise() -> None:
+def test_a_message_is_empty_unless_said_otherwise() -> None:
     """What a channel does not report is not there."""
     message = Inbound(LAN, "1")
-    assert (message.place, message.text, message.choice) == (Place.PRIVATE, "", None)
+    assert (message.text, message.choice) == ("", None)
     assert (message.attachments, message.refused) == ((), ())
     assert Reply("Chào Anh/Chị") == Reply("Chào Anh/Chị", (), (), "")
 
