@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.channels.web_access import public
 from bot.channels.web_demo import refuse_others
 from bot.channels.web_pages import Pages
+from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 
 _LONGEST: Final = 2000  # what Zalo itself takes
 _LONGEST_BODY: Final = 16 * 1024
@@ -30,7 +31,8 @@ class MessengerPhones(ABC):
     """``source`` makes a phone; its page asks for the messages, sends what is typed, and presses buttons."""
 
     def __init__(self, channel: str) -> None:
-        self._channel, self._chats, self._pages = channel, f"/demo/{channel}", Pages()
+        self._chats, self._pages = f"/demo/{channel}", Pages()
+        self._name = say(DEFAULT_LANGUAGE, "demo-messenger", channel=channel.title())
 
     @abstractmethod
     async def begin(self, name: str, code: str) -> str:
@@ -61,7 +63,7 @@ class MessengerPhones(ABC):
     @public("the demo, on loopback only")
     async def page(self, request: web.Request) -> web.Response:
         self._messages_of(request)
-        return self._pages.page("messenger.html", {"name": f"{self._channel.title()} (giả lập)"})
+        return self._pages.page("messenger.html", {"name": self._name})
 
     @public("the demo, on loopback only")
     async def messages(self, request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ web-error-restarting = The system is restarting. The page will send again by its
 web-error-not-found = This cannot be found.
 web-error-failed = The system ran into an error. Please try again in a few minutes.
 
+demo-messenger = { $channel } (simulated)
 demo-name-staff = Demo sender
 demo-name-officer = Demo officer
 demo-name-office = Demo office

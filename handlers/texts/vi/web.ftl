@@ -9,6 +9,7 @@ web-error-restarting = Hệ thống đang khởi động lại. Trang sẽ tự 
 web-error-not-found = Không tìm thấy nội dung này.
 web-error-failed = Hệ thống gặp lỗi. Anh/Chị thử lại sau ít phút giúp.
 
+demo-messenger = { $channel } (giả lập)
 demo-name-staff = Người gửi thử
 demo-name-officer = Cán bộ xử lý thử
 demo-name-office = Văn phòng thử
