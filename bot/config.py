@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL, with its default."""
-        return self.database_url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'doithoai.db'}"
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.resolve() / 'doithoai.db'}"
 
     @property
     def keys(self) -> Path:

@@ -43,6 +43,7 @@ class KeyFolder:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "epochs").mkdir(mode=0o700, exist_ok=True)
+        self._epochs: dict[int, bytes] = {}
 
     def secret(self, name: str) -> bytes:
         """32 random bytes under this name, the same at every call."""
@@ -75,7 +76,12 @@ class KeyFolder:
     def epoch_secret(self, epoch: int) -> bytes | None:
         """The key of an epoch, None once it has been destroyed."""
         path = self._epoch_path(epoch)
-        return path.read_bytes() if path.exists() else None
+        if not path.exists():  # whoever destroyed it
+            self._epochs.pop(epoch, None)
+            return None
+        if epoch not in self._epochs:
+            self._epochs[epoch] = path.read_bytes()
+        return self._epochs[epoch]
 
     def destroy_old_epochs(self, today: date) -> None:
         for path in (self._folder / "epochs").glob("*.key"):
@@ -230,4 +236,4 @@ def _opened(sealed: bytes, boxes: "Sequence[SealedBox[PrivateKey]]") -> bytes:
 
 
 def _mac(key: bytes, message: bytes) -> bytes:
-    return hmac.new(key, message, hashlib.sha256).digest()
+    return hmac.digest(key, message, hashlib.sha256)

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NUL
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS code(verifier BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL)
   WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS due(number INTEGER PRIMARY KEY, account TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
   PRIMARY KEY(account, file_id)) WITHOUT ROWID;
 """
@@ -149,6 +150,7 @@ class Sessions:
         self._connection.execute("DELETE FROM seen WHERE account = ?", (account,))
         self._connection.execute("DELETE FROM event WHERE account = ?", (account,))
         self._connection.execute("DELETE FROM staged WHERE account = ?", (account,))
+        self._connection.execute("DELETE FROM due WHERE account = ?", (account,))
 
     def expire(self) -> int:
         """Forget sessions that nobody has used for SESSION_LIFE; how many."""
@@ -163,6 +165,24 @@ class Sessions:
     def accounts(self) -> Sequence[str]:
         """Everybody who has a conversation."""
         return [account for (account,) in self._connection.execute("SELECT account FROM session")]
+
+    # Replies on their way
+
+    def keep_reply(self, account: str, body: dict[str, Any]) -> int:
+        """Keep something that is still to be said to this account; its number."""
+        added = self._connection.execute(
+            "INSERT INTO due(account, body) VALUES (?, ?)", (account, json.dumps(body, ensure_ascii=False))
+        )
+        assert added.lastrowid is not None
+        return added.lastrowid
+
+    def replies_due(self) -> Sequence[tuple[int, str, dict[str, Any]]]:
+        """Number, account and body of each, in the order in which they were kept."""
+        rows = self._connection.execute("SELECT number, account, body FROM due ORDER BY number")
+        return [(number, account, json.loads(body)) for number, account, body in rows]
+
+    def reply_said(self, number: int) -> None:
+        self._connection.execute("DELETE FROM due WHERE number = ?", (number,))
 
     # One-time codes
 

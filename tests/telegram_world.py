@@ -1,7 +1,7 @@
 """Phones with Telegram on them: people of the simulator, with the product behind its Bot API."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -17,8 +17,9 @@ PATIENCE: Final = 20.0  # real seconds
 class TelegramPhone:
     """A person's chat with the bot, as ``tests.talk.Phone``. Texts, presses and files go over real HTTP."""
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    def __init__(self, person: Person, said: Callable[[], Awaitable[None]]) -> None:
+        """``said`` waits until the product has said all that it had to say."""
+        self.person, self._said = person, said
         self.events: list[Event] = []
 
     async def post(self, *, key: str, text: str = "", choice: str | None = None, files: Sequence[bytes] = ()) -> None:
@@ -52,10 +53,11 @@ class TelegramPhone:
             self.person.send_document(media[0].content, text=text)
 
     async def heard(self) -> None:
-        """Until the product has confirmed everything that it was told."""
+        """Until the product has confirmed everything that it was told, and has answered."""
         async with asyncio.timeout(PATIENCE):
             while len(self.person.bot.updates):
                 await asyncio.sleep(0.002)
+            await self._said()
 
     async def refresh(self) -> None:
         self.events += [event_of(message) for message in self.person.from_bot[len(self.events) :]]

@@ -81,7 +81,7 @@ class World:
             await over_http.begin(invite)
             phone = over_http
         elif self.telegram is not None:
-            phone = TelegramPhone(self.telegram.person(f"Người {len(self.phones) + 1}"))
+            phone = TelegramPhone(self.telegram.person(f"Người {len(self.phones) + 1}"), self.app.telegram.said)
         elif self.zalo is not None:
             phone = ZaloPhone(self.zalo.person(f"Người {len(self.phones) + 1}"), self.zalo, self.app.sessions)
         else:

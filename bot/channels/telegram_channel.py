@@ -144,6 +144,11 @@ class TelegramChannel:
         if self._listener is not None:
             self._listener.start()
 
+    async def said(self) -> None:
+        """Until all replies have been said."""
+        if self._listener is not None:
+            await self._listener.said()
+
     async def stop(self) -> None:
         """Hear nothing new, finish what is under way within ten seconds."""
         if self._listener is not None:

@@ -71,7 +71,12 @@ class TelegramListener:
         self._stopping = False
 
     def start(self) -> None:
+        self._turns.replies.resume()
         self._listening = asyncio.create_task(self._listen(), name="telegram")
+
+    async def said(self) -> None:
+        """Until all replies have been said."""
+        await self._turns.replies.idle()
 
     async def stop(self) -> None:
         """Take nothing new, finish what has begun, and tell Telegram how far we came."""
@@ -79,12 +84,15 @@ class TelegramListener:
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait([self._listening])
+        begun = asyncio.get_running_loop().time()
         if self._unfinished:
             await asyncio.wait(self._unfinished.values(), timeout=self._pauses.finish)
         offset, left = self._offset, list(self._unfinished.values())
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        spent = asyncio.get_running_loop().time() - begun
+        await self._turns.replies.stop(self._pauses.finish - spent)
         if self._webhook is None and offset is not None:
             with suppress(Away, HeardElsewhere, TokenRefused, TimeoutError):
                 async with asyncio.timeout(_CONFIRM_SECONDS):
@@ -176,6 +184,8 @@ class TelegramListener:
         if heard is None:
             self._turns.set_aside(update_id)
             return True
+        if comes_again and not heard.in_group:
+            heard = replace(heard, press_id="")  # answered with our 200
         handled = await self._turns.take(heard, comes_again=comes_again)
         if heard.album:
             self._shelf.drop(heard.update_ids)
@@ -209,7 +219,15 @@ class TelegramListener:
             return web.Response()
         if not await asyncio.shield(self._begin(raw, comes_again=True)):
             raise web.HTTPInternalServerError
+        return _acknowledgement(raw)
+
+
+def _acknowledgement(raw: Mapping[str, Any]) -> web.Response:
+    """Of a press in private, with the call that lets the button stop turning: it saves a request of our own."""
+    press = raw.get("callback_query")
+    if not isinstance(press, dict) or press.get("message", {}).get("chat", {}).get("type", "private") != "private":
         return web.Response()
+    return web.json_response({"method": "answerCallbackQuery", "callback_query_id": press["id"]})
 
 
 async def _update(request: web.Request) -> Mapping[str, Any]:

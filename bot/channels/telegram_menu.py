@@ -55,21 +55,22 @@ class Menus:
 
     async def keep_up(self, account: Account) -> None:
         """Whoever begins to stand in for somebody, or no longer does, is shown other commands."""
-        lent = (await self._actor(account, self._today())).posts - (await self._actor(account)).posts
-        if lent == self._standing_in.get(account.key, frozenset()):
-            return
-        self._standing_in[account.key] = lent
-        await self.show_to(account, though_few=True)
+        if await self._lent(account) != self._standing_in.get(account.key, frozenset()):
+            await self.show_to(account, though_few=True)
 
     async def show_to(self, account: Account, *, though_few: bool = False) -> None:
         """Those that this person's posts allow, if they are more than everybody's (or were); never raises."""
         actor = await self._actor(account, self._today())
+        self._standing_in[account.key] = await self._lent(account)
         try:
             for language in LANGUAGES:
                 if len(own := commands(language, actor)) > len(_FOR_ALL) or though_few:
                     await self._client.set_commands(own, language, int(account.key))
         except (Away, HeardElsewhere, TokenRefused) as error:
             log.info("somebody's commands could not be shown error=%s", type(error).__name__)
+
+    async def _lent(self, account: Account) -> frozenset[Post]:
+        return (await self._actor(account, self._today())).posts - (await self._actor(account)).posts
 
     async def _actor(self, account: Account, on: date | None = None) -> Actor:
         async with self._store.reading() as reads:

@@ -1,24 +1,23 @@
-"""From what was heard to turns: a chat's updates in order, tried again, given up kindly, answered."""
+"""From what was heard to turns: a chat's updates in order, tried again, given up kindly."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from datetime import timedelta
+from functools import partial
 from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
 
+from bot.channels import telegram_replies as replies
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Heard, Upload
-from bot.channels.telegram_traces import Traces
+from bot.channels.telegram_replies import Cause, Replies
 from handlers.context import Office
 from handlers.drafts import is_begun
 from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from storage.domain.conversation import Account, Inbound, Reply
-from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.domain.ids import parse_invite
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Session, Sessions, session_key
@@ -27,9 +26,6 @@ TRIES: Final = 3
 TRIES_WHILE_AWAY: Final = 20  # some nine minutes: it is not the message's fault that Telegram hands out no files
 AT_ONCE: Final = 32  # chats
 _KEPT: Final = 10_000  # update ids; Telegram repeats an update within minutes, or never
-_REPLY_TRIES: Final = 5
-_FIRST_WAIT: Final = timedelta(seconds=0.5)
-_LONGEST_WAIT: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = 30.0
 
 log = logging.getLogger(__name__)
@@ -37,27 +33,15 @@ log = logging.getLogger(__name__)
 Receive = Callable[[Inbound, Sequence[bytes]], Awaitable[Sequence[Reply]]]
 
 
-class Line(Protocol):
+class Line(replies.Line, Protocol):
     """The channel's line to Telegram."""
 
     async def fetch(self, file_id: str) -> bytes:
         """Raises Away if it cannot be had now."""
         ...
 
-    async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
-        """Messages of a private chat; whether Telegram has done it."""
-        ...
-
     async def answer_press(self, press_id: str, text: str = "") -> None:
         """The button stops turning, and the text is shown for a moment; never raises."""
-        ...
-
-
-class Speaker(Protocol):
-    """The channel's way out."""
-
-    async def speak(self, account: Account, reply: Reply) -> Sequence[int]:
-        """As ``ports.Sender.send``; the numbers of the messages."""
         ...
 
 
@@ -82,7 +66,7 @@ class Turns:
         *,
         line: Line,
         receive: Receive,
-        sender: Speaker,
+        sender: replies.Speaker,
         sessions: Sessions,
         office: Callable[[], Office],
         enrolled: Callable[[Account], Awaitable[None]],
@@ -91,7 +75,8 @@ class Turns:
         groups: Groups,
         pause_seconds: float = 1.0,
     ) -> None:
-        self._line, self._receive, self._sender, self._sessions, self._office = line, receive, sender, sessions, office
+        self._line, self._receive, self._sessions, self._office = line, receive, sessions, office
+        self.replies = Replies(line, sender, sessions, self._too_late)
         self._enrolled, self._spoke, self._albums, self._groups = enrolled, spoke, albums, groups
         self._pause_seconds = pause_seconds
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -99,7 +84,6 @@ class Turns:
         self._done: dict[int, bool] = {}
         self._failures: dict[tuple[int, ...], int] = {}
         self._groups_told: set[int] = set()
-        self._traces = Traces()
 
     def is_done(self, update_id: int) -> bool:
         return update_id in self._done
@@ -110,10 +94,10 @@ class Turns:
         _forget_oldest(self._done)
 
     async def take(self, heard: Heard, *, comes_again: bool = False) -> bool:
-        """Whether it is dealt with, its turn committed and answered; False: it failed, and is to come again.
+        """Whether it is dealt with, its turn committed and the replies kept; False: it failed, and is to come again.
 
-        An update that the channel does not send again by itself (``comes_again``) is tried again here and now, so that
-        what the chat sent next still waits for it.
+        An update that the channel does not send again by itself (not ``comes_again``) is tried again here and now, so
+        that what the chat sent next still waits for it.
         """
         if not heard.album:
             async with self._lock(heard.chat_id):
@@ -197,48 +181,26 @@ class Turns:
         if not (heard.text or heard.choice or small):
             return
         message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
-        self._trace(heard)
-        for reply in await self._receive(message, await self._contents(small)):
-            if reply.conceals:
-                await self._conceal(heard)
-            await (self._wipe(heard, reply) if reply.wipes else self._say(message.account, reply))
-        if parse_invite(heard.text):
-            await self._enrolled(message.account)
-        else:
-            await self._spoke(message.account)
+        begins = not is_begun(self._session(heard).drafts.get("report", {}))
+        said = await self._receive(message, await self._contents(small))
+        heeds = self._enrolled if parse_invite(heard.text) else self._spoke
+        cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
+        await self.replies.put(heard.chat_id, cause, said, partial(heeds, message.account))
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
         contents = [await self._line.fetch(upload.file_id) for upload in uploads[:MAX_FILES]]
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
 
-    def _trace(self, heard: Heard) -> None:
-        if not is_begun(self._sessions.load(session_key(_account(heard))).drafts.get("report", {})):
-            self._traces.begin(heard.chat_id)
-        if not heard.press_id:
-            self._traces.said(heard.chat_id, heard.message_ids)
-
-    async def _conceal(self, heard: Heard) -> None:
-        """A PIN goes from the chat. If Telegram will not, the reply asks the person to delete it."""
-        with suppress(Away):
-            await self._line.delete(heard.chat_id, heard.message_ids)
-
-    async def _wipe(self, heard: Heard, done: Reply) -> None:
-        traces = self._traces.take(heard.chat_id, heard.pressed_on)
-        if traces and await self._line.delete(heard.chat_id, traces):
-            await self._say(_account(heard), done)
-        else:
-            await self._tell(heard, "telegram-wipe-late")
-
     async def _correct(self, heard: Heard) -> None:
         """A changed message is added to the concern that is being written; elsewhere it would mean something else."""
-        if not _takes_corrections(self._sessions.load(session_key(_account(heard)))):
+        if not _takes_corrections(self._session(heard)):
             await self._tell(heard, "telegram-edit-late")
             return
         text = self._words(heard, "telegram-correction", text=heard.text)
-        replies = await self._receive(Inbound(_account(heard), heard.key, text=text), ())
-        await self._tell(heard, "telegram-edit-added")
-        await self._say_all(_account(heard), replies)
+        said = await self._receive(Inbound(_account(heard), heard.key, text=text), ())
+        added = Reply(self._words(heard, "telegram-edit-added"))
+        await self.replies.put(heard.chat_id, Cause(), [added, *said])
 
     async def _group(self, heard: Heard) -> None:
         """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""
@@ -258,33 +220,21 @@ class Turns:
 
     # Words
 
-    async def _say_all(self, account: Account, replies: Sequence[Reply]) -> None:
-        for reply in replies:
-            await self._say(account, reply)
-
     async def _tell(self, heard: Heard, key: str, **arguments: str) -> None:
-        await self._say(_account(heard), Reply(self._words(heard, key, **arguments)))
+        await self.replies.put(heard.chat_id, Cause(), [Reply(self._words(heard, key, **arguments))])
 
     def _words(self, heard: Heard, key: str, **arguments: str) -> str:
         """In the language of the conversation; before there is one, in that of the person's Telegram."""
         guess = heard.language.partition("-")[0]
-        spoken = self._sessions.load(session_key(_account(heard))).language
-        language = spoken or (guess if guess in LANGUAGES else DEFAULT_LANGUAGE)
+        language = self._session(heard).language or (guess if guess in LANGUAGES else DEFAULT_LANGUAGE)
         return self._office().texts.say(language, key, **arguments)
 
-    async def _say(self, account: Account, reply: Reply) -> None:
-        """Send a reply, with patience. What caused it is committed: whatever becomes of it here, nothing is undone."""
-        for attempt in range(_REPLY_TRIES):
-            try:
-                self._traces.replied(int(account.key), reply, await self._sender.speak(account, reply))
-                return
-            except TransientDelivery as error:
-                wait = min(error.retry_after or _FIRST_WAIT * 2**attempt, _LONGEST_WAIT)
-                await asyncio.sleep(wait.total_seconds())
-            except DeliveryError as error:
-                log.info("a reply could not be delivered error=%s", type(error).__name__)
-                return
-        log.error("a reply was given up after %d tries", _REPLY_TRIES)
+    def _too_late(self, account: Account) -> Reply:
+        language = self._sessions.load(session_key(account)).language or DEFAULT_LANGUAGE
+        return Reply(self._office().texts.say(language, "telegram-wipe-late"))
+
+    def _session(self, heard: Heard) -> Session:
+        return self._sessions.load(session_key(_account(heard)))
 
 
 def _account(heard: Heard) -> Account:

@@ -12,6 +12,7 @@ from typing import Final
 from storage.domain.danger_words import HARMLESS, SAID, Danger
 from storage.domain.folding import clean
 from storage.domain.words import respelled, words_of
+from storage.domain.worked_out import once
 
 _SHORT: Final = {
     "mun": "muon", "mún": "muốn", "chit": "chet", "chít": "chết", "kíu": "cứu", "kiu": "cuu", "hok": "khong",
@@ -21,6 +22,7 @@ _SHORT: Final = {
 _GAPS: Final = {"~": r"(?: \S+){0,2}", "~~": r"(?: \S+){0,4}"}
 
 
+@once
 def find_danger(text: str) -> Danger | None:
     """The most pressing danger the text tells of, None if it tells of none."""
     plain, typed = words_of(" ".join(_SHORT.get(word, word) for word in clean(text).casefold().split()))

@@ -8,6 +8,7 @@ from typing import Final
 from storage.domain.calendar import WorkCalendar
 from storage.domain.dates import mentions
 from storage.domain.folding import fold
+from storage.domain.worked_out import once
 
 _TURNS_ON: Final = re.compile(
     r"\b(?:truoc|sau|den|het|han|before|by|after|until|deadline)(?: (?:het|chot|ngay|la|the))*\s*$"
@@ -44,6 +45,7 @@ def last_day(due_on: date, calendar: WorkCalendar) -> date:
     return due_on if calendar.is_working_day(due_on) else calendar.next_working_day(due_on)
 
 
+@once
 def external_date(text: str, today: date) -> date | None:
     """The first day to come on which the matter itself turns: "sau ngày 31/5/2026", "hạn chót 15/12"."""
     folded = fold(text)

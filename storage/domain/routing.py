@@ -10,6 +10,7 @@ from typing import Final
 from storage.domain.folding import fold
 from storage.domain.organisation import OTHER_TOPIC, Organisation, Topic
 from storage.domain.words import respelled, words_of
+from storage.domain.worked_out import once
 
 _VOWEL: Final = re.compile("[aeiou]")
 _MOST_REASONS: Final = 3
@@ -82,6 +83,7 @@ class Guesser:
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
+        self._guess = once(self._guess_afresh)
         self._keywords: dict[tuple[str, ...], list[_Keyword]] = defaultdict(list)
         self._longest: dict[str, int] = {}
         for keyword in _keywords(organisation):
@@ -94,6 +96,9 @@ class Guesser:
 
         NotFound if there is no unit ``asked``.
         """
+        return self._guess(text, asked)
+
+    def _guess_afresh(self, text: str, asked: str | None) -> Guess:
         evidence = self._evidence(text)
         topics = [self._organisation.topic(code) for code in evidence]
         # A tie goes to the topic few may read: a case can be opened to more people later, never closed again.

@@ -1,11 +1,10 @@
 """Opening the database: SQLite with one writing connection and a few reading ones, or PostgreSQL."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -14,18 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.contents import ContentKeys
 from storage.domain import ports
 from storage.domain.errors import Problem, SettingsError
-from storage.sql.sqlite_driver import connector
+from storage.sql.postgresql_units import PostgresqlTransaction
+from storage.sql.sqlite_driver import BUSY_MILLISECONDS, DRIVER, connector
+from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting, Writer
 from storage.sql.transaction import Transaction
 from storage.sql.unit_of_work import SqlUnitOfWork
 
-_BUSY_MILLISECONDS: Final = 5_000
-_CHECKPOINT_MILLISECONDS: Final = 500  # the writing turn waits for no reader longer than this
-_SQLITE_READERS: Final = 4
 _POSTGRES_CONNECTIONS: Final = 10
 _OVERFLOW: Final = 12  # a crowd waits less, and a unit opened within another one never waits for itself
 
 _COMMON_PRAGMAS: Final = f"""
-PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
+PRAGMA busy_timeout = {BUSY_MILLISECONDS};
 PRAGMA trusted_schema = OFF;
 PRAGMA temp_store = MEMORY;
 """  # sorting large results in a file would leave texts in a temporary folder
@@ -44,21 +42,23 @@ PRAGMA journal_size_limit = 0;
 
 
 class Database:
-    """The open database. Made by ``open_database``; closed by ``close``, or its SQLite threads live on."""
+    """The open database. Made by ``open_database``; closed by ``close``."""
 
-    def __init__(
-        self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None, contents: ContentKeys
-    ) -> None:
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, units: "Units", contents: ContentKeys) -> None:
         self.writer: Final = writer
         self.contents: Final = contents
         self.reader: Final = reader
-        self._turn = turn
-        self._sql_store = SqlStore(writer, reader, turn, contents)
+        self._units = units
+        self._sql_store = SqlStore(units, contents)
         self.store: Final[ports.Store] = self._sql_store
 
     def when_queued(self, tell: Callable[[], None]) -> None:
         """Call this after each commit that has put notices into the outbox."""
         self._sql_store.on_queued = tell
+
+    def writing(self) -> Transaction:
+        """A transaction without repositories."""
+        return self._units.writing()
 
     async def reach(self) -> None:
         """Connect once; SettingsError if the database does not let us in."""
@@ -77,6 +77,7 @@ class Database:
             raise SettingsError(Problem("settings-database-shut", {"why": _first_line(error.orig)})) from None
 
     async def close(self) -> None:
+        self._units.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -85,29 +86,69 @@ class Database:
 
         Deleted text lives on in the log until then, so this wants to run every minute.
         """
-        if self._turn is None:
-            return True
-        async with self._turn, self.writer.connect() as connection:
-            return await _empty_log((await connection.get_raw_connection()).driver_connection)
+        return await self._units.checkpoint()
+
+
+class Units(Protocol):
+    """Transactions of one kind of database."""
+
+    def writing(self) -> Transaction: ...
+    def reading(self) -> Transaction: ...
+    async def checkpoint(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class SqliteUnits:
+    """Writing units take turns, reading ones run beside them."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer, self._readers = Writer(writer), Readers(reader)
+
+    def writing(self) -> Transaction:
+        return SqliteWriting(self._writer)
+
+    def reading(self) -> Transaction:
+        return SqliteReading(self._readers)
+
+    async def checkpoint(self) -> bool:
+        return await self._writer.checkpoint()
+
+    def close(self) -> None:
+        self._readers.close()
+        self._writer.close()
+
+
+class PostgresqlUnits:
+    """All run beside each other."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer, self._reader = writer, reader
+
+    def writing(self) -> Transaction:
+        return PostgresqlTransaction(self._writer)
+
+    def reading(self) -> Transaction:
+        return PostgresqlTransaction(self._reader)
+
+    async def checkpoint(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """The engines hold all that is open."""
 
 
 class SqlStore:
-    """``ports.Store``: writing units take their turn on SQLite, reading ones run beside them."""
+    """``ports.Store``."""
 
-    def __init__(
-        self, writer: AsyncEngine, reader: AsyncEngine, turn: asyncio.Lock | None, contents: ContentKeys
-    ) -> None:
-        self._writer = writer
-        self._contents = contents
-        self._reader = reader
-        self._turn = turn
+    def __init__(self, units: Units, contents: ContentKeys) -> None:
+        self._units, self._contents = units, contents
         self.on_queued: Callable[[], None] = lambda: None
 
     def writing(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._writer, self._turn), self._contents, self.on_queued)
+        return SqlUnitOfWork(self._units.writing(), self._contents, self.on_queued)
 
     def reading(self) -> ports.UnitOfWork:
-        return SqlUnitOfWork(Transaction(self._reader, None), self._contents, self.on_queued)
+        return SqlUnitOfWork(self._units.reading(), self._contents, self.on_queued)
 
 
 def open_database(url: str, contents: ContentKeys) -> Database:
@@ -123,7 +164,7 @@ def open_database(url: str, contents: ContentKeys) -> Database:
         raise SettingsError(Problem("settings-database-url")) from None
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(parsed.set(drivername="sqlite+aiosqlite"), contents)
+            return _open_sqlite(parsed.set(drivername=DRIVER), contents)
         case "postgresql":
             return _open_postgresql(parsed.set(drivername="postgresql+psycopg"), contents)
         case other:
@@ -134,18 +175,17 @@ def _open_sqlite(url: URL, contents: ContentKeys) -> Database:
     if not url.database or ":memory:" in url.database:
         raise SettingsError(Problem("settings-database-file"))
     Path(url.database).touch(mode=0o600)
-    writing = {"async_creator_fn": connector(writes=True, pragmas=_WRITER_PRAGMAS)}
-    reading = {"async_creator_fn": connector(writes=False, pragmas=_READER_PRAGMAS)}
-    writer = _engine(url, connect_args=writing, pool_size=1, max_overflow=0)
-    reader = _engine(url, connect_args=reading, pool_size=_SQLITE_READERS, max_overflow=_OVERFLOW)
-    return Database(writer, reader, asyncio.Lock(), contents)
+    writing, reading = connector(writes=True, pragmas=_WRITER_PRAGMAS), connector(writes=False, pragmas=_READER_PRAGMAS)
+    writer = _engine(url, creator=lambda: writing(str(url.database)), pool_size=1, max_overflow=1)
+    reader = _engine(url, creator=lambda: reading(str(url.database)), pool_size=1, max_overflow=-1)
+    return Database(writer, reader, SqliteUnits(writer, reader), contents)
 
 
 def _open_postgresql(url: URL, contents: ContentKeys) -> Database:
     # pool_pre_ping: after a restart of the server the first turn finds out before it began, not in its middle.
     writer = _engine(url, pool_size=_POSTGRES_CONNECTIONS, max_overflow=_OVERFLOW, pool_pre_ping=True)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Database(writer, reader, None, contents)
+    return Database(writer, reader, PostgresqlUnits(writer, reader), contents)
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
@@ -160,15 +200,3 @@ def _engine(url: URL, **options: Any) -> AsyncEngine:
 
 def _first_line(error: BaseException | None) -> str:
     return str(error).partition("\n")[0]
-
-
-async def _empty_log(driver: Any) -> bool:
-    # Straight to the driver: SQLAlchemy would begin a transaction, and none may be open here.
-    await driver.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_MILLISECONDS}")
-    try:
-        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (busy, _, _) = await cursor.fetchone()
-        await cursor.close()
-    finally:
-        await driver.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-    return bool(busy == 0)

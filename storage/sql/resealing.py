@@ -12,7 +12,6 @@ from storage.contents import ContentKeys
 from storage.sql import schema
 from storage.sql.contents import rewrap
 from storage.sql.engine import Database
-from storage.sql.transaction import Transaction
 
 _NAMES: Final = ("sealed", "sealed_address")
 _AT_ONCE: Final = 500
@@ -60,7 +59,7 @@ async def rewrap_all(database: Database, keys: ContentKeys) -> int:
 
 
 async def _rewrap_some(database: Database, keys: ContentKeys) -> int:
-    transaction = Transaction(database.writer, None)
+    transaction = database.writing()
     try:
         count = await rewrap(transaction, keys, _AT_ONCE)
         await transaction.commit()

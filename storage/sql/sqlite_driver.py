@@ -1,117 +1,140 @@
-"""SQLite in a thread of its own, at one trip to that thread for each statement."""
+"""SQLite on the loop's own thread: a look-up takes some ten microseconds, a trip to another thread many times that.
 
-import asyncio
+What takes longer than a moment is broken off, and done again in a thread (``sqlite_units``).
+"""
+
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable
 from typing import Any, Final, Self
 
-import aiosqlite
+from sqlalchemy import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import IsolationLevel
+from sqlalchemy.util.concurrency import await_, in_greenlet
 
+DRIVER: Final = "sqlite+onloop"
+BUSY_MILLISECONDS: Final = 5_000
+_STEPS: Final = 1_000  # of SQLite's machine between two looks at the time: some twenty microseconds
 # isolation_level: left alone, Python's driver begins a transaction only at the first change; what was read before may
-# be stale by then, and the updates of others are lost. check_same_thread: the loop's thread reads in_transaction.
-_OURS: Final = {"isolation_level": None, "check_same_thread": False}
+# be stale by then, and the updates of others are lost. check_same_thread: long work is done in threads, one at a time.
+_OURS: Final[dict[str, Any]] = {"isolation_level": None, "check_same_thread": False}
 
 
-def connector(*, writes: bool, pragmas: str) -> Callable[..., "Connection"]:
-    """What SQLAlchemy calls to connect: every connection gets its pragmas, and begins transactions to write or read."""
+class OnLoop(SQLiteDialect_pysqlite):
+    """Python's own driver, in SQLAlchemy's asynchronous engine: nothing it does has to be waited for."""
 
-    def connect(*args: Any, **kwargs: Any) -> Connection:
-        def open_() -> sqlite3.Connection:
-            opened: sqlite3.Connection = sqlite3.connect(*args, **(kwargs | _OURS))
-            opened.executescript(pragmas)
-            return opened
+    is_async = True
+    supports_statement_cache = True
 
-        return Connection(open_, writes)
+    @classmethod
+    def get_pool_class(cls, url: Any) -> type[Pool]:
+        return AsyncAdaptedQueuePool
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> IsolationLevel:
+        """Not asked of the database: to ask is to begin, and the first connection would wait for other programs."""
+        return "SERIALIZABLE"
+
+
+registry.register("sqlite.onloop", __name__, OnLoop.__name__)
+
+
+class Connection(sqlite3.Connection):
+    """Begins transactions by itself, and can be told to break off what it does."""
+
+    writes: bool
+
+    def break_off_after(self, seconds: float) -> None:
+        """From now on a statement that has not ended by then raises SQLITE_INTERRUPT."""
+        until = time.perf_counter() + seconds
+        self.set_progress_handler(lambda: time.perf_counter() > until, _STEPS)
+
+    def take_your_time(self) -> None:
+        self.set_progress_handler(None, 0)
+
+    def cursor(self, *_: Any) -> "Cursor":  # type: ignore[override]
+        return super().cursor(Cursor)
+
+    def execute(self, statement: str, /) -> sqlite3.Cursor:  # type: ignore[override]
+        """Just that, in no transaction that was not there before."""
+        return super().cursor().execute(statement)
+
+    def begin(self) -> None:
+        """Unless it has begun; where another program writes, this waits for seconds."""
+        if not self.in_transaction:
+            self.execute("BEGIN IMMEDIATE" if self.writes else "BEGIN")
+
+    def begin_now(self) -> None:
+        """The same, but raises SQLITE_BUSY where it would have to wait."""
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.begin()
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+
+
+class Cursor(sqlite3.Cursor):
+    """Reads all rows at once, so that nothing is left to be read later, outside the time it was given."""
+
+    connection: Connection
+    _rows: list[Any]
+
+    def execute(self, statement: str, parameters: Any = (), /) -> Self:
+        _pause()
+        self.connection.begin()
+        super().execute(statement, parameters)
+        self._rows = super().fetchall()
+        return self
+
+    def executemany(self, statement: str, parameters: Any, /) -> Self:
+        _pause()
+        self.connection.begin()
+        super().executemany(statement, parameters)
+        self._rows = []
+        return self
+
+    async def _async_soft_close(self) -> None:
+        """What SQLAlchemy's asynchronous results close their cursors by: all has been read."""
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    def fetchone(self) -> Any:
+        return self._rows.pop(0) if self._rows else None
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        rows, self._rows = self._rows[:size], self._rows[size:]
+        return rows
+
+
+def _pause() -> None:
+    """SQLAlchemy's asynchronous connections insist that something is awaited."""
+    if in_greenlet():
+        await_(_nothing())
+
+
+async def _nothing() -> None:
+    pass
+
+
+def connector(*, writes: bool, pragmas: str) -> Callable[[str], Connection]:
+    """What SQLAlchemy calls to connect to a file: every connection gets its pragmas."""
+
+    def connect(path: str) -> Connection:
+        opened: Connection = sqlite3.connect(path, factory=Connection, **_OURS)
+        opened.writes = writes
+        opened.executescript(pragmas)
+        return opened
 
     return connect
 
 
-class Connection(aiosqlite.Connection):
-    """An aiosqlite connection that makes fewer trips: its own needs four for a statement, and one even to end nothing.
-
-    And it tells aiosqlite's log, which prints what is sent to the thread, no values.
-    """
-
-    def __init__(self, open_: Callable[[], sqlite3.Connection], writes: bool) -> None:
-        super().__init__(open_, iter_chunk_size=64)
-        self._thread.daemon = True  # a program that fails before it closes the database must still end
-        self._writes = writes
-        self._busy = False  # something in the thread, even if nobody waits for it any more
-        self._ended: asyncio.Future[Any] | None = None
-
-    def cursor(self) -> "Cursor":  # type: ignore[override]
-        return Cursor(self)
-
-    async def run(self, action: Callable[[sqlite3.Cursor], object]) -> tuple[sqlite3.Cursor, list[Any]]:
-        """Do something with a new cursor, in a transaction; the cursor afterwards, and the rows it found."""
-
-        def trip() -> tuple[sqlite3.Cursor, list[Any]]:
-            try:
-                cursor = self._conn.cursor()
-                if not self._conn.in_transaction:
-                    cursor.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
-                action(cursor)
-                return cursor, cursor.fetchall()
-            finally:
-                self._busy = False
-
-        self._busy = True
-        return await self._execute(trip)  # type: ignore[no-any-return, no-untyped-call]
-
-    def stop(self) -> asyncio.Future[Any] | None:
-        self._ended = super().stop()
-        return self._ended
-
-    async def _connect(self) -> Self:
-        try:
-            await super()._connect()
-        except BaseException:
-            # aiosqlite waits for nothing here: at a start that fails, its thread would report to a loop long closed.
-            if self._ended is not None:
-                await self._ended
-            raise
-        return self
-
-    async def rollback(self) -> None:
-        if not self._conn.in_transaction:
-            return
-        if self._writes or self._busy:
-            await super().rollback()
-        else:
-            self._conn.rollback()  # it has only read: the end of it is no work, and needs no trip
+def is_broken_off(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
 
 
-class Cursor:
-    """The part of a cursor that SQLAlchemy uses."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._cursor: sqlite3.Cursor | None = None
-        self._rows: list[Any] = []
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        self._cursor, self._rows = await self._connection.run(lambda cursor: cursor.execute(statement, parameters))
-
-    async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
-        self._cursor, self._rows = await self._connection.run(lambda cursor: cursor.executemany(statement, parameters))
-
-    async def fetchall(self) -> list[Any]:
-        return self._rows
-
-    async def close(self) -> None:
-        pass  # every row has been read: nothing is open any more
-
-    @property
-    def description(self) -> Any:
-        return self._cursor.description if self._cursor else None
-
-    @property
-    def rowcount(self) -> int:
-        return self._cursor.rowcount if self._cursor else -1
-
-    @property
-    def lastrowid(self) -> int | None:
-        return self._cursor.lastrowid if self._cursor else None
+def is_busy(error: BaseException | None) -> bool:
+    """Another program holds the lock."""
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY

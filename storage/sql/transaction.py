@@ -1,6 +1,6 @@
 """One database transaction, begun by its first statement."""
 
-import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Executable, Row, Select, Table, bindparam,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.domain.errors import ConcurrentUpdate
 
@@ -18,36 +17,29 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyResult: TypeAlias = CursorResult[*tuple[Any, ...]]
 
+BULK: Final = "bulk"  # an execution option: the statement changes many rows, and takes its time
 _AT_ONCE: Final = 500  # keys in one statement: PostgreSQL takes 65,535 values, and each is a copy
 _LOST_RACES: Final = ("40001", "40P01")  # PostgreSQL: could not serialize; deadlock, and this one was the victim
 
 
-class Transaction:
-    """What the repositories of one unit of work run their statements in.
+class Transaction(ABC):
+    """What the repositories of one unit of work run their statements in."""
 
-    ``turn`` is the queue of SQLite's writing units: it is joined at the first statement, so a unit that never touches
-    the database costs nothing, and left at commit or roll-back. (In the pool's own queue newcomers overtake, measured.)
-    """
+    on_postgresql = False
 
-    def __init__(self, engine: AsyncEngine, turn: asyncio.Lock | None) -> None:
-        self._engine = engine
-        self._turn = turn
-        self._connection: AsyncConnection | None = None
-
-    @property
-    def on_postgresql(self) -> bool:
-        return self._engine.dialect.name == "postgresql"
-
+    @abstractmethod
     async def execute(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> AnyResult:
         """Run a statement, once for each mapping of values; raises ConcurrentUpdate where a race was lost.
 
         Statements that run often are made once and given their values here: making one costs more than running it.
         """
-        connection = self._connection or await self._begin()
-        try:
-            return await connection.execute(statement, values)
-        except DBAPIError as error:
-            raise _safe_to_log(error) from None
+
+    @abstractmethod
+    async def commit(self) -> None: ...
+
+    @abstractmethod
+    async def end(self) -> None:
+        """Undo what was not committed, and let the next one in, even if this task is being cancelled."""
 
     async def of_many(self, query: AnySelect, keys: Collection[bytes]) -> list[AnyRow]:
         """The rows of a query that asks for what is ``among`` these keys, a few hundred at a time."""
@@ -68,46 +60,6 @@ class Transaction:
         """Insert those rows whose primary key is not there already; how many."""
         return len((await self.execute(_insert_new(table, self.on_postgresql), rows)).all()) if rows else 0
 
-    async def commit(self) -> None:
-        if self._connection is None:
-            return
-        try:
-            await self._connection.commit()
-        finally:
-            await self.end()
-
-    async def end(self) -> None:
-        """Undo what was not committed, and let the next one in, even if this task is being cancelled."""
-        connection, self._connection = self._connection, None
-        if connection is None:
-            return
-        returning = asyncio.ensure_future(self._give_back(connection))
-        try:
-            await asyncio.shield(returning)
-        except asyncio.CancelledError:
-            await returning  # a connection that is still on its way back would outlive its database
-            raise
-
-    async def _begin(self) -> AsyncConnection:
-        if self._turn is not None:
-            await self._turn.acquire()
-        try:
-            self._connection = await self._engine.connect()
-        except BaseException:
-            self._leave_turn()
-            raise
-        return self._connection
-
-    async def _give_back(self, connection: AsyncConnection) -> None:
-        try:
-            await connection.close()
-        finally:
-            self._leave_turn()
-
-    def _leave_turn(self) -> None:
-        if self._turn is not None:
-            self._turn.release()
-
 
 def among(column: ColumnElement[bytes]) -> ColumnElement[bool]:
     """For ``Transaction.of_many``."""
@@ -126,7 +78,7 @@ def _insert_new(table: Table, on_postgresql: bool) -> Executable:
     return new.on_conflict_do_nothing(index_elements=key).returning(key[0])
 
 
-def _safe_to_log(error: DBAPIError) -> Exception:
+def safe_to_log(error: DBAPIError) -> Exception:
     """The error without values: PostgreSQL adds the row at fault to its message, text and account and all."""
     if getattr(error.orig, "sqlstate", None) in _LOST_RACES:
         return ConcurrentUpdate()

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sql.engine import Database
+from storage.sql.sqlite_driver import Connection
 
 _TABLES: Final = ("case", "case_entry", "case_event", "case_file", "commitment", "outbox")
 
@@ -26,5 +27,5 @@ async def _on_postgresql(connection: AsyncConnection) -> None:
 async def _on_sqlite(connection: AsyncConnection) -> None:
     # Straight to the driver: SQLAlchemy would begin a transaction, and none may be open here.
     driver = (await connection.get_raw_connection()).driver_connection
-    assert driver is not None
-    await (await driver.execute("VACUUM")).close()
+    assert isinstance(driver, Connection)
+    driver.execute("VACUUM")

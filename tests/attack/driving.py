@@ -120,7 +120,7 @@ async def _newcomer(run: Run, number: int) -> Author:
     world = run.world
     name = f"{NAME} {number}"
     if world.telegram is not None:
-        author = Author(number, TelegramPhone(world.telegram.person(name)))
+        author = Author(number, TelegramPhone(world.telegram.person(name), world.app.telegram.said))
     elif world.zalo is not None:
         author = Author(number, ZaloPhone(world.zalo.person(name), world.zalo, world.app.sessions))
     else:

@@ -117,7 +117,10 @@ class Scene:
         return Heard((self.numbers,), chat, key or str(self.numbers), text=text, **content)  # type: ignore[arg-type]
 
     async def take(self, text: str = "", **content: object) -> bool:
-        return await self.turns.take(self.heard(text, **content))  # type: ignore[arg-type]
+        """Until what is said to it has been said."""
+        handled = await self.turns.take(self.heard(text, **content))  # type: ignore[arg-type]
+        await self.turns.replies.idle()
+        return handled
 
     @property
     def texts(self) -> list[str]:

@@ -179,7 +179,7 @@ def test_a_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_database_lies_in_the_data_folder(tmp_path: Path) -> None:
     """Without DATABASE_URL it is SQLite there, by its whole path: a command run elsewhere finds the same one."""
-    assert load_settings().database == f"sqlite+aiosqlite:///{tmp_path}/.data/doithoai.db"
+    assert load_settings().database == f"sqlite:///{tmp_path}/.data/doithoai.db"
     assert load_settings(database_url="postgresql://db/ten").database == "postgresql://db/ten"
 
 

@@ -225,6 +225,7 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
         author = simulator.person("Ai Đó")
         author.start(await server.invite("staff"))
         await author.see("Kính chào", patience=LONG)
+        first = len(author.from_bot)
         for number in range(10):
             author.write(f"Ý {number}: đèn hỏng.")
         assert await server.stop() == 0
@@ -233,6 +234,7 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
         server.start(**channel)
         await server.ready()
         await heard(simulator)
+        await answered(author, first + 20)
         await tap(author, "Không ghi tên", "thuộc loại nào")
         await tap(author, "Tâm tư, nguyện vọng", "xem lại trước khi gửi")
         await tap(author, "Gửi", "Đã gửi")
@@ -244,6 +246,13 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
 async def heard(simulator: TelegramSimulator) -> None:
     async with asyncio.timeout(LONG):
         while len(simulator.bot.updates):
+            await asyncio.sleep(0.01)
+
+
+async def answered(author: Person, count: int) -> None:
+    """Until so many messages have come."""
+    async with asyncio.timeout(LONG):
+        while len(author.from_bot) < count:
             await asyncio.sleep(0.01)
 
 

@@ -36,7 +36,7 @@ async def test_every_word_of_a_crowd_is_kept(world: World) -> None:
     """Twenty people send three messages each at the same moment: twenty cases hold all sixty texts, in order."""
     assert world.telegram is not None
     code = await world.app.inviter.invite([Post(Role.STAFF)], uses=PEOPLE)
-    crowd = [TelegramPhone(world.telegram.person(f"Người {n}")) for n in range(PEOPLE)]
+    crowd = [TelegramPhone(world.telegram.person(f"Người {n}"), world.app.telegram.said) for n in range(PEOPLE)]
     for one in crowd:
         one.person.start(code)
     await crowd[0].heard()

@@ -78,9 +78,6 @@ def serve() -> None:
 
 def warm() -> None:
     """Everything that a product with Telegram imports by the time it serves."""
-    import aiosqlite  # noqa: F401
-    import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401
-
     import bot.__main__
     import bot.app
     import bot.channels.telegram_albums

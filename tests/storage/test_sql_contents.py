@@ -22,7 +22,6 @@ from storage.sql import schema
 from storage.sql.contents import rewrap
 from storage.sql.engine import Database
 from storage.sql.payloads import SIZES
-from storage.sql.transaction import Transaction
 from storage.sql.unit_of_work import SqlUnitOfWork
 from tests.builders import NOW, account_key, make_case, make_file, make_notice, sealed, verifier
 from tests.storage.databases import CONTENT_KEYS
@@ -244,7 +243,7 @@ async def test_keys_are_wrapped_anew_a_few_at_a_time(database: Database, store: 
     both = ContentKeys(new, [b"c" * 32], terms=b"t" * 32)
     rounds: list[int] = []
     while not rounds or rounds[-1]:
-        transaction = Transaction(database.writer, None)
+        transaction = database.writing()
         rounds.append(await rewrap(transaction, both, 2))
         await transaction.commit()
     assert sum(rounds) == 2 + 3 and max(rounds) == 2
@@ -261,7 +260,7 @@ async def test_keys_are_wrapped_anew_a_few_at_a_time(database: Database, store: 
 
 def read_with(keys: ContentKeys, database: Database) -> SqlUnitOfWork:
     """The same tables with other keys."""
-    return SqlUnitOfWork(Transaction(database.writer, None), keys, lambda: None)
+    return SqlUnitOfWork(database.writing(), keys, lambda: None)
 
 
 async def test_a_named_author_is_not_to_be_read_either(database: Database, store: Store) -> None:
