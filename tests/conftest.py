@@ -1,6 +1,7 @@
 """In CI nothing may be skipped: a test that did not run shows nothing."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -9,6 +10,10 @@ settings.register_profile("suite", deadline=None)  # a deadline would be a timed
 # Where a fault is expected, nobody waits for its smallest example.
 settings.register_profile("mutants", deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("suite")
+
+_MEMORY = Path("/dev/shm")
+if _MEMORY.is_dir():  # keys are synced to the disk as they are made: in memory nobody waits for it
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 _skipped: list[str] = []
 
