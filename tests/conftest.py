@@ -1,16 +1,31 @@
 """In CI nothing may be skipped: a test that did not run shows nothing."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+
+from tests.soak.nursery import Nursery, nursery
 
 settings.register_profile("suite", deadline=None)  # a deadline would be a timed assertion
 # Where a fault is expected, nobody waits for its smallest example.
 settings.register_profile("mutants", deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("suite")
 
+_MEMORY = Path("/dev/shm")
+if _MEMORY.is_dir():  # keys are synced to the disk as they are made: in memory nobody waits for it
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
 _skipped: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def lives() -> Iterator[Nursery]:
+    """Whoever starts the product again and again takes it from here: a start by the shell costs two seconds more."""
+    with nursery() as lives:
+        yield lives
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

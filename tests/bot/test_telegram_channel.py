@@ -26,6 +26,7 @@ from tests.bot.command import quick_data
 from tests.bot.telegram_scene import PATIENCE, words
 from tests.journeys.steps import ref_in
 from tests.serving import free_port, serving
+from tests.soak.nursery import Nursery
 from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 from tests.world import World, world_on
@@ -216,9 +217,9 @@ async def test_nothing_secret_is_logged_even_at_debug(
     assert [word for word in secrets if word in logged] == []
 
 
-async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: Path) -> None:
+async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: Path, lives: Nursery) -> None:
     """SIGTERM ends it with code 0 while people write; every word is heard once, before or after the restart."""
-    async with simulated_telegram() as simulator, serving(tmp_path) as server:
+    async with simulated_telegram() as simulator, serving(tmp_path, lives.demo) as server:
         channel: Any = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": simulator.url}
         server.start(**channel)
         await server.ready()
@@ -226,21 +227,21 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
         author.start(await server.invite("staff"))
         await author.see("Kính chào", patience=LONG)
         first = len(author.from_bot)
-        for number in range(10):
+        for number in range(4):
             author.write(f"Ý {number}: đèn hỏng.")
         assert await server.stop() == 0
-        for number in range(10, 20):
+        for number in range(4, 8):
             author.write(f"Ý {number}: đèn hỏng.")
         server.start(**channel)
         await server.ready()
         await heard(simulator)
-        await answered(author, first + 20)
+        await answered(author, first + 8)
         await tap(author, "Không ghi tên", "thuộc loại nào")
         await tap(author, "Tâm tư, nguyện vọng", "xem lại trước khi gửi")
         await tap(author, "Gửi", "Đã gửi")
         assert await server.stop() == 0
         (body,) = (await server.bodies()).values()
-    assert body.splitlines() == [f"Ý {number}: đèn hỏng." for number in range(20)]
+    assert body.splitlines() == [f"Ý {number}: đèn hỏng." for number in range(8)]
 
 
 async def heard(simulator: TelegramSimulator) -> None:
