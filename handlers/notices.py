@@ -54,7 +54,9 @@ _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
 _SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
 # What an event need not say. A notice that an older program wrote has not all of them either.
-UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": ""})
+UNSAID: Final = MappingProxyType(
+    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": ""}
+)
 
 
 def _answer(to: To, key: str, *actions: str) -> Rule:

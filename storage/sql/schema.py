@@ -151,6 +151,7 @@ data_request: Final = _table(
     Column("asked_on", Date, nullable=False),
     Column("answer_by", Date, nullable=False),
     Column("done_by", Date, nullable=False),
+    Column("reminded_on", Date),
     Index("ix_data_request_person_id", "person_id"),
 )
 
