@@ -150,13 +150,13 @@ async def about(draft: Draft, choice: str, ctx: Context) -> tuple[Draft, tuple[R
     if choice in (OTHER, LEADERS):
         return {**draft, "about": choice}, ()
     excluded = tuple(sorted({*excluded_of(draft), choice}))
-    if not may_be_kept_from(excluded, ctx.organisation) or not await _somebody_left(excluded, ctx):
+    if not may_be_kept_from(excluded, ctx.organisation) or not await somebody_left(excluded, ctx):
         return draft, (ctx.reply("about-nobody-left"), way(ctx))
     asked = {} if draft.get("about") is None else {"about": "settled"}
     return {**draft, **asked, "excluded": list(excluded)}, ()
 
 
-async def _somebody_left(excluded: Collection[str], ctx: Context) -> bool:
+async def somebody_left(excluded: Collection[str], ctx: Context) -> bool:
     """Whether anybody is enrolled who can take it on, in the office or as a leader."""
     return bool(await recipients.office(ctx.reads, ctx.today, but=excluded))
 

@@ -39,6 +39,9 @@ log-action = { $did ->
     [merged] merged
     [separated] separated
     [erased] deleted the text of
+    [kept_from] kept it from a unit
+    [taken_back] took it from a unit
+    [let_in] let a unit in again
     [declined] closed as out of scope
     [extended] extended
     [support_asked] asked for support on

@@ -39,6 +39,9 @@ log-action = { $did ->
     [merged] gộp ý kiến
     [separated] tách ý kiến
     [erased] xóa hẳn nội dung ý kiến
+    [kept_from] giữ kín với đơn vị
+    [taken_back] rút khỏi đơn vị
+    [let_in] bỏ giữ kín với đơn vị
     [declined] kết luận ngoài phạm vi
     [extended] gia hạn
     [support_asked] mời phối hợp
