@@ -85,6 +85,8 @@ person: Final = _table(
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("enrolled_month", Text, nullable=False),
+    Column("name_key", Text, nullable=False, server_default=""),  # by which a name in a text is looked up
+    Index("ix_person_name_key", "name_key"),
 )
 
 account: Final = _table(

@@ -8,6 +8,7 @@ import pytest
 from storage.domain.case import Case
 from storage.domain.clocks import Clock, ClockKind
 from storage.domain.commitment import Commitment, CommitmentKind
+from storage.domain.guard_names import name_keys
 from storage.domain.lifecycle import OPEN
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Absence, Store, UnitOfWork
@@ -115,11 +116,12 @@ async def test_who_stands_in_there_is_left_out_those_days(store: Store) -> None:
 
 
 async def test_names_come_with_their_posts(store: Store) -> None:
-    """Only of people of whom a name is known, each post once."""
+    """Only of people of whom a name is known and is among the words, however it is typed; each post once."""
     await enrol(store, "named", OFFICE, OFFICER, name="Đoạn Vĩ Thử")
     await enrol(store, "unnamed", OFFICE)
     async with store.reading() as reads:
-        found = await reads.people.named_posts()
+        found = await reads.people.named_posts(name_keys("Ông đoạn vĩ THỬ hách dịch. Vĩ, Thử."))
+        assert await reads.people.named_posts(name_keys("Thử vĩ đoạn")) == []
     assert set(found) == {("Đoạn Vĩ Thử", OFFICE), ("Đoạn Vĩ Thử", OFFICER)}
     assert len(found) == 2
 
