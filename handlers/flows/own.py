@@ -16,6 +16,7 @@ from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
+from storage.domain.danger import find_danger
 from storage.domain.errors import NotFound
 from storage.domain.exclusion import home
 from storage.domain.ids import parse_ref, parse_reply_code
@@ -131,7 +132,7 @@ async def add(message: Inbound, ctx: Context) -> Turn:
 
 def _alarmed(case: Case, text: str, ctx: Context) -> list[Reply]:
     """If these words tell of a danger, people hear of it now, and the author is told so."""
-    danger = watch(case, text, ctx)
+    danger = watch(case, find_danger(text), ctx)
     return [] if danger is None else [ctx.reply("alarm-told", danger=danger.value)]
 
 
