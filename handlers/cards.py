@@ -87,6 +87,8 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         names = ["partly", "unsat"]
     if case.asked_if_done:
         names = ["kept", "notkept", *names]
+    if case.merged and case.status is Status.DECLINED:
+        names.append("alone")
     if case.status in _OVER:
         names.append("eraseown")
     card = ctx.reply(

@@ -41,6 +41,7 @@ class Rule:
     key: str
     actions: tuple[str, ...] = ()
     priority: Priority = Priority.TASK
+    joined: tuple[str, ...] = ()  # what authors of merged cases can do besides
 
 
 _TASK: Final = ("accept", "bounce", "draft", "ask", "extend")
@@ -49,7 +50,7 @@ _AGAIN: Final = ("route", "merge", "decline", "keepfrom")
 _VERDICT: Final = ("clear", "partly", "unsat")
 _KEPT: Final = ("kept", "notkept")
 # Proven by the author's mark.
-AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw", "eraseown"})
+AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw", "eraseown", "alone"})
 _AUTHORS: Final = frozenset({To.AUTHOR, To.AUTHORS})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
@@ -131,7 +132,7 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.KEPT_FROM: (_answer(To.AUTHOR, "kept-from"), Rule(To.APPROVERS, "approval-waits", ("open",))),
         EventKind.TAKEN_BACK: (Rule(To.OFFICE, "taken-back", ("route", "open")),),
         EventKind.LET_IN: (_answer(To.AUTHOR, "let-in"),),
-        EventKind.DECLINED: (_answer(To.AUTHORS, "declined"),),
+        EventKind.DECLINED: (Rule(To.AUTHORS, "declined", ("own",), Priority.ANSWER, joined=("alone",)),),
         EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),
         EventKind.PART_ADDED: (Rule(To.DEPARTMENT, "part", ("draft", "open")),),
@@ -247,7 +248,8 @@ def _told_to(merged: Case, rule: Rule, case: Case, event: CaseEvent) -> Notice:
     notice = _notice(rule, case, event, told_as=merged.ref)
     said = {name: without_name(notice.arguments[name], case.signature) for name in ("answer", "text", "reason")}
     own = {"summary": summarise(merged.body, 300), "signature": merged.signature}
-    return replace(notice, arguments={**notice.arguments, **said, **own})
+    choices = _choices((*rule.joined, *rule.actions))
+    return replace(notice, arguments={**notice.arguments, **said, **own}, choices=choices)
 
 
 def _choices(actions: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -71,6 +71,7 @@ own-add-ask = Please write what you want to add.{ $anonymous ->
 own-added = Added to concern { $code }; the department has been told.
 own-withdraw-ask = Withdraw concern { $code }? It will not be handled any further.
 own-withdraw-unsure = Please press “Withdraw concern” to withdraw it, or “Cancel” to keep it.
+own-alone = { $code } is looked at by itself; the office has been told. An answer is due { $due }.
 own-withdrawn = Concern { $code } was withdrawn.
 own-confirmed = Thank you. Concern { $code } is completed.
 own-asked-again = Concern { $code } is open again, new due date { $due }.

@@ -71,6 +71,7 @@ own-add-ask = Anh/Chị viết phần bổ sung.{ $anonymous ->
 own-added = Đã thêm vào ý kiến { $code } và báo đơn vị xử lý.
 own-withdraw-ask = Rút ý kiến { $code }? Nội dung sẽ không được xử lý nữa.
 own-withdraw-unsure = Anh/Chị bấm “Rút ý kiến” để rút, hoặc “Hủy” để giữ lại.
+own-alone = Ý kiến { $code } được xem riêng, văn phòng đã được báo. Hạn trả lời { $due }.
 own-withdrawn = Đã rút ý kiến { $code }.
 own-confirmed = Cảm ơn Anh/Chị. Ý kiến { $code } đã hoàn thành.
 own-asked-again = Đã mở lại ý kiến { $code }, hạn mới { $due }.
