@@ -18,7 +18,7 @@ from scheduler.carrying import Opener, Parcel
 from storage.domain.conversation import Account, File
 from storage.domain.errors import NotFound, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender, StoredFile
-from storage.sealing import MovedAddress
+from storage.sealing import ForeignAddress, MovedAddress
 
 CALL_SECONDS: Final = 0.5  # between two tries to reach the front
 # Every anonymous author's address is opened once a channel. Whoever has taken over the front cannot have all opened.
@@ -118,6 +118,9 @@ class Courier:
             _enclosed.set(frame["enclosed"])
             _language.set(parcel.language)
             return await self._carry(parcel, frame["channel"])
+        except ForeignAddress:
+            log.critical("a sealed address opens with none of the keys: was an older database restored?")
+            return {"outcome": "foreign"}
         except MovedAddress:
             log.critical("a sealed address lies on a case it was not made for")
             return {"outcome": "moved"}

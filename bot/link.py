@@ -16,7 +16,7 @@ from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender
-from storage.sealing import MovedAddress
+from storage.sealing import ForeignAddress, MovedAddress
 
 PATIENCE: Final = 120.0  # seconds for one parcel; a sender's own limits are shorter
 SOCKET_MODE: Final = 0o660
@@ -163,6 +163,8 @@ def raise_if_bad(outcome: Mapping[str, Any]) -> None:
             raise Elsewhere
         case "moved":
             raise MovedAddress
+        case "foreign":
+            raise ForeignAddress
         case "failed":
             raise PermanentDelivery(outcome["reason"])
         case "later":

@@ -31,6 +31,7 @@ FLOWS: Final[Mapping[str, Action | Open]] = MappingProxyType(
         "enrol": PUBLIC,  # an invite is typed before there are any posts
         "erase": CASE,
         "group": Action.LINK_GROUP,
+        "keep": CASE,
         "lead": CASE,
         "own": CASE,
         "promise": CASE,

@@ -9,7 +9,7 @@ from handlers.matching import COMMAND_PREFIX
 from handlers.releasing import in_words
 from storage.domain.conversation import Choice, File, Reply
 from storage.domain.deadlines import Phase, days_overdue, phase
-from storage.domain.exclusion import home
+from storage.domain.exclusion import home, kept_by_desk
 from storage.domain.lifecycle import OPEN, Status
 from storage.domain.organisation import Organisation, Unit
 from storage.domain.permissions import Action, may
@@ -37,6 +37,7 @@ _DESK_ACTIONS: Final = (
     ("separate", Action.MERGE, {Status.MERGED}),
     ("support", Action.ADD_SUPPORT, {Status.ROUTED, Status.IN_PROGRESS, Status.NEEDS_INFO}),
     ("assign", Action.ASSIGN, OPEN),
+    ("keepfrom", Action.KEEP_FROM, OPEN),
     ("erase", Action.ERASE, _OVER),
 )
 
@@ -86,6 +87,8 @@ def author_card(case: CaseView, ctx: Context) -> Reply:
         names = ["partly", "unsat"]
     if case.asked_if_done:
         names = ["kept", "notkept", *names]
+    if case.merged and case.status is Status.DECLINED:
+        names.append("alone")
     if case.status in _OVER:
         names.append("eraseown")
     card = ctx.reply(
@@ -128,6 +131,8 @@ def desk_card(case: CaseView, ctx: Context, *, seen: str = "", joined: int = 0) 
     if case.erased:
         return erased_card(case, ctx)
     names = [n for n, action, statuses in _DESK_ACTIONS if case.status in statuses and may(ctx.actor, action, case)]
+    if "keepfrom" in names and kept_by_desk(case.excluded, case.history):
+        names.append("letin")
     if any(event.kind is EventKind.PROMISED for event in case.history):
         names.append("promise")
     today, calendar = ctx.today, ctx.office.calendar_of(case.department)

@@ -5,19 +5,37 @@ from datetime import date
 from typing import Final
 
 from handlers.context import Office
+from handlers.matching import COMMAND_PREFIX
 from storage.domain.commitment import UPDATE_EVERY
 from storage.domain.deadlines import days_overdue
 from storage.domain.digest import Group, Line, grouped
 from storage.domain.ladder import Step, Tried
 from storage.domain.outbox import Notice
+from storage.domain.rights import DataRequest
 
 LINES_SHOWN: Final = 10  # in all, the late first: one message is read, and the list of the unit's work holds the rest
 CASES_WITH_BUTTONS: Final = 5
 RESPOND: Final = "respond"
+REQUESTS: Final = "datarequests"
 
 
-def digest(lines: Sequence[Line], language: str, office: Office, today: date, unit: str) -> Notice:
-    """The digest of one person, who is written to for this unit: it must not come late on the unit's day off."""
+def digest(
+    lines: Sequence[Line],
+    language: str,
+    office: Office,
+    today: date,
+    unit: str,
+    *,
+    requests: Sequence[DataRequest] = (),
+) -> Notice:
+    """The digest of one person, who is written to for this unit: it must not come late on the unit's day off.
+
+    ``requests`` about personal data are the office's to deal with; they stand last, or alone.
+    """
+    asked = _requests(requests, language, office, today)
+    ways = ((f"button-{REQUESTS}", f"{COMMAND_PREFIX}{REQUESTS}"),) if requests else ()
+    if not lines:
+        return Notice("notice-data-due", {"requests": asked, "of": unit}, ways)
     words = _Words(language, office, today, one_unit=len({line.unit for line in lines}) == 1)
     groups = grouped(lines, today, office.calendar_of)
     ordered = [line for group in Group for line in groups[group]]
@@ -26,10 +44,23 @@ def digest(lines: Sequence[Line], language: str, office: Office, today: date, un
     answers = "yes" if any(RESPOND in line.actions for line in ordered) else "no"
     return Notice(
         "notice-digest",
-        {**arguments, "count": str(len({line.ref for line in ordered})), "answers": answers, "of": unit},
-        _choices(ordered),
+        {
+            **arguments,
+            "count": str(len({line.ref for line in ordered})),
+            "answers": answers,
+            "of": unit,
+            "requests": asked,
+        },
+        (*_choices(ordered), *ways),
         ordered[0].ref,
     )
+
+
+def _requests(requests: Sequence[DataRequest], language: str, office: Office, today: date) -> str:
+    if not requests:
+        return ""
+    late, first = sum(each.is_late(today) for each in requests), min(each.done_by for each in requests)
+    return office.texts.say(language, "digest-requests", count=len(requests), late=late, due=first.isoformat())
 
 
 def _choices(lines: Sequence[Line]) -> tuple[tuple[str, str], ...]:

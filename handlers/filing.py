@@ -8,6 +8,7 @@ from handlers.drafts import body_of
 from handlers.releasing import URGENT, asked_now, let_see, seen_by, slot_of, waits, watch
 from storage.domain.case import Case
 from storage.domain.danger import find_danger
+from storage.domain.danger_words import Danger
 from storage.domain.errors import IncompleteDraft, RuleViolation
 from storage.domain.exclusion import destination, home
 from storage.domain.filing import Filing, open_case
@@ -34,12 +35,13 @@ async def file_case(nonce: str, draft: Draft, ctx: Context, *, following: Case |
     body = body_of(draft)
     if not body and not draft.get("files"):
         raise IncompleteDraft("error-empty-text")
-    if draft["mode"] != NAMED and find_danger(body) is None and not ctx.may_file(ctx.account):
+    danger = find_danger(body)
+    if draft["mode"] != NAMED and danger is None and not ctx.may_file(ctx.account):
         raise RuleViolation("error-flood")
     guess = ctx.office.guesser.guess(body, asked=draft.get("asked") or None)
     files = ctx.stored(draft.get("files", []))
     case = _open(nonce, draft, guess, tuple(CaseFile(f.file_id, f.name, f.media_type) for f in files), ctx)
-    _settle_who_sees_it(case, draft, ctx)
+    _settle_who_sees_it(case, draft, danger, ctx)
     if following is not None:
         case.merge_into(following, by=AUTHOR, on=ctx.today)
     elif ctx.organisation.triage == "unsure" and guess.sure and not draft.get("asked") and not case.excluded:
@@ -53,13 +55,13 @@ async def file_case(nonce: str, draft: Draft, ctx: Context, *, following: Case |
     return case
 
 
-def _settle_who_sees_it(case: Case, draft: Draft, ctx: Context) -> None:
+def _settle_who_sees_it(case: Case, draft: Draft, danger: Danger | None, ctx: Context) -> None:
     """At once, or at the next slot; in danger at once, and people are told."""
-    urgent = asked_now(draft, case.named, ctx.office)
-    if waits(case.named, case.body, ctx.office) and not urgent:
+    urgent = asked_now(draft, case.named, danger, ctx.office)
+    if waits(case.named, danger, ctx.office) and not urgent:
         case.release_slot = slot_of(ctx.now, ctx.office)
         case.due_on = _due_from(case, seen_by(case.release_slot, ctx.office), ctx)
-    elif watch(case, case.body, ctx) is None and urgent:
+    elif watch(case, danger, ctx) is None and urgent:
         let_see(case, ctx.office, ctx.now, URGENT)
 
 

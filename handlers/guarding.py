@@ -15,6 +15,7 @@ from storage.domain.complained import complained_of, complains_of_a_head
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.exclusion import destination, may_be_kept_from
 from storage.domain.guard import Finding, Trace, apart, find, without
+from storage.domain.guard_names import name_keys
 from storage.domain.guard_units import is_small, is_tiny, own_units
 from storage.domain.lawful import Lawful, lawful_kind
 from storage.domain.records import Kind
@@ -62,7 +63,7 @@ async def findings_in(text: str, ctx: Context, *, named: bool = False) -> list[F
     """Everything to be pointed out; to who signs with a name, only numbers of identity cards."""
     if named:
         return [one for one in find(text) if one.kind is Trace.IDENTITY]
-    known = {name for name, _ in await ctx.reads.people.named_posts()}
+    known = {name for name, _ in await ctx.reads.people.named_posts(name_keys(text))}
     return apart([*own_units(text, ctx.organisation), *find(text, known)])
 
 
@@ -127,7 +128,7 @@ async def _about_question(draft: Draft, ctx: Context) -> Reply | None:
             return _asked_about([unit.code for unit in answering_units(ctx.organisation)], excluded, ctx)
     if draft["kind"] == Kind.PRAISE:
         return None
-    people = await ctx.reads.people.named_posts()
+    people = await ctx.reads.people.named_posts(name_keys(body_of(draft)))
     units = complained_of(body_of(draft), ctx.organisation, people)
     if set(units) <= set(excluded) and (excluded or not complains_of_a_head(body_of(draft))):
         return None
@@ -150,13 +151,13 @@ async def about(draft: Draft, choice: str, ctx: Context) -> tuple[Draft, tuple[R
     if choice in (OTHER, LEADERS):
         return {**draft, "about": choice}, ()
     excluded = tuple(sorted({*excluded_of(draft), choice}))
-    if not may_be_kept_from(excluded, ctx.organisation) or not await _somebody_left(excluded, ctx):
+    if not may_be_kept_from(excluded, ctx.organisation) or not await somebody_left(excluded, ctx):
         return draft, (ctx.reply("about-nobody-left"), way(ctx))
     asked = {} if draft.get("about") is None else {"about": "settled"}
     return {**draft, **asked, "excluded": list(excluded)}, ()
 
 
-async def _somebody_left(excluded: Collection[str], ctx: Context) -> bool:
+async def somebody_left(excluded: Collection[str], ctx: Context) -> bool:
     """Whether anybody is enrolled who can take it on, in the office or as a leader."""
     return bool(await recipients.office(ctx.reads, ctx.today, but=excluded))
 

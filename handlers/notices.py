@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.recipients import department, department_chats, leaders, somebody
 from storage.domain.case import Case
-from storage.domain.lifecycle import IN_TRIAGE
+from storage.domain.lifecycle import IN_TRIAGE, Status
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient, UnitOfWork
@@ -30,6 +30,7 @@ class To(StrEnum):
     OFFICE = auto()
     OFFICE_IN_TRIAGE = auto()
     LEADERS = auto()  # those of the case's rank
+    APPROVERS = auto()  # likewise, where an answer waited for a leader who must not read it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,24 @@ class Rule:
     key: str
     actions: tuple[str, ...] = ()
     priority: Priority = Priority.TASK
+    joined: tuple[str, ...] = ()  # what authors of merged cases can do besides
 
 
 _TASK: Final = ("accept", "bounce", "draft", "ask", "extend")
-_TRIAGE: Final = ("to", "route", "merge", "decline")
-_AGAIN: Final = ("route", "merge", "decline")
+_TRIAGE: Final = ("to", "route", "merge", "decline", "keepfrom")
+_AGAIN: Final = ("route", "merge", "decline", "keepfrom")
 _VERDICT: Final = ("clear", "partly", "unsat")
 _KEPT: Final = ("kept", "notkept")
 # Proven by the author's mark.
-AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw", "eraseown"})
+AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "edit", "withdraw", "eraseown", "alone"})
 _AUTHORS: Final = frozenset({To.AUTHOR, To.AUTHORS})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
 _SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
 # What an event need not say. A notice that an older program wrote has not all of them either.
-UNSAID: Final = MappingProxyType({"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": ""})
+UNSAID: Final = MappingProxyType(
+    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": ""}
+)
 
 
 def _answer(to: To, key: str, *actions: str) -> Rule:
@@ -125,7 +129,10 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             Rule(To.FORMER_DEPARTMENT, "merged-away", ("open",)),
         ),
         EventKind.SEPARATED: (Rule(To.OFFICE, "separated", _AGAIN), _answer(To.AUTHOR, "on-its-own")),
-        EventKind.DECLINED: (_answer(To.AUTHORS, "declined"),),
+        EventKind.KEPT_FROM: (_answer(To.AUTHOR, "kept-from"), Rule(To.APPROVERS, "approval-waits", ("open",))),
+        EventKind.TAKEN_BACK: (Rule(To.OFFICE, "taken-back", ("route", "open")),),
+        EventKind.LET_IN: (_answer(To.AUTHOR, "let-in"),),
+        EventKind.DECLINED: (Rule(To.AUTHORS, "declined", ("own",), Priority.ANSWER, joined=("alone",)),),
         EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),
         EventKind.PART_ADDED: (Rule(To.DEPARTMENT, "part", ("draft", "open")),),
@@ -159,6 +166,8 @@ async def _envelopes(
         return [_to_author(case, notice, rule.priority), *own]
     if rule.to is To.OFFICE_IN_TRIAGE and case.status not in IN_TRIAGE:
         return []
+    if rule.to is To.APPROVERS and not _lost_its_approver(case, event, organisation):
+        return []
     if rule.to is To.DEPARTMENT_CHATS:
         return await _to_chats(case, notice, rule, uow)
     if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
@@ -169,6 +178,10 @@ async def _envelopes(
         recipients = await somebody(case, uow, organisation, event.on)
         notice = replace(notice, choices=_choices(_ORPHANED))
     return [_to(r, case, notice, rule) for r in recipients]
+
+
+def _lost_its_approver(case: Case, event: CaseEvent, organisation: Organisation) -> bool:
+    return case.status is Status.AWAITING_APPROVAL and event.detail["department"] in organisation.ladder
 
 
 async def _to_chats(case: Case, notice: Notice, rule: Rule, uow: UnitOfWork) -> list[Envelope]:
@@ -235,7 +248,8 @@ def _told_to(merged: Case, rule: Rule, case: Case, event: CaseEvent) -> Notice:
     notice = _notice(rule, case, event, told_as=merged.ref)
     said = {name: without_name(notice.arguments[name], case.signature) for name in ("answer", "text", "reason")}
     own = {"summary": summarise(merged.body, 300), "signature": merged.signature}
-    return replace(notice, arguments={**notice.arguments, **said, **own})
+    choices = _choices((*rule.joined, *rule.actions))
+    return replace(notice, arguments={**notice.arguments, **said, **own}, choices=choices)
 
 
 def _choices(actions: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -251,7 +265,7 @@ async def _recipients(
             return await department(case.department, uow, organisation, event.on, but=case.excluded)
         case To.NAMED_DEPARTMENT:
             return await department(event.detail["department"], uow, organisation, event.on, but=case.excluded)
-        case To.LEADERS:
+        case To.LEADERS | To.APPROVERS:
             return await leaders(case.rank, uow, organisation, event.on, but=case.excluded)
         case _:
             return await somebody(case, uow, organisation, event.on)

@@ -1,15 +1,16 @@
 """The PIN before a grave act: asked for, set, checked; what was about to be done is kept and goes on after it.
 
 What is typed as a PIN goes to no handler, no draft, no log; a channel that can takes it out of the chat.
+Words are never taken for a PIN, and never lost while one is awaited.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from handlers import matching
+from handlers import matching, registry
 from handlers.context import Office, PinNeeded
 from handlers.matching import COMMAND_PREFIX
 from handlers.telling import tell_office
@@ -18,11 +19,19 @@ from storage.domain.audit import act_of
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.permissions import Actor
 from storage.domain.ports import Seals, Store
-from storage.domain.staff_rules import PIN_LIFE, PIN_LOCK, is_easy, read_pin
+from storage.domain.staff_rules import PIN_LIFE, PIN_LOCK, is_easy, is_sentence, is_words_only, read_pin
+from storage.domain.views import summarise
 from storage.sessions import Session
 
 SET, REPEAT, ASK = "set", "repeat", "ask"
 CANCEL, FORGOTTEN = "cancel", "forgotpin"
+WORDS, SAY = "words", "say"
+_BUTTON: Final = "button-"
+_WAYS_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "": ("button-start",),
+    ASK: ("button-forgotpin", "button-cancel"),
+    WORDS: ("button-words", "button-cancel"),
+}
 MINUTES: Final = int(PIN_LIFE.total_seconds()) // 60
 LOCK_MINUTES: Final = int(PIN_LOCK.total_seconds()) // 60
 
@@ -46,12 +55,12 @@ class PinKeeper:
         assert actor.person is not None
         async with self._store.reading() as reads:
             step = ASK if await reads.pins.is_set(actor.person) else SET
-        session.pin = {"step": step, "text": message.text, "choice": message.choice}
+        session.pin = {"step": step, "text": message.text, "choice": message.choice, "what": needed.what}
         asked = f"pin-{step}"
         return [self._reply(session, asked, step, what=needed.what)]
 
     async def hear(self, session: Session, message: Inbound, actor: Actor, now: datetime) -> Heard:
-        """A PIN, if one is asked for; whatever else is said goes on as if none had been."""
+        """A PIN, if one is asked for; what is clearly something else is handled as what it is."""
         waiting = session.pin
         if waiting is None:
             return Heard(message)
@@ -60,17 +69,45 @@ class PinKeeper:
         if said == COMMAND_PREFIX + CANCEL:
             session.pin = None
             return Heard(None, (self._reply(session, "pin-cancelled"),))
-        if said is not None or message.attachments or actor.person is None:
+        if said == COMMAND_PREFIX + WORDS and waiting.get("said"):
+            return self._meant(session, waiting, message)
+        if said is not None or actor.person is None:
             session.pin = None
             return Heard(message)
+        if message.attachments:
+            return self._put_off(session, waiting, message)
         if pin is None:
-            return Heard(None, (self._reply(session, "pin-unreadable", waiting["step"]),))
+            return self._in_words(session, waiting, message)
         heard = await self._typed(session, waiting, pin, actor, now)
         if heard is None:
             session.pin, session.pin_until = None, (now + PIN_LIFE).timestamp()
             right = self._reply(session, "pin-right", minutes=MINUTES)
             return Heard(replace(message, text=waiting["text"], choice=waiting["choice"]), (_concealing(right),))
         return Heard(None, tuple(map(_concealing, heard)))
+
+    def _in_words(self, session: Session, waiting: dict[str, Any], message: Inbound) -> Heard:
+        """A sentence is the message it is, or more of what waits; a few words are kept, and asked about."""
+        sentence = is_sentence(message.text)
+        if sentence and waiting["choice"] is not None:
+            return self._put_off(session, waiting, message)
+        if sentence and session.state in registry.GROWS:
+            session.pin = None
+            return Heard(replace(message, text=f"{waiting['text']}\n{message.text}"))
+        if not sentence and not is_words_only(message.text):
+            return Heard(None, (self._reply(session, "pin-unreadable", waiting["step"]),))
+        said = "\n".join([*filter(None, [waiting.get("said")]), message.text])
+        session.pin = {**waiting, "said": said}
+        return Heard(None, (self._reply(session, "pin-words", WORDS, said=summarise(said, 160)),))
+
+    def _put_off(self, session: Session, waiting: dict[str, Any], message: Inbound) -> Heard:
+        """What waited is not done, which is said; its button is still there."""
+        session.pin = None
+        return Heard(message, (Reply(self._say(session, "pin-put-off", what=waiting.get("what", ""))),))
+
+    def _meant(self, session: Session, waiting: dict[str, Any], message: Inbound) -> Heard:
+        """The words that were kept, as the message they are; where words wait, these are not for that conversation."""
+        choice = None if waiting["choice"] is not None else COMMAND_PREFIX + SAY
+        return self._put_off(session, waiting, replace(message, text=waiting["said"], choice=choice))
 
     async def _typed(
         self, session: Session, waiting: dict[str, Any], pin: str, actor: Actor, now: datetime
@@ -139,13 +176,15 @@ class PinKeeper:
 
     def _reply(self, session: Session, key: str, step: str = "", **arguments: str | int) -> Reply:
         """With the ways out while a PIN is asked for; from now on they have the numbers."""
-        language, texts = session.language or DEFAULT_LANGUAGE, self._office().texts
-        names = {"": ("start",), ASK: (FORGOTTEN, CANCEL)}.get(step, (CANCEL,))
-        choices = tuple(Choice(texts.say(language, f"button-{name}"), COMMAND_PREFIX + name) for name in names)
+        labels = _WAYS_OUT.get(step, ("button-cancel",))
+        choices = tuple(Choice(self._say(session, key), COMMAND_PREFIX + key.removeprefix(_BUTTON)) for key in labels)
         pairs = [[choice.label, choice.value] for choice in choices]
         session.offered = [*pairs, *(pair for pair in session.offered if pair not in pairs)]
         session.numbered = len(pairs)
-        return Reply(texts.say(language, key, **arguments), choices)
+        return Reply(self._say(session, key, **arguments), choices)
+
+    def _say(self, session: Session, key: str, **arguments: str | int) -> str:
+        return self._office().texts.say(session.language or DEFAULT_LANGUAGE, key, **arguments)
 
 
 def _command(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """What an author is shown before sending: cases of which theirs may be one more, then the whole of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +12,7 @@ from handlers.likeness import Resembling, resembling
 from handlers.matching import NONCE_PREFIX
 from handlers.releasing import preview_line, urgency_choices
 from storage.domain.conversation import Choice, Reply
+from storage.domain.danger import find_danger
 from storage.domain.routing import Guess
 
 ALONE: Final = "alone"
@@ -49,20 +51,21 @@ def _similar_line(number: int, one: Resembling, ctx: Context) -> str:
 def preview_reply(draft: Draft, ctx: Context) -> Reply:
     guess = ctx.office.guesser.guess(body_of(draft), asked=draft.get("asked") or None)
     department = guarding.destination_of(draft, guess.department, ctx)
-    shown = _preview_of(draft, guess, department, ctx)
+    danger = find_danger(body_of(draft))
+    shown = _preview_of(draft, guess, department, urgency_choices(draft, draft["mode"] == NAMED, danger, ctx), ctx)
     notes = guarding.preview_notes(draft, department, ctx)
-    lines = [shown.text, notes, preview_line(draft, draft["mode"] == NAMED, ctx)]
+    lines = [shown.text, notes, preview_line(draft, draft["mode"] == NAMED, danger, ctx)]
     return replace(shown, text="\n".join(line for line in lines if line))
 
 
-def _preview_of(draft: Draft, guess: Guess, department: str, ctx: Context) -> Reply:
+def _preview_of(draft: Draft, guess: Guess, department: str, urgency: Sequence[Choice], ctx: Context) -> Reply:
     return ctx.reply(
         "report-preview",
         Choice(ctx.text("button-send"), f"{NONCE_PREFIX}send.{draft['nonce']}"),
         ctx.choice("button-edit", "text"),
         ctx.choice("button-department", "department"),
         ctx.choice("button-mode", "mode"),
-        *urgency_choices(draft, draft["mode"] == NAMED, ctx),
+        *urgency,
         *guarding.preview_choices(draft, ctx),
         ctx.command("cancel"),
         summary=draft_summary(draft),

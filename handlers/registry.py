@@ -31,15 +31,16 @@ NONCE_ACTIONS: Final[dict[str, Guarded]] = {}
 TAKES_FILES: Final[set[State]] = set()
 TAKES_CODES: Final[set[State]] = set()
 TAKES_NO_SENTENCES: Final[set[State]] = set()
+GROWS: Final[set[State]] = set()
 
 
 def on(
-    state: State, *, files: bool = False, codes: bool = False, sentences: bool = True
+    state: State, *, files: bool = False, codes: bool = False, sentences: bool = True, grows: bool = False
 ) -> Callable[[Handler], Handler]:
     """The handler of what is said in this state.
 
     ``files`` are welcome, typed ``codes`` are its own; where a few words are asked for and no ``sentences``, a sentence
-    is the beginning of a concern.
+    is the beginning of a concern. Where it ``grows``, what is typed while its PIN is awaited is more of the same.
     """
 
     def register(handler: Handler) -> Handler:
@@ -50,6 +51,8 @@ def on(
             TAKES_CODES.add(state)
         if not sentences:
             TAKES_NO_SENTENCES.add(state)
+        if grows:
+            GROWS.add(state)
         return handler
 
     return register

@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from handlers.context import Context, Office
-from handlers.drafts import body_of
 from storage.domain.case import Case
 from storage.domain.conversation import Choice
-from storage.domain.danger import find_danger
 from storage.domain.danger_words import Danger
 from storage.domain.records import AUTHOR, EventKind
 from storage.domain.release import first_slot, last_slot
@@ -19,33 +17,35 @@ DANGER: Final = "danger"
 JUDGED: Final = "judged"
 
 
-def waits(named: bool, text: str, office: Office) -> bool:
-    """Whether a case waits for a slot if its author does not ask for more: not with a name, not in danger."""
-    return office.organisation.release.in_slots and not named and find_danger(text) is None
+def waits(named: bool, danger: Danger | None, office: Office) -> bool:
+    """Whether a case waits for a slot if its author does not ask for more: not with a name, not in danger.
+
+    ``danger``, here and below: what its text tells of. It is looked for once a turn; a long text takes a while.
+    """
+    return office.organisation.release.in_slots and not named and danger is None
 
 
-def asked_now(draft: Mapping[str, Any], named: bool, office: Office) -> bool:
+def asked_now(draft: Mapping[str, Any], named: bool, danger: Danger | None, office: Office) -> bool:
     """Whether its author has asked to have a case seen at once that would wait."""
-    return bool(draft.get(URGENT)) and waits(named, body_of(draft), office)
+    return bool(draft.get(URGENT)) and waits(named, danger, office)
 
 
-def preview_line(draft: Mapping[str, Any], named: bool, ctx: Context) -> str:
+def preview_line(draft: Mapping[str, Any], named: bool, danger: Danger | None, ctx: Context) -> str:
     """What is to be known before Gửi about who sees it when; "" where nothing is."""
-    danger = find_danger(body_of(draft))
     if danger is not None:
         return ctx.text("alarm-preview", danger=danger.value)
-    if asked_now(draft, named, ctx.office):
+    if asked_now(draft, named, danger, ctx.office):
         return ctx.text("release-urgent")
-    if waits(named, body_of(draft), ctx.office):
+    if waits(named, danger, ctx.office):
         return ctx.text("release-preview", when=in_words(slot_of(ctx.now, ctx.office), ctx))
     return ""
 
 
-def urgency_choices(draft: Mapping[str, Any], named: bool, ctx: Context) -> list[Choice]:
+def urgency_choices(draft: Mapping[str, Any], named: bool, danger: Danger | None, ctx: Context) -> list[Choice]:
     """The author's choice, where there is one."""
-    if not waits(named, body_of(draft), ctx.office):
+    if not waits(named, danger, ctx.office):
         return []
-    if asked_now(draft, named, ctx.office):
+    if asked_now(draft, named, danger, ctx.office):
         return [ctx.choice("button-not-now", NOT_URGENT)]
     return [ctx.choice("button-show-now", URGENT)]
 
@@ -75,9 +75,8 @@ async def judged_case(ctx: Context) -> Case:
     return own
 
 
-def watch(case: Case, text: str, ctx: Context) -> Danger | None:
+def watch(case: Case, danger: Danger | None, ctx: Context) -> Danger | None:
     """Before a case with new words is stored: if they tell of a danger, people hear of it now."""
-    danger = find_danger(text)
     if danger is None:
         return None
     if not case.released:

@@ -41,6 +41,9 @@ class State(StrEnum):
     TRIAGE_DECLINE = "triage.decline"
     TRIAGE_SUPPORT = "triage.support"
 
+    KEEP_UNIT = "keep.unit"
+    KEEP_LET_IN = "keep.let_in"
+
     SIMILAR_SUMMARY = "similar.summary"
 
     WORK_BOUNCE = "work.bounce"

@@ -16,9 +16,10 @@ from storage.domain.digest import LADDER, LAPSED, UPDATE, Line, Waiting, comes_l
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.ladder import STEPS, Step, Tried, steps_told
 from storage.domain.lifecycle import Status
-from storage.domain.outbox import Envelope, Priority
+from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient, Store, UnitOfWork
 from storage.domain.records import EventKind
+from storage.domain.rights import DataRequest
 from storage.domain.set_aside import Sweep
 from storage.domain.views import summarise
 
@@ -42,15 +43,18 @@ async def send(store: Store, office: Office, now: datetime, slot: int) -> None:
         if await reads.deadlines.any_due(today) or await reads.reminders.has_digest(today, slot):
             return
         waiting = await reads.reminders.waiting()
-        if any(comes_later(now, office.calendar_of(each.unit), slot) for each in waiting):
+        asked = [r for r in await reads.rights.requests() if r.is_to_be_reminded_of(today, office.calendar)]
+        units = {each.unit for each in waiting} | ({office.organisation.office} if asked else set())
+        if any(comes_later(now, office.calendar_of(unit), slot) for unit in units):
             return  # a digest is one for all: it goes out when the last of them may be written to
         post = _Post(office, now, today, reads)
-        envelopes = await post.of(waiting)
-    if not post.said and not post.stumbled:
+        envelopes = await post.of(waiting, asked)
+    if not post.said and not post.asked and not post.stumbled:
         return
     async with store.writing() as uow:
         if await uow.reminders.open_digest(today, slot):
             await uow.reminders.said(post.said)
+            await uow.rights.reminded(post.asked, today)
             await uow.outbox.put(envelopes)
             await uow.set_aside.clear({each.case_id for each in post.said}, Sweep.DIGEST)
             for case_id, error in post.stumbled.items():  # its reminders wait for the next digest
@@ -67,6 +71,7 @@ class _Post:
     today: date
     reads: UnitOfWork
     said: list[Waiting] = field(default_factory=list)
+    asked: Sequence[DataRequest] = ()
     stumbled: dict[CaseId, Exception] = field(default_factory=dict)
     cases: Mapping[CaseId, Case] = field(default_factory=dict)
     clocks: Mapping[CaseId, Clocks] = field(default_factory=dict)
@@ -75,7 +80,7 @@ class _Post:
     unreached: dict[object, bool] = field(default_factory=dict)
     chats: dict[str, Sequence[Recipient]] = field(default_factory=dict)
 
-    async def of(self, waiting: Sequence[Waiting]) -> list[Envelope]:
+    async def of(self, waiting: Sequence[Waiting], asked: Sequence[DataRequest]) -> list[Envelope]:
         """The digests of those who may be written to now, by the hours of the unit they are written to for."""
         now_said = [reminder for reminder in waiting if self._may_push(reminder.unit)]
         await self._read(now_said)
@@ -95,17 +100,31 @@ class _Post:
             for chat in await self._chats(line) if readers and not self.cases[reminder.case_id].excluded else ():
                 people[chat.account] = chat, reminder.unit
                 lines[chat.account].append(replace(line, summary=""))
+        clerks = await self._clerks(asked)
+        for clerk in clerks:
+            people.setdefault(clerk.account, (clerk, self.office.organisation.office))
         if self.stumbled and not self.said and len(self.stumbled) > 1:
             raise next(iter(self.stumbled.values()))  # all of them: then it is not the cases
         return [
             Envelope(
-                digest(lines[key], person.language, self.office, self.today, unit),
+                self._digest(lines[key], person, unit, self.asked if person in clerks else ()),
                 Priority.REMINDER,
                 account=key,
                 language=person.language,
             )
             for key, (person, unit) in people.items()
         ]
+
+    async def _clerks(self, asked: Sequence[DataRequest]) -> Sequence[Recipient]:
+        """Whom to remind of what people ask about their data: the office, while it is at work."""
+        if not asked or not self._may_push(self.office.organisation.office):
+            return ()
+        found = await recipients.office(self.reads, self.today)
+        self.asked = asked if found else ()
+        return found
+
+    def _digest(self, lines: Sequence[Line], to: Recipient, unit: str, asked: Sequence[DataRequest]) -> Notice:
+        return digest(lines, to.language, self.office, self.today, unit, requests=asked)
 
     def _may_push(self, unit: str) -> bool:
         return self.office.calendar_of(unit).may_push(self.now)

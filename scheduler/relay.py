@@ -18,7 +18,7 @@ from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import MOVED, Priority, QueuedNotice, retry_at
 from storage.domain.ports import Seals, Store, UnitOfWork
-from storage.sealing import MovedAddress
+from storage.sealing import ForeignAddress, MovedAddress
 
 BATCH: Final = 50
 ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
@@ -177,6 +177,9 @@ class Relay:
             return Outcome(again=error.retry_after, tried=True)
         except PermanentDelivery as error:
             return Outcome(failed=error.reason)
+        except ForeignAddress:
+            log.critical("a sealed address opens with none of the keys: was an older database restored?")
+            return Outcome(failed="other-key")
         except MovedAddress:
             log.critical("a sealed address lies on a case it was not made for")
             return Outcome(failed="moved-address")

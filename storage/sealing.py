@@ -36,6 +36,10 @@ class MovedAddress(DialogueError):
     """A sealed address was found on a case it was not made for: somebody wrote into the database."""
 
 
+class ForeignAddress(MovedAddress):
+    """No key that is here opens it. A database from before the key was changed is full of such addresses."""
+
+
 class KeyFolder:
     """The key files of one installation; missing ones are made, readable by their owner only."""
 
@@ -189,7 +193,7 @@ class AddressOpener:
         self._boxes, self.public_halves = _boxes(held), [public_half(secret) for secret in held]
 
     def open(self, sealed: bytes, case_id: CaseId | None) -> Account:
-        """The account; raises MovedAddress if it was not sealed for this case, or cannot be opened at all.
+        """The account; raises MovedAddress if it was not sealed for this case, ForeignAddress if not to this key.
 
         Raises PermanentDelivery where the key was lost: answers are then to be had by their codes.
         """
@@ -197,7 +201,9 @@ class AddressOpener:
             raise PermanentDelivery("no-key")
         try:
             channel, key, bound_to = json.loads(_opened(sealed, self._boxes))
-        except (CryptoError, ValueError):  # not sealed by us, or not what we seal
+        except CryptoError:  # to a key from before, after a restore; or no address at all
+            raise ForeignAddress from None
+        except ValueError:  # not what we seal
             raise MovedAddress from None
         if bytes.fromhex(bound_to) != (case_id or b""):
             raise MovedAddress

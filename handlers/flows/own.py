@@ -16,17 +16,19 @@ from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Inbound, Reply
-from storage.domain.errors import NotFound
+from storage.domain.danger import find_danger
+from storage.domain.errors import InvalidTransition, NotFound
 from storage.domain.exclusion import home
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
 from storage.domain.ports import StoredFile
-from storage.domain.views import CaseView, promises_told, view
+from storage.domain.views import CaseView, told_of, view
 
 MOST_CASES: Final = 50
 SKIP: Final = "skip"
 YES: Final = "yes"
+_SHARED: Final = frozenset({Status.ANSWERED, Status.CLOSED, Status.DECLINED})
 
 
 @on_command("mine", PUBLIC)
@@ -72,10 +74,10 @@ async def _own_view(case: Case, ctx: Context) -> CaseView:
     if case.merged_into is None:
         return own
     lead = await ctx.reads.cases.get_by_id(case.merged_into)
-    if lead.status in (Status.ANSWERED, Status.CLOSED):
+    if lead.status in _SHARED:
         own = replace(own, status=lead.status, department=lead.department)
     entries = own.entries + tuple(e for e in lead.told_to_others() if e not in own.entries)
-    return replace(own, entries=entries, history=own.history + promises_told(lead))
+    return replace(own, entries=entries, history=own.history + told_of(lead))
 
 
 @on_case("own", Action.JUDGE)
@@ -131,7 +133,7 @@ async def add(message: Inbound, ctx: Context) -> Turn:
 
 def _alarmed(case: Case, text: str, ctx: Context) -> list[Reply]:
     """If these words tell of a danger, people hear of it now, and the author is told so."""
-    danger = watch(case, text, ctx)
+    danger = watch(case, find_danger(text), ctx)
     return [] if danger is None else [ctx.reply("alarm-told", danger=danger.value)]
 
 
@@ -162,6 +164,19 @@ async def withdraw(message: Inbound, ctx: Context) -> Turn:
         follower.separate(case, office=home(follower.excluded, ctx.organisation), on=ctx.today)
         await ctx.save(follower)
     return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
+
+
+@on_case("alone", Action.JUDGE)
+async def ask_for_an_own_look(message: Inbound, ctx: Context) -> Turn:
+    """What it was to be answered with was declined: its author may have it looked at by itself, once."""
+    case = await ctx.case(write=True)
+    lead = await ctx.uow.cases.get_by_id(case.merged_into) if case.merged_into is not None else None
+    if lead is None or lead.status is not Status.DECLINED:
+        raise InvalidTransition
+    desk = home(case.excluded, ctx.organisation)
+    case.separate(lead, office=desk, on=ctx.today, due_on=ctx.answer_due(case.kind, case.topic, desk))
+    await ctx.save(case)
+    return ctx.aside(ctx.reply("own-alone", ctx.action("own", case.ref), code=case.ref, due=case.due_on.isoformat()))
 
 
 @on_case("clear", Action.JUDGE)

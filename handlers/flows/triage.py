@@ -132,10 +132,10 @@ async def ask_decline(message: Inbound, ctx: Context) -> Turn:
     return ctx.go(State.TRIAGE_DECLINE, asked, draft=ctx.case_draft(Action.DECLINE))
 
 
-@on(State.TRIAGE_DECLINE)
+@on(State.TRIAGE_DECLINE, grows=True)
 async def decline(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
-    ctx.ask_pin("pin-what-decline", code=case.ref)
+    ctx.ask_pin("pin-what-decline", code=case.ref, why=summarise(message.text, 160))
     case.decline(message.text, by=ctx.hat(Role.OFFICE), on=ctx.today)
     await ctx.save(case)
     return ctx.done(ctx.reply("triage-declined", ctx.command("triage"), code=case.ref))

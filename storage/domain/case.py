@@ -6,6 +6,7 @@ from typing import Final
 
 from storage.domain.case_record import CaseRecord
 from storage.domain.errors import IncompleteDraft, InvalidTransition, NotPermitted
+from storage.domain.exclusion import kept_by_desk
 from storage.domain.ids import PersonId
 from storage.domain.lifecycle import IN_TRIAGE, SETTLED, Status, Verb, next_status
 from storage.domain.records import AUTHOR, CaseEvent, Entry, EntryKind, EventKind, Verdict
@@ -144,6 +145,26 @@ class Case(CaseRecord):
         self._check_may_get(department)
         self.supporting = (*self.supporting, department)
         self._record(EventKind.SUPPORT_ASKED, on, by, department=department)
+
+    def keep_from(self, unit: str, *, desk: str, by: str, on: date) -> None:
+        """It is about this unit, whose people lose it from now on; to ``desk``, if it lay with them."""
+        self._step(Verb.KEEP_FROM)
+        if unit in self.excluded:
+            raise NotPermitted("error-kept-already")
+        self.excluded = tuple(sorted((*self.excluded, unit)))
+        self.supporting = tuple(each for each in self.supporting if each != unit)
+        self.asked_department = "" if self.asked_department == unit else self.asked_department
+        self._record(EventKind.KEPT_FROM, on, by, department=unit)
+        if self.department == unit:
+            self._take_back(desk, by=by, on=on)
+
+    def let_in(self, unit: str, *, by: str, on: date) -> None:
+        """It is not about this unit after all. What its author chose stays as it is."""
+        self._step(Verb.KEEP_FROM)
+        if unit not in kept_by_desk(self.excluded, self.events):
+            raise NotPermitted("error-kept-by-author")
+        self.excluded = tuple(each for each in self.excluded if each != unit)
+        self._record(EventKind.LET_IN, on, by, department=unit)
 
     # What the department does
 
@@ -287,6 +308,13 @@ class Case(CaseRecord):
         self.department = department
         self.supporting = tuple(unit for unit in self.supporting if unit != department)
         self.owner = None
+
+    def _take_back(self, desk: str, *, by: str, on: date) -> None:
+        if self.status not in IN_TRIAGE | SETTLED:
+            self._step(Verb.TAKE_BACK)
+        self._hand_to(desk)
+        if self.status is not Status.MERGED:
+            self._record(EventKind.TAKEN_BACK, on, by)
 
     def _check_readable(self) -> None:
         if self.erased:

@@ -53,6 +53,7 @@ _HAND_OVERS: Final = frozenset(
         EventKind.TRANSFERRED,
         EventKind.RETURNED,
         EventKind.LAPSED,
+        EventKind.TAKEN_BACK,
         EventKind.SEPARATED,
     }
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from storage.domain.folding import fold
@@ -43,6 +44,27 @@ def names(text: GuardText, known: Collection[str] = ()) -> list[Span]:
 def says_name(text: GuardText, name: str) -> bool:
     """Whether the text names this person: by the whole name, or its last words where they are written as one."""
     return any(_Names(text).known(name))
+
+
+def name_key(name: str) -> str:
+    """By what an enrolled person's name is looked up: its last two words, which whoever names them writes side by side.
+
+    "" where there are no two: one word may be anything.
+    """
+    last = [fold(word) for word in _words_of(name)][-2:]
+    return " ".join(last) if len(last) == 2 else ""
+
+
+def name_keys(text: str) -> frozenset[str]:
+    """The keys of all whom a text can name: any two words side by side."""
+    read = GuardText(text)
+    words = [read.plain[start:end] for start, end in read.words()]
+    return frozenset(f"{one} {other}" for one, other in pairwise(words))
+
+
+def _words_of(name: str) -> list[str]:
+    """Those of the name; what follows a comma is no part of it."""
+    return re.findall(r"\w+", name.partition(",")[0])
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:
@@ -218,7 +240,7 @@ class _Names(NameWords):
 
     def known(self, name: str) -> Iterator[Span]:
         """An enrolled person's name: whole, or its last two words where they are written as a name."""
-        wanted = [(fold(word), respelled(word.casefold())) for word in re.findall(r"\w+", name.partition(",")[0])]
+        wanted = [(fold(word), respelled(word.casefold())) for word in _words_of(name)]
         for part in [wanted] + ([wanted[-2:]] if len(wanted) > 2 else []):
             if len(part) < 2:
                 continue

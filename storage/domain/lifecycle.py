@@ -50,6 +50,8 @@ class Verb(StrEnum):
     EDIT = "edit"
     EXTEND = "extend"
     SUPPORT = "support"
+    KEEP_FROM = "keep_from"  # from a unit it is about, or no longer
+    TAKE_BACK = "take_back"  # from the department it is about, to the office
     ERASE = "erase"
 
 
@@ -84,6 +86,8 @@ _RULES: Final[tuple[tuple[Verb, tuple[Status, ...], Status | None], ...]] = (
     (_V.EDIT, tuple(OPEN), None),
     (_V.EXTEND, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), None),
     (_V.SUPPORT, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), None),
+    (_V.KEEP_FROM, (*sorted(OPEN), _S.MERGED), None),
+    (_V.TAKE_BACK, (*_WITH_DEPARTMENT, _S.AWAITING_APPROVAL), _S.RECEIVED),
     (_V.ERASE, (_S.ANSWERED, _S.CLOSED, *sorted(SETTLED)), None),
 )
 

@@ -28,7 +28,7 @@ class Priority(IntEnum):
 class DeliveryState(StrEnum):
     """Where a notice stands. An anonymous author's ends as DONE whatever happened, so that it tells nothing.
 
-    HELD and DROPPED are notices of broadcasts: those that wait or are paused, those that were stopped.
+    HELD are notices of broadcasts that wait or are paused; DROPPED is what is not to be said any more.
     """
 
     QUEUED = "queued"

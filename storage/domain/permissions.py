@@ -38,6 +38,7 @@ class Action(StrEnum):
     MERGE = "merge"  # and separate again
     SUM_UP = "sum_up"
     DECLINE = "decline"
+    KEEP_FROM = "keep_from"  # a unit that it is about; and let it in again
     ADD_SUPPORT = "add_support"
     ACCEPT = "accept"
     BOUNCE = "bounce"
@@ -158,6 +159,7 @@ RULES: Final[Mapping[Action, frozenset[tuple[Role, Scope]]]] = MappingProxyType(
         Action.MERGE: _rule(Scope.ANY, Role.OFFICE),
         Action.SUM_UP: _rule(Scope.ANY, Role.OFFICE),
         Action.DECLINE: _rule(Scope.ANY, Role.OFFICE),
+        Action.KEEP_FROM: _rule(Scope.ANY, *_DESK),
         Action.ADD_SUPPORT: _rule(Scope.ANY, *_DESK),
         Action.ACCEPT: _LEAD,
         Action.BOUNCE: _LEAD,

@@ -72,6 +72,9 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"  # too late: one step of the ladder more has been told
     RAISED = "raised"  # returned a second time: up to a leader, not round
     SUPPORT_ASKED = "support_asked"
+    KEPT_FROM = "kept_from"  # the office saw that it is about this unit
+    TAKEN_BACK = "taken_back"  # … with which it lay
+    LET_IN = "let_in"  # that was a mistake
     PART_ADDED = "part_added"
     INTERIM = "interim"
     OVERRULED = "overruled"  # a leader let an answer go out that lacked something

@@ -41,9 +41,18 @@ class DataRequest:
     asked_on: date
     answer_by: date
     done_by: date
+    reminded_on: date | None = None
 
     def is_late(self, today: date) -> bool:
         return today > self.done_by
+
+    def is_to_be_reminded_of(self, today: date, calendar: WorkCalendar) -> bool:
+        """Once on the day of its answer; daily from the last working day on by which it can still be done in time."""
+        if self.reminded_on is None:
+            return today >= self.answer_by
+        off = not calendar.is_working_day(self.done_by)
+        last = calendar.previous_working_day(self.done_by) if off else self.done_by
+        return today >= last and self.reminded_on < today
 
 
 def new_request(id_: bytes, person: PersonId, wish: Wish, today: date, calendar: WorkCalendar) -> DataRequest:
@@ -91,6 +100,10 @@ class Rights(Protocol):
     async def ask(self, request: DataRequest) -> None: ...
     async def requests(self, person: PersonId | None = None) -> Sequence[DataRequest]:
         """The open ones, by the day they are to be done: of this person, or of everybody."""
+        ...
+
+    async def reminded(self, requests: Sequence[DataRequest], today: date) -> None:
+        """The office has been reminded of these today."""
         ...
 
     async def settle(self, request_id: bytes) -> bool:

@@ -6,12 +6,18 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from storage.domain.document import Table
+from storage.domain.folding import fold
 
 PIN_LIFE: Final = timedelta(minutes=15)  # after a right PIN none is asked for; long enough to work off a list
 PIN_TRIES: Final = 5
 PIN_LOCK: Final = timedelta(minutes=15)  # 480 tries a day at most, and the office hears of the first five
 SIGN_IN_CODE_LIFE: Final = timedelta(minutes=10)
 _PIN: Final = re.compile(r"[0-9]{4,8}")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SENTENCE: Final = 5  # words
+_PIN_WORD: Final = r"\b(?:pin|ma|mat khau|code|password)\b"
+_PIN_DIGITS: Final = r"\d(?:[\s.-]?\d){3}"
+_A_PIN_TOLD: Final = re.compile(rf"{_PIN_WORD}\D{{0,12}}{_PIN_DIGITS}|{_PIN_DIGITS}\D{{0,12}}{_PIN_WORD}")
 _EASY_PINS: Final = frozenset({"1234", "12345", "123456", "1234567", "12345678", "4321", "654321"})
 _MOST_HOURS: Final = 72
 
@@ -51,6 +57,17 @@ def read_pin(text: str) -> str | None:
     """The digits, if the whole text is four to eight of them, however they are parted."""
     digits = re.sub(r"[\s.-]", "", text)
     return digits if _PIN.fullmatch(digits) else None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether it is words of some length, and tells no PIN: "Phòng 305 mất điện từ sáng", not "mã là 4829 nhé"."""
+    words = [word for word in text.split() if _LETTER.search(word)]
+    return len(words) >= _SENTENCE and not _A_PIN_TOLD.search(fold(text))
+
+
+def is_words_only(text: str) -> bool:
+    """Whether there is no digit in it that could be one of a PIN."""
+    return bool(_LETTER.search(text)) and not re.search(r"\d", text)
 
 
 def is_easy(pin: str) -> bool:

@@ -62,6 +62,7 @@ class CaseView:
     history: tuple[CaseEvent, ...]
     files: tuple[CaseFile, ...]
     erased: bool
+    merged: bool  # answered together with another one
 
     @property
     def released(self) -> bool:
@@ -86,6 +87,7 @@ _INTERNAL_EVENTS = frozenset(
 )
 # What an author hears of a promise; what another author said of it is not among it.
 _OF_PROMISES = frozenset({EventKind.PROMISED, EventKind.PROMISE_MOVED, EventKind.ASKED_IF_DONE, EventKind.UNIT_DONE})
+_OF_LEAD = _OF_PROMISES | {EventKind.DECLINED}
 
 
 def view(case: Case, *, as_author: bool) -> CaseView:
@@ -115,6 +117,7 @@ def view(case: Case, *, as_author: bool) -> CaseView:
         history=tuple(_history(case, as_author=as_author)),
         files=case.files,
         erased=case.erased,
+        merged=case.merged_into is not None,
     )
 
 
@@ -128,12 +131,12 @@ def _history(case: Case, *, as_author: bool) -> Iterator[CaseEvent]:
             yield event
 
 
-def promises_told(lead: Case) -> tuple[CaseEvent, ...]:
-    """What became of the promises of a case, as those read it whose cases were merged into it: nobody's name."""
+def told_of(lead: Case) -> tuple[CaseEvent, ...]:
+    """What became of a case and its promises, as those read it whose cases were merged into it: nobody's name."""
     return tuple(
         replace(event, detail={**event.detail, "reason": without_name(event.detail.get("reason", ""), lead.signature)})
         for event in lead.events
-        if event.kind in _OF_PROMISES
+        if event.kind in _OF_LEAD
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -115,6 +115,7 @@ _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
 )
 _WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
 _STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), _waits(t.outbox)))
+_UNSAID: Final = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.FAILED)
 _WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
 
@@ -161,6 +162,22 @@ class SqlOutbox:
         if channel is not None:
             query, values["channel"] = _HEADS_FOR_CHANNEL, channel
         return [_queued(row, self._contents) for row in await self._transaction.execute(query, values)]
+
+    async def withhold(self, case_id: CaseId, unit: str, on: date, *, author: AccountKey | None) -> None:
+        c, away = t.outbox.c, t.stand_in.c
+        people = union_all(
+            select(t.post.c.person_id).where(t.post.c.unit == unit),
+            select(away.substitute_id).where(away.unit == unit, away.from_on <= on, away.until_on >= on),
+        )
+        accounts = union_all(
+            *(select(each.c.key).where(each.c.person_id.in_(people)) for each in (t.account, t.former_account)),
+            select(t.group_chat.c.key),  # somebody in any of them may be one of those whom it is about
+        )
+        theirs = (c.about_id == case_id) & c.account_key.in_(accounts) & c.state.in_(_UNSAID)
+        dropped = update(t.outbox).where(theirs, c.account_key != (author or b""))
+        await self._transaction.execute(
+            dropped.values(state=DeliveryState.DROPPED, payload=null(), key_wrap=null(), reason=null())
+        )
 
     async def sent(self, notice_ids: Sequence[bytes]) -> None:
         if notice_ids:

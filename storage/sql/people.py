@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, delete, ex
 
 from storage.domain.broadcast import Audience
 from storage.domain.errors import ConcurrentUpdate, NotFound
+from storage.domain.guard_names import name_key
 from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Actor, Post, Role
 from storage.domain.ports import Absence, Colleague, Recipient
@@ -66,7 +67,12 @@ _OUTSIDE: Final = ~t.account.c.person_id.in_(select(t.post.c.person_id).where(t.
 _STANDS_IN_OUTSIDE: Final = ~t.account.c.person_id.in_(
     select(t.stand_in.c.substitute_id).where(*_ABSENT, t.stand_in.c.unit.in_(_OUT_OF))
 )
-_NAMED_POSTS: Final = select(t.person.c.name, t.post.c.role, t.post.c.unit).join_from(t.person, t.post)
+_NAMED_POSTS: Final = (
+    select(t.person.c.name, t.post.c.role, t.post.c.unit)
+    .join_from(t.person, t.post)
+    .where(t.person.c.name_key.in_(bindparam("keys", expanding=True)))
+)
+_KEYS_AT_ONCE: Final = 500
 _POSTS_STOOD_IN: Final = (
     select(t.post.c.role, t.post.c.unit)
     .join_from(t.account, t.stand_in, t.stand_in.c.substitute_id == t.account.c.person_id)
@@ -142,7 +148,7 @@ class SqlPeople:
         return str(row.name)
 
     async def set_name(self, person: PersonId, name: str) -> None:
-        await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(name=name))
+        await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(_named(name)))
 
     async def set_language(self, person: PersonId, language: str) -> None:
         await self._transaction.execute(update(t.person).where(t.person.c.id == person).values(language=language))
@@ -164,9 +170,11 @@ class SqlPeople:
             query = query.where(_STANDS_IN_OUTSIDE) if "on" in given else query
         return [_recipient_of(row) for row in await self._transaction.execute(query, given)]
 
-    async def named_posts(self) -> Sequence[tuple[str, Post]]:
-        rows = await self._transaction.execute(_NAMED_POSTS.where(t.person.c.name != ""))
-        return [(row.name, Post(Role(row.role), row.unit)) for row in rows]
+    async def named_posts(self, keys: Collection[str]) -> Sequence[tuple[str, Post]]:
+        found, wanted = list[AnyRow](), sorted(keys)
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            found += await self._transaction.execute(_NAMED_POSTS, {"keys": wanted[start : start + _KEYS_AT_ONCE]})
+        return [(row.name, Post(Role(row.role), row.unit)) for row in found]
 
     async def colleagues(self, unit: str) -> Sequence[Colleague]:
         rows = await self._transaction.execute(_COLLEAGUES, {"unit": unit})
@@ -225,7 +233,7 @@ class SqlPeople:
 
     async def _new_person(self, way: Values, *, name: str, month: str) -> PersonId:
         person = PersonId(secrets.token_bytes(16))
-        row = {"id": person, "name": name, "language": "", "enrolled_month": month}
+        row = {"id": person, **_named(name), "language": "", "enrolled_month": month}
         await self._transaction.add(t.person, row)
         if not await self._transaction.add_new(t.account, {**way, "person_id": person}):
             raise ConcurrentUpdate  # another process has just enrolled this account
@@ -234,7 +242,11 @@ class SqlPeople:
     async def _renew(self, way: Values, person: PersonId, name: str) -> None:
         run = self._transaction.execute
         await run(update(t.account).where(t.account.c.key == way["key"]).values(way))
-        await run(update(t.person).where(t.person.c.id == person, t.person.c.name == "").values(name=name))
+        await run(update(t.person).where(t.person.c.id == person, t.person.c.name == "").values(_named(name)))
+
+
+def _named(name: str) -> Values:
+    return {"name": name, "name_key": name_key(name)}
 
 
 def _recipient_of(row: AnyRow) -> Recipient:

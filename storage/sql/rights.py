@@ -1,6 +1,7 @@
 """What is stored about a person, taken together: shown, taken off cases, forgotten; and what the office is asked."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import delete, func, null, select, update
 
@@ -76,10 +77,18 @@ class SqlRights:
             query = query.where(t.data_request.c.person_id == person)
         return [_request(row) for row in await self._transaction.execute(query)]
 
+    async def reminded(self, requests: Sequence[DataRequest], today: date) -> None:
+        ids = [request.id for request in requests]
+        await self._transaction.execute(
+            update(t.data_request).where(t.data_request.c.id.in_(ids)).values(reminded_on=today)
+        )
+
     async def settle(self, request_id: bytes) -> bool:
         gone = await self._transaction.execute(delete(t.data_request).where(t.data_request.c.id == request_id))
         return bool(gone.rowcount)
 
 
 def _request(row: AnyRow) -> DataRequest:
-    return DataRequest(row.id, PersonId(row.person_id), Wish(row.wish), row.asked_on, row.answer_by, row.done_by)
+    return DataRequest(
+        row.id, PersonId(row.person_id), Wish(row.wish), row.asked_on, row.answer_by, row.done_by, row.reminded_on
+    )

@@ -85,6 +85,8 @@ person: Final = _table(
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("enrolled_month", Text, nullable=False),
+    Column("name_key", Text, nullable=False, server_default=""),  # by which a name in a text is looked up
+    Index("ix_person_name_key", "name_key"),
 )
 
 account: Final = _table(
@@ -151,6 +153,7 @@ data_request: Final = _table(
     Column("asked_on", Date, nullable=False),
     Column("answer_by", Date, nullable=False),
     Column("done_by", Date, nullable=False),
+    Column("reminded_on", Date),
     Index("ix_data_request_person_id", "person_id"),
 )
 

@@ -6,7 +6,8 @@ from itertools import chain, combinations
 import pytest
 
 from storage.domain.errors import NotPermitted
-from storage.domain.exclusion import destination, home, may_be_kept_from
+from storage.domain.exclusion import destination, home, kept_by_desk, may_be_kept_from
+from storage.domain.lifecycle import Status
 from tests.builders import DUE_ON, FILED_ON, make_case
 from tests.domain.ward import demo_ward
 
@@ -58,3 +59,18 @@ def test_only_what_is_kept_from_the_same_units_is_merged() -> None:
         with pytest.raises(NotPermitted, match="error-merge-excluded"):
             one.merge_into(into, by="VP", on=FILED_ON)
     case.merge_into(make_case(excluded=("KT",), department="VP"), by="VP", on=FILED_ON)
+
+
+def test_what_the_office_learns_later_counts_as_well() -> None:
+    """The department it is about loses it, wherever it stood; the office can undo only what it did itself."""
+    case = make_case(department="VP", excluded=("TYT",))
+    case.route("KT", by="VP", on=FILED_ON)
+    case.keep_from("KT", desk="VP", by="VP", on=FILED_ON)
+    assert (case.department, case.excluded, case.status) == ("VP", ("KT", "TYT"), Status.RECEIVED)
+    with pytest.raises(NotPermitted, match="error-kept-already"):
+        case.keep_from("KT", desk="VP", by="VP", on=FILED_ON)
+    with pytest.raises(NotPermitted, match="error-kept-by-author"):
+        case.let_in("TYT", by="VP", on=FILED_ON)
+    assert kept_by_desk(case.excluded, case.events) == ("KT",)
+    case.let_in("KT", by="VP", on=FILED_ON)
+    assert case.excluded == ("TYT",)

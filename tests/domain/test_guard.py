@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from storage.domain.folding import fold
 from storage.domain.guard import GAP, Trace, find, without
+from storage.domain.guard_names import name_key, name_keys, says_name
 from storage.domain.guard_numbers import phones
 from storage.domain.guard_text import GuardText
 from storage.domain.guard_units import own_units
@@ -113,3 +115,16 @@ def test_a_very_long_text_is_read_in_time() -> None:
     for piece in ("không một hai ", "1 2 3 4 5 6 7 8 ", "chị Hoa và ", "a.b@", "phòng em chỉ "):
         find(piece * (10_000 // len(piece)))
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("name", ["Đoạn Vĩ Thử Nghiệm", "Lê Thử", "Trần Thị Mẫu, Văn phòng", "Hoà Mỹ Ví Dụ"])
+@pytest.mark.parametrize("said", ["{}", "Bà {} quát dân.", "ba {} quat dan", "Theo ({}), thì", "{}-{}"])
+def test_whoever_is_named_is_looked_up(name: str, said: str) -> None:
+    """Where a text names an enrolled person, by the whole name or its end, it has the key of that name."""
+    whole = name.partition(",")[0]
+    for words in (whole, fold(whole), whole.upper(), " ".join(whole.split()[-2:])):
+        text = said.format(words, words)
+        if says_name(GuardText(text), name):
+            assert name_key(name) in name_keys(text)
+    assert name_key(name) in name_keys(said.format(whole, whole))
+    assert says_name(GuardText(said.format(whole, whole)), name)

@@ -49,6 +49,8 @@ TABLE = """
  separate       .    .    .    .    .    .    .    .   rec   .    .
  sum_up        sub  rec  rou  pro  inf  app  ans  clo   .    .    .
  decline       dec  dec   .    .    .    .    .    .    .    .    .
+ keep_from     sub  rec  rou  pro  inf  app   .    .   mer   .    .
+ take_back      .    .   rec  rec  rec  rec   .    .    .    .    .
  erase          .    .    .    .    .    .   ans  clo  mer  dec  wit
 """
 

@@ -51,6 +51,7 @@ MATRIX = """
 
  route                  fl        fl        fl        .         fl
  add_support            fl        fl        fl        .         fl
+ keep_from              fl        fl        fl        .         fl
  merge                  f         f         f         .         f
  sum_up                 f         f         f         .         f
  decline                f         f         f         .         f

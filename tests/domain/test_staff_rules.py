@@ -5,7 +5,7 @@ import json
 import pytest
 
 from storage.domain.organisation_document import OrganisationError, parse_organisation, to_document
-from storage.domain.staff_rules import DEFAULT_STAFF_RULES, DEMO_STAFF_RULES, StaffRules, is_easy, read_pin
+from storage.domain.staff_rules import DEFAULT_STAFF_RULES, DEMO_STAFF_RULES, StaffRules, is_easy, is_sentence, read_pin
 from tests.domain.ward import ward_document
 
 
@@ -40,3 +40,21 @@ def test_what_everybody_would_try_is_easy() -> None:
     """One digit over and over, or counting."""
     assert all(map(is_easy, ("0000", "1111", "88888888", "1234", "123456", "4321")))
     assert not any(map(is_easy, ("4829", "1235", "482913")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("Máy in ở phòng một cửa hỏng", True),
+        ("Phòng 305 mất điện từ sáng nay", True),
+        ("Từ ngày 02/11/2026 chưa có lương", True),
+        ("tôi duyệt", False),
+        ("4 8 2 9 1 3", False),
+        ("mã PIN của tôi là 482913 nhé", False),
+        ("482 913 la ma pin cua toi", False),
+        ("my PIN is 482913 all right", False),
+    ],
+)
+def test_a_sentence_is_no_pin(typed: str, sentence: bool) -> None:
+    """Words of some length are a message, unless they tell a PIN."""
+    assert is_sentence(typed) is sentence

@@ -51,7 +51,7 @@ async def test_a_leader_opens_what_waits_for_approval(world: World) -> None:
     leader.expect("1–1 trong 1 câu trả lời")
     await leader.say("1")
     leader.expect(f"{ref} · Chờ lãnh đạo duyệt", "Văn phòng HĐND và UBND dự thảo", ANSWER, "Trình lãnh đạo duyệt")
-    assert leader.labels == ["Duyệt", "Sửa rồi gửi", "Yêu cầu sửa", "Giao việc", "Trang chủ"]
+    assert leader.labels == ["Duyệt", "Sửa rồi gửi", "Yêu cầu sửa", "Giao việc", "Giữ kín với đơn vị", "Trang chủ"]
 
 
 async def test_the_office_opens_what_waits_for_triage(world: World) -> None:
@@ -65,7 +65,7 @@ async def test_the_office_opens_what_waits_for_triage(world: World) -> None:
     office.expect("9–9 trong 9")
     assert {label.split()[1] for label in [*shown, office.labels[0]]} == refs
     await office.say("1")
-    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận", "Tóm tắt", "Trang chủ"]
+    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận", "Tóm tắt", "Giữ kín với đơn vị", "Trang chủ"]
     await office.say("Chuyển giúp cho tôi")
     office.expect("Anh/Chị chọn một việc bên dưới")
 

@@ -221,3 +221,30 @@ async def test_of_many_that_were_merged_none_is_out_of_reach(world: World) -> No
     await officer.tap("Xem thêm")
     second = [text for text in officer.new if "người thứ" in text and text not in first]
     assert (len(first), len(second)) == (10, 2)
+
+
+async def test_who_followed_what_was_declined_has_a_way_on(world: World) -> None:
+    """They read why, and can have their own looked at by itself, once; who is declined by themselves cannot."""
+    office, first, second = await world.office(), await world.staff(), await world.staff()
+    lead, ref = await file_concern(first, PRINTER), await file_concern(second, AGAIN)
+    await press(world, office, f"a.merge.{ref}")
+    await office.say(lead)
+    await press(world, office, f"a.decline.{lead}")
+    await office.say("Việc này do trường tự giải quyết.")
+    assert first.labels == ["Xem tình trạng"]
+    second.expect(ref, "do trường tự giải quyết")
+    await second.tap("Xem tình trạng")
+    second.expect(ref, "Không tiếp nhận", "do trường tự giải quyết")
+    alone = second.value_of("Xem riêng ý kiến của tôi")
+    second.expect_no(lead)
+    await second.tap("Xem riêng ý kiến của tôi")
+    second.expect(ref, "được xem riêng")
+    case = await stored(world, ref)
+    assert (case.status, case.department, case.merged_into) == (Status.RECEIVED, "VP", None)
+    office.expect(ref, "tách ra")
+    await press(world, second, alone)
+    second.expect("không còn ở bước đó")
+    await press(world, office, f"a.decline.{ref}")
+    await office.say("Cũng là việc của trường.")
+    await press(world, second, alone)
+    second.expect("không còn ở bước đó")

@@ -25,7 +25,13 @@ async def test_a_concern_goes_where_the_office_was_proposed_with_one_press(world
     author, office, officer = await world.staff(), await world.office(), await world.officer("VP")
     ref = await file_concern(author)
     office.expect(f"Ý kiến mới {ref}", "(vì có: máy tính)", "Không ghi tên.", "Hạn trả lời thứ Tư, 11/11/2026.")
-    assert office.labels == ["Chuyển Văn phòng HĐND và UBND", "Chọn đơn vị khác", "Gộp", "Không tiếp nhận"]
+    assert office.labels == [
+        "Chuyển Văn phòng HĐND và UBND",
+        "Chọn đơn vị khác",
+        "Gộp",
+        "Không tiếp nhận",
+        "Giữ kín với đơn vị",
+    ]
     await office.tap("Chuyển ")
     office.expect(f"Đã chuyển {ref} đến Văn phòng HĐND và UBND")
     officer.expect(f"Việc mới {ref}", CONCERN, "Không ghi tên.")

@@ -126,3 +126,20 @@ async def test_it_is_the_offices_affair(world: World, post: Post) -> None:
     await press(world, person, office.value_of("Gửi lại"))
     person.expect("Lựa chọn này đã cũ.")
     officer.expect_silence()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("other-key", "khóa bằng khóa cũ (sau khi khôi phục"), ("moved-address", "đã bị sửa"), ("no-key", "đã mất")],
+)
+async def test_after_a_restore_the_code_is_handed_over(world: World, reason: str, said: str) -> None:
+    """Whose address no key opens any more is in the list, with a reason that is understood, until the code is given."""
+    office, officer = await world.office(), await world.officer("KT")
+    await fail(world, officer, about_case("Lời riêng."), reason=reason)
+    await opened(office)
+    office.expect(said)
+    await office.tap("Đưa mã")
+    office.expect("tận tay", REF)
+    await office.tap("Đã đưa")
+    await office.say("chua gui duoc")
+    office.expect("Không có tin nào")

@@ -64,7 +64,7 @@ async def test_the_second_bounce_goes_to_the_office_and_not_in_circles(world: Wo
     await other.say("Chúng tôi không quản lý máy tính.")
     other.expect(f"Đã trả lại {ref}", f"{VP} xem xét")
     office.expect(f"trả lại {ref}", "Lý do: Chúng tôi không quản lý máy tính.")
-    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận"]
+    assert office.labels == ["Chọn đơn vị khác", "Gộp", "Không tiếp nhận", "Giữ kín với đơn vị"]
     await office.say("chờ phân loại")
     await office.tap(ref)
     await office.say(ref)

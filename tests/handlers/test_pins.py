@@ -114,6 +114,73 @@ async def test_another_word_puts_the_act_off(world: World) -> None:
     assert (await stored(world, ref)).status is Status.ANSWERED
 
 
+SENTENCE = "Máy in ở phòng một cửa hỏng từ thứ hai."
+
+
+async def test_a_sentence_while_a_pin_is_awaited_is_the_message_it_is(world: World) -> None:
+    """It begins a concern, said to be kept; what waited is not done, is said so, and can be begun again."""
+    ref, _, leader = await waiting_case(world)
+    await leader.tap("Duyệt")
+    await leader.say(SENTENCE)
+    leader.expect("Chưa làm", "duyệt và gửi trả lời", ref)
+    await leader.say(PIN)
+    assert (await stored(world, ref)).status is Status.AWAITING_APPROVAL
+    await leader.say("chờ duyệt")
+    await leader.say(ref)
+    await leader.tap("Duyệt")
+    await set_pin(leader)
+    assert (await stored(world, ref)).status is Status.ANSWERED
+    await leader.say("gửi ý kiến")
+    leader.expect(SENTENCE)
+
+
+async def test_more_of_a_broadcast_is_not_sent_without_being_shown(world: World) -> None:
+    """A sentence at the PIN of a broadcast is its next paragraph, as at its preview; the whole is shown anew."""
+    _, _, leader = await waiting_case(world)
+    await leader.say("gửi thông báo")
+    await leader.say("Chiều thứ Sáu họp giao ban.")
+    await leader.tap("Mọi người")
+    await leader.tap("Gửi")
+    await leader.say("Mời mọi người mang theo báo cáo tháng.")
+    leader.expect("Chưa làm", "gửi thông báo đến")
+    leader.expect("họp giao ban", "mang theo báo cáo")
+
+
+async def test_a_reason_can_come_in_two_messages(world: World) -> None:
+    """What is written on at the PIN of a refusal belongs to the reason, which is shown before the PIN."""
+    author, office = await world.staff(), await world.office()
+    ref = await file_concern(author)
+    await office.tap("Không tiếp nhận")
+    await office.say("Việc này do trường tự giải quyết.")
+    await office.say("Anh/Chị liên hệ ban giám hiệu của trường.")
+    office.expect("trường tự giải quyết", "ban giám hiệu", "PIN")
+    await set_pin(office)
+    author.expect(ref, "trường tự giải quyết", "ban giám hiệu")
+
+
+async def test_a_few_words_are_kept_and_asked_about(world: World) -> None:
+    """They may be meant for the act or be a concern of their own: the person says, and nothing of it is lost."""
+    ref, _, leader = await waiting_case(world)
+    await leader.tap("Duyệt")
+    await leader.say("Máy in hỏng")
+    leader.expect("chưa dùng vào đâu", "Máy in hỏng")
+    await leader.say("ở một cửa")
+    await leader.tap("Là lời nhắn")
+    leader.expect("Chưa làm", ref)
+    await leader.say("gửi ý kiến")
+    leader.expect("Máy in hỏng", "ở một cửa")
+
+
+async def test_a_pin_with_words_around_it_is_kept_nowhere(world: World) -> None:
+    """It is neither a try nor a message, and the person is told that it was not kept."""
+    _, _, leader = await waiting_case(world)
+    await leader.tap("Duyệt")
+    for typed in (f"mã PIN của tôi là {PIN} nhé", f"{PIN}a"):
+        await leader.say(typed)
+        leader.expect("không được giữ lại")
+    assert PIN not in "\n".join(world.app.sessions._connection.iterdump())
+
+
 @pytest.mark.parametrize("easy", ["0000", "1234", "77777777"])
 async def test_an_easy_one_is_refused(world: World, easy: str) -> None:
     """What anybody would try first cannot be chosen, and two different ones are none."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -14,6 +15,7 @@ from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Store, UnitOfWork
+from storage.sealing import KeyFolder, KeySeals
 from storage.sql import schema
 from tests.scheduler.mailroom import WORDS, Mailroom, running
 from tests.scheduler.office import demo_office
@@ -111,17 +113,20 @@ async def test_a_moved_address_is_refused(mail: Mailroom, caplog: pytest.LogCapt
     assert (row.state, row.reason) == ("done", None)
 
 
-async def test_a_garbled_address_fails_for_a_named_recipient(mail: Mailroom) -> None:
-    """What was not sealed by these keys is not guessed at; the office sees why nothing arrived."""
+@pytest.mark.parametrize("how", ["restored", "garbled"])
+async def test_what_no_key_opens_fails_for_a_named_recipient(mail: Mailroom, tmp_path: Path, how: str) -> None:
+    """Sealed to a key from before a restore, or not at all: not guessed at; the office sees why nothing arrived."""
     await mail.enrol("lan", "minh")
     await mail.write("lan", "1")
     await mail.write("minh", "1")
     accounts = schema.account
     lan = mail.seals.account_key(Account(CHANNEL, "lan"))
+    before = KeySeals(KeyFolder(tmp_path)).seal(Account(CHANNEL, "lan"), None)
+    found = before if how == "restored" else b"x" * len(before)
     async with mail.database.writer.begin() as connection:
-        await connection.execute(update(accounts).where(accounts.c.key == lan).values(sealed_address=b"x" * 240))
+        await connection.execute(update(accounts).where(accounts.c.key == lan).values(sealed_address=found))
     await mail.delivery().deliver_all()
-    assert {row.lane: (row.state, row.reason) for row in await mail.rows()}[lan] == ("failed", "moved-address")
+    assert {row.lane: (row.state, row.reason) for row in await mail.rows()}[lan] == ("failed", "other-key")
     assert mail.numbers("minh") == ["1"]
 
 

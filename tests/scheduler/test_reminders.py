@@ -1,6 +1,7 @@
 """The sweep of due dates: what a day asks for is said once, in digests, to whoever owes the next step."""
 
 import asyncio
+import secrets
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from scheduler.reminders import sweep
 from storage.domain.lifecycle import Status
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store
+from storage.domain.rights import DataRequest, Wish, new_request
 from storage.sql.engine import Database
+from tests.builders import account_key
 from tests.scheduler.desk import (
     DUE,
     accepted,
@@ -204,3 +207,65 @@ def test_the_due_day_of_these_tests_is_seven_working_days_away() -> None:
     """Otherwise the days above mean nothing."""
     assert demo_office().calendar.add_working_days(date(2026, 11, 2), 7) == DUE
     assert DUE - date(2026, 11, 2) == timedelta(days=9)
+
+
+async def ask(store: Store, on: date, wish: Wish = Wish.CORRECT) -> DataRequest:
+    """Somebody of the office itself asks about their data."""
+    async with store.writing() as uow:
+        actor = await uow.people.actor(account_key("office"))
+        assert actor.person is not None
+        request = new_request(secrets.token_bytes(8), actor.person, wish, on, demo_office().calendar)
+        await uow.rights.ask(request)
+        await uow.commit()
+    return request
+
+
+async def reminded_of_requests(database: Database) -> list[str]:
+    """What digests said of requests about personal data."""
+    rows = [*await outbox(database), *await outbox(database, "notice-data-due")]
+    return [row.payload["arguments"]["requests"] for row in rows if row.payload["arguments"]["requests"]]
+
+
+async def test_the_office_is_reminded_of_data_requests(database: Database, store: Store) -> None:
+    """Once on the day of the answer, daily from the last day on that is in time; once a day, and nobody else."""
+    people = await ward(store)
+    request = await ask(store, november(2))
+    assert (request.answer_by, request.done_by) == (november(4), november(12))
+    days = []
+    for day in range(2, 17):
+        before = len(await reminded_of_requests(database))
+        for hour in (8, 10, 14):
+            await run(store, day, hour=hour)
+        days += [day] * (len(await reminded_of_requests(database)) - before)
+    assert days == [4, 12, 13, 16]
+    sent = await outbox(database, "notice-data-due")
+    assert {row.account_key for row in sent} == {people["office"]}
+    assert "1 đã quá hạn" in sent[-1].payload["arguments"]["requests"]
+
+
+async def test_a_request_due_on_a_weekend_is_remembered_before(database: Database, store: Store) -> None:
+    """What is to be done by a Sunday is said on the Friday, while it can still be done."""
+    await ward(store)
+    request = await ask(store, november(5))
+    assert request.done_by == november(15)
+    await run(store, 9, 10, 11, 12)
+    assert len(await reminded_of_requests(database)) == 1
+    await run(store, 13)
+    assert len(await reminded_of_requests(database)) == 2
+
+
+async def test_cases_and_requests_are_one_message(database: Database, store: Store) -> None:
+    """The office's digest holds both; a settled request is said no more."""
+    await ward(store)
+    request = await ask(store, november(2))
+    await file(store)
+    await run(store, 12)
+    (office,) = [row for row in await outbox(database) if row.payload["arguments"]["requests"]]
+    assert office.payload["arguments"]["count"] == "1"
+    assert office.payload["choices"][-1] == ("button-datarequests", "c.datarequests")
+    assert await outbox(database, "notice-data-due") == []
+    async with store.writing() as uow:
+        await uow.rights.settle(request.id)
+        await uow.commit()
+    await run(store, 13)
+    assert len(await reminded_of_requests(database)) == 1

@@ -8,11 +8,12 @@ import pytest
 from storage.domain.case import Case
 from storage.domain.clocks import Clock, ClockKind
 from storage.domain.commitment import Commitment, CommitmentKind
+from storage.domain.guard_names import name_keys
 from storage.domain.lifecycle import OPEN
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Absence, Store, UnitOfWork
 from storage.domain.similarity import read
-from tests.builders import DUE_ON, FILED_ON, account_key, make_case
+from tests.builders import DUE_ON, FILED_ON, NOW, account_key, make_case, make_envelope, sealed
 from tests.storage.test_sql_people import enrol
 
 SUMMARY = "Ghế phòng họp hỏng"
@@ -115,10 +116,34 @@ async def test_who_stands_in_there_is_left_out_those_days(store: Store) -> None:
 
 
 async def test_names_come_with_their_posts(store: Store) -> None:
-    """Only of people of whom a name is known, each post once."""
+    """Only of people of whom a name is known and is among the words, however it is typed; each post once."""
     await enrol(store, "named", OFFICE, OFFICER, name="Đoạn Vĩ Thử")
     await enrol(store, "unnamed", OFFICE)
     async with store.reading() as reads:
-        found = await reads.people.named_posts()
+        found = await reads.people.named_posts(name_keys("Ông đoạn vĩ THỬ hách dịch. Vĩ, Thử."))
+        assert await reads.people.named_posts(name_keys("Thử vĩ đoạn")) == []
     assert set(found) == {("Đoạn Vĩ Thử", OFFICE), ("Đoạn Vĩ Thử", OFFICER)}
     assert len(found) == 2
+
+
+async def test_what_waits_to_be_said_to_them_goes(store: Store) -> None:
+    """To people, stand-ins and chats; not to others, not to the author, not of other cases."""
+    case, other = make_case(department="VHXH"), make_case(department="VHXH")
+    of_kt = await enrol(store, "of KT", Post(Role.OFFICER, "KT"))
+    stands_in = await enrol(store, "stands in", OFFICE)
+    for name, post in (("author", Post(Role.STAFF, "KT")), ("away", OFFICER), ("free", OFFICE)):
+        await enrol(store, name, post)
+    names = ("of KT", "stands in", "chat", "author", "away", "free")
+    async with store.writing() as uow:
+        for each in (case, other):
+            await uow.cases.add(each, return_address=None, reply_verifier=None, files=[])
+        await uow.people.stand_in(Absence(of_kt, "KT", stands_in, FILED_ON, DUE_ON))
+        await uow.group_chats.link(account_key("chat"), "VHXH", "telegram", sealed())
+        await uow.outbox.put([make_envelope(account_key(n), about=each.id) for n in names for each in (case, other)])
+        await uow.outbox.withhold(case.id, "KT", FILED_ON, author=account_key("author"))
+        await uow.commit()
+    async with store.reading() as reads:
+        assert await reads.outbox.waiting() == 2 * len(names) - 3
+        waiting = [head.envelope for head in await reads.outbox.heads(NOW, 20, [])]
+    told = {envelope.account for envelope in waiting if envelope.about == case.id}
+    assert told == {account_key(name) for name in ("author", "away", "free")}

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, text
 
 from storage import migrations
 from storage.domain.errors import SettingsError
+from storage.domain.guard_names import name_keys
+from storage.domain.permissions import Post, Role
 from storage.sql.engine import Database, open_database
 from storage.sql.migrate import HEAD, migrate, stored_revision
 from storage.sql.schema import metadata
@@ -143,3 +145,20 @@ def _parts_sorted(definition: tuple[str, str, str]) -> tuple[str, str, list[str]
     kind, name, sql = definition
     parts, _, ending = sql.rpartition(")")
     return kind, name, sorted(part.strip() for part in parts.split(",")), ending
+
+
+async def test_who_was_named_before_is_still_found_by_name(empty: str) -> None:
+    """The upgrade gives every name that is there the key it is looked up by."""
+    database = open_database(empty, CONTENT_KEYS)
+    await migrate(database, "0017")
+    people = [("Đoạn Vĩ Thử", b"1"), ("", b"2"), ("Lan", b"3")]
+    async with database.writer.begin() as connection:
+        for name, id_ in people:
+            row = {"id": id_, "name": name}
+            await connection.execute(text("INSERT INTO person VALUES (:id, :name, '', '2026-11')"), row)
+            await connection.execute(text("INSERT INTO post VALUES (:id, 'officer', 'KT')"), row)
+    await migrate(database)
+    async with database.store.reading() as reads:
+        found = await reads.people.named_posts(name_keys("Anh Thử, tức Vĩ Thử, và chị Lan"))
+    assert found == [("Đoạn Vĩ Thử", Post(Role.OFFICER, "KT"))]
+    await database.close()

@@ -59,7 +59,9 @@ undelivered-reason = { $reason ->
         [refused] the channel refused this message
         [no-address] the recipient has left the system
         [no-key] the key of the address is lost; the recipient needs a new invite
-        [gave-up] the channel was not working, tried many times
+        [other-key] the recipient’s address is locked with an older key (after a restore): hand the code over, and give the recipient a code to come in again
+        [moved-address] the recipient’s address in the database was changed: please tell whoever runs the server
+    [gave-up] the channel was not working, tried many times
        *[other] an error while sending
     }
 undelivered-resent = It is in line to be sent again.

@@ -76,6 +76,7 @@ cli-outbox-failed = { $channel ->
         [gone] the account is gone
         [no-address] the reader has left
         [no-key] the key that opens addresses is lost
+        [other-key] the address is locked with an older key
         [moved-address] the address cannot be opened
         [moved-contents] the text was moved and cannot be opened
         [refused] refused by the platform

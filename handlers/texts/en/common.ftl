@@ -134,6 +134,7 @@ action-revise = Edit and send
 action-sendback = Ask for changes
 action-answer = Answer directly
 action-assign = Assign
+action-alone = Look at mine by itself
 action-own = See status
 action-edit = Edit
 action-add = Add more

@@ -17,9 +17,17 @@ notice-digest = ⏰ Waiting for an answer: { $count }.{ $overdue ->
     }{ $later ->
         [is-empty] {""}
        *[other] {"\u000A"}After this week:{"\u000A"}{ $later }
+    }{ $requests ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $requests }
     }{ $answers ->
         [no] {""}
        *[yes] {"\u000A"}You can simply write the answer here.
+    }
+notice-data-due = ⏰ { $requests }
+digest-requests = Requests about personal data: { $count }, to be done by { $due }{ $late ->
+        [0] .
+       *[other] ; { $late } overdue.
     }
 digest-line = • { $code }{ $department ->
         [is-empty] {""}

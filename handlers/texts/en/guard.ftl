@@ -54,3 +54,25 @@ button-lawful-unnamed = Send as a report, unnamed
 
 error-unit-excluded = This is about that unit, so it cannot be sent there.
 error-merge-excluded = The two are kept from different people, so they cannot be merged.
+
+action-keepfrom = Keep from a unit
+action-letin = Let a unit in again
+button-keep-sure = Keep it, I read it no more
+keep-ask = Which unit is { $code } about? Its people will not get it, read it or answer it any more.{ $units ->
+        [is-empty] {""}
+       *[other] {" "}Kept from now: { $units }.
+    }
+keep-own-unit = You belong to { $department }, so you cannot read this concern any more either. It goes to those who still may.
+keep-done = { $code } is kept from { $department } now. Its author has been told.
+keep-nobody-left = If it is kept from them as well, nobody here is left to take it, so nothing was done.
+keep-ask-let-in = { $count ->
+        [0] { $code } is only kept from whom its author chose, which stays.
+       *[other] Who shall get and read { $code } again? What its author chose stays.
+    }
+keep-undone = { $department } can get and read { $code } again. Its author has been told.
+error-kept-already = It is kept from that unit already.
+error-kept-by-author = The author chose to keep it from that unit, so it stays.
+notice-kept-from = Concern { $code } is about { $department }: the office does not let them get, read or answer it any more.
+notice-let-in = Concern { $code }: the office looked again and found that it is not about { $department }, who can get and read it again.
+notice-taken-back = 🔒 { $code } is kept from the unit it is about, and waits to be sent somewhere: { $topic }. Due { $due }.
+notice-approval-waits = The answer to { $code } waits for your approval, in place of a leader who may not read it. Due { $due }.

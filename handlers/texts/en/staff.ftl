@@ -39,6 +39,9 @@ log-action = { $did ->
     [merged] merged
     [separated] separated
     [erased] deleted the text of
+    [kept_from] kept it from a unit
+    [taken_back] took it from a unit
+    [let_in] let a unit in again
     [declined] closed as out of scope
     [extended] extended
     [support_asked] asked for support on
@@ -71,6 +74,7 @@ log-action = { $did ->
 
 command-forgotpin = forgot pin|forgot my pin|pin forgotten
 button-forgotpin = Forgot PIN
+button-words = It is a message
 button-person = Show account
 
 pin-ask = About to: { $what }.
@@ -80,7 +84,10 @@ pin-set = About to: { $what }. This asks for a PIN, so that whoever holds your p
 pin-repeat = Please type the PIN once more.
 pin-differs = The two are not the same. Please choose a PIN again: 4 to 8 digits.
 pin-easy = That one is too easy to guess. Please choose another: 4 to 8 digits.
-pin-unreadable = A PIN is expected: 4 to 8 digits. Type “cancel” to leave it; what you were doing is kept.
+pin-unreadable = A PIN is expected: 4 to 8 digits. Your last message was not kept. Type “cancel” to leave it; what you were doing is kept.
+pin-words = A PIN is expected, so this is not used for anything yet: “{ $said }”
+    If it is a message, choose “{ button-words }”. If not, please type the PIN.
+pin-put-off = Not done, for want of a PIN: { $what }. To do it, press the same button again. What you have just sent is taken as follows.
 pin-set-meanwhile = The PIN has just been set on another phone of yours. Please type that one.
 pin-taken-away = The office has removed the old PIN. Please choose a new one: 4 to 8 digits.
 pin-wrong = That PIN is wrong. You have { $left } tries left.
@@ -93,7 +100,7 @@ pin-what-answer = send the answer to { $code }
 pin-what-approve = approve and send the answer to { $code }
 pin-what-interim = send an answer for now to { $code }
 pin-what-assign = assign { $code } to { $department }
-pin-what-decline = close { $code } as out of scope
+pin-what-decline = close { $code } as out of scope, because: “{ $why }”
 pin-what-broadcast = send a message to { $count } people
 pin-what-urgent = send the message now, in quiet hours
 

@@ -59,7 +59,9 @@ undelivered-reason = { $reason ->
         [refused] kênh không nhận tin này
         [no-address] người nhận đã rời hệ thống
         [no-key] khóa mở địa chỉ đã mất; người nhận cần nhập mã mời lại
-        [gave-up] kênh không thông, đã thử nhiều lần
+        [other-key] địa chỉ người nhận được khóa bằng khóa cũ (sau khi khôi phục dữ liệu); Anh/Chị đưa mã tận tay, và cấp mã để người nhận vào lại
+        [moved-address] địa chỉ người nhận trong cơ sở dữ liệu đã bị sửa; xin báo người quản trị máy chủ
+    [gave-up] kênh không thông, đã thử nhiều lần
        *[other] lỗi khi gửi
     }
 undelivered-resent = Đã đưa vào hàng gửi lại.

@@ -76,6 +76,7 @@ cli-outbox-failed = { $channel ->
         [gone] tài khoản không còn
         [no-address] người nhận đã rời đi
         [no-key] khóa mở địa chỉ đã mất
+        [other-key] địa chỉ được khóa bằng khóa cũ
         [moved-address] địa chỉ không mở được
         [moved-contents] nội dung bị dời chỗ, không mở được
         [refused] nền tảng không nhận

@@ -134,6 +134,7 @@ action-revise = Sửa rồi gửi
 action-sendback = Yêu cầu sửa
 action-answer = Trả lời trực tiếp
 action-assign = Giao việc
+action-alone = Xem riêng ý kiến của tôi
 action-own = Xem tình trạng
 action-edit = Sửa
 action-add = Bổ sung

@@ -17,9 +17,17 @@ notice-digest = ⏰ Việc cần trả lời: { $count }.{ $overdue ->
     }{ $later ->
         [is-empty] {""}
        *[other] {"\u000A"}Sau tuần này:{"\u000A"}{ $later }
+    }{ $requests ->
+        [is-empty] {""}
+       *[other] {"\u000A"}{ $requests }
     }{ $answers ->
         [no] {""}
        *[yes] {"\u000A"}Anh/Chị có thể nhắn luôn câu trả lời vào đây.
+    }
+notice-data-due = ⏰ { $requests }
+digest-requests = Yêu cầu dữ liệu cá nhân: { $count }, phải làm xong trong ngày { $due }{ $late ->
+        [0] .
+       *[other] ; { $late } đã quá hạn.
     }
 digest-line = • { $code }{ $department ->
         [is-empty] {""}

@@ -54,3 +54,25 @@ button-lawful-unnamed = Gửi như phản ánh, không tên
 
 error-unit-excluded = Ý kiến này nói về đơn vị đó nên không chuyển tới đó được.
 error-merge-excluded = Hai ý kiến không được cho cùng những người đọc nên không gộp được.
+
+action-keepfrom = Giữ kín với đơn vị
+action-letin = Bỏ giữ kín
+button-keep-sure = Giữ kín, tôi không đọc nữa
+keep-ask = Ý kiến { $code } nói về đơn vị nào? Người của nơi đó sẽ không nhận, không đọc được và không trả lời ý kiến này nữa.{ $units ->
+        [is-empty] {""}
+       *[other] {" "}Đang giữ kín với: { $units }.
+    }
+keep-own-unit = Anh/Chị thuộc { $department }, nên chính Anh/Chị cũng không đọc được ý kiến này nữa. Ý kiến sẽ đến người còn được đọc.
+keep-done = Đã giữ kín { $code } với { $department }. Người gửi đã được báo.
+keep-nobody-left = Nếu giữ kín với cả nơi này thì trong cơ quan không còn ai nhận ý kiến, nên chưa làm.
+keep-ask-let-in = { $count ->
+        [0] Ý kiến { $code } chỉ được giữ kín theo ý người gửi, nên không bỏ được.
+       *[other] Cho đơn vị nào nhận và đọc lại ý kiến { $code }? Nơi do người gửi chọn giữ kín thì giữ nguyên.
+    }
+keep-undone = { $department } lại nhận và đọc được { $code }. Người gửi đã được báo.
+error-kept-already = Ý kiến này đã được giữ kín với đơn vị đó.
+error-kept-by-author = Đơn vị đó do chính người gửi chọn giữ kín, nên không bỏ được.
+notice-kept-from = Ý kiến { $code } nói về { $department }, nên văn phòng không để nơi đó nhận, đọc hay trả lời nữa.
+notice-let-in = Ý kiến { $code }: văn phòng xem lại và thấy không nói về { $department }, nên nơi đó lại nhận và đọc được.
+notice-taken-back = 🔒 { $code } được giữ kín với đơn vị mà ý kiến nói tới, nay chờ chọn nơi xử lý: { $topic }. Hạn { $due }.
+notice-approval-waits = Câu trả lời { $code } chờ Anh/Chị duyệt, thay lãnh đạo không được đọc ý kiến này. Hạn { $due }.

@@ -39,6 +39,9 @@ log-action = { $did ->
     [merged] gộp ý kiến
     [separated] tách ý kiến
     [erased] xóa hẳn nội dung ý kiến
+    [kept_from] giữ kín với đơn vị
+    [taken_back] rút khỏi đơn vị
+    [let_in] bỏ giữ kín với đơn vị
     [declined] kết luận ngoài phạm vi
     [extended] gia hạn
     [support_asked] mời phối hợp
@@ -71,6 +74,7 @@ log-action = { $did ->
 
 command-forgotpin = quên mã pin|quên pin|/quenpin
 button-forgotpin = Quên mã PIN
+button-words = Là lời nhắn
 button-person = Xem tài khoản
 
 pin-ask = Sắp làm: { $what }.
@@ -80,7 +84,10 @@ pin-set = Sắp làm: { $what }. Việc này cần mã PIN, để người cầm
 pin-repeat = Mời Anh/Chị nhập lại mã PIN một lần nữa.
 pin-differs = Hai lần nhập khác nhau. Mời Anh/Chị đặt lại mã PIN: 4 đến 8 chữ số.
 pin-easy = Mã này quá dễ đoán. Mời Anh/Chị chọn mã khác: 4 đến 8 chữ số.
-pin-unreadable = Đang chờ mã PIN: 4 đến 8 chữ số. Gõ “hủy” để thôi; việc đang làm dở vẫn giữ nguyên.
+pin-unreadable = Đang chờ mã PIN: 4 đến 8 chữ số. Tin vừa rồi không được giữ lại. Gõ “hủy” để thôi; việc đang làm dở vẫn giữ nguyên.
+pin-words = Đang chờ mã PIN, nên câu này chưa dùng vào đâu: “{ $said }”
+    Nếu đó là lời nhắn, Anh/Chị chọn “{ button-words }”. Còn không, mời Anh/Chị nhập mã PIN.
+pin-put-off = Chưa làm, vì chưa có mã PIN: { $what }. Muốn làm, Anh/Chị bấm lại nút lúc nãy. Tin Anh/Chị vừa gửi được nhận như sau.
 pin-set-meanwhile = Mã PIN vừa được đặt trên máy khác của Anh/Chị. Mời Anh/Chị nhập mã đó.
 pin-taken-away = Văn phòng đã xóa mã PIN cũ. Mời Anh/Chị đặt mã mới: 4 đến 8 chữ số.
 pin-wrong = Mã PIN chưa đúng. Anh/Chị còn { $left } lần nhập.
@@ -93,7 +100,7 @@ pin-what-answer = gửi trả lời { $code }
 pin-what-approve = duyệt và gửi trả lời { $code }
 pin-what-interim = gửi trả lời tạm { $code }
 pin-what-assign = giao { $code } cho { $department }
-pin-what-decline = kết luận { $code } không thuộc phạm vi
+pin-what-decline = kết luận { $code } không thuộc phạm vi, lý do: “{ $why }”
 pin-what-broadcast = gửi thông báo đến { $count } người
 pin-what-urgent = gửi ngay thông báo trong giờ yên tĩnh
 

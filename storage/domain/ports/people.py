@@ -91,8 +91,8 @@ class People(Protocol):
         """This person if at work in the unit on that day, or who stands in; nobody if the person has left it."""
         ...
 
-    async def named_posts(self) -> Sequence[tuple[str, Post]]:
-        """Everybody of whom a name is known, with each post."""
+    async def named_posts(self, keys: Collection[str]) -> Sequence[tuple[str, Post]]:
+        """Those whose names have one of these keys (``guard_names.name_keys``), with each post."""
         ...
 
     async def colleagues(self, unit: str) -> Sequence[Colleague]:

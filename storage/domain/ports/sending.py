@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from storage.domain.broadcast import Broadcast, BroadcastState, Progress
 from storage.domain.conversation import Account, Reply
-from storage.domain.ids import AccountKey
+from storage.domain.ids import AccountKey, CaseId
 from storage.domain.outbox import Envelope, OutboxFailures, OutboxLine, QueuedNotice, Undelivered
 from storage.domain.ports.people import Recipient
 
@@ -21,6 +21,10 @@ class Outbox(Protocol):
 
         For a channel: its own, and those of which only the sealed address knows where they go.
         """
+        ...
+
+    async def withhold(self, case_id: CaseId, unit: str, on: date, *, author: AccountKey | None) -> None:
+        """What waits to be said of this case to the people of a unit and in chats goes; its author still hears."""
         ...
 
     async def sent(self, notice_ids: Sequence[bytes]) -> None:
