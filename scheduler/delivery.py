@@ -1,7 +1,7 @@
 """Empties the outbox: a relay for each channel."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from random import Random, SystemRandom
 from typing import Final
 
@@ -42,6 +42,11 @@ class Delivery:
     def idle(self) -> bool:
         """Everything that can go out now has gone."""
         return all(relay.idle for relay in self._relays.values())
+
+    def held_up(self) -> Set[str]:
+        """The channels on which what waits now will go out later by itself."""
+        now = self._clock.now()
+        return {channel for channel, relay in self._relays.items() if relay.is_held_up(now)}
 
     def failing_seconds(self) -> Mapping[str, float]:
         """For how long nothing has arrived on a channel though it was tried, or could have been; 0 where it works."""

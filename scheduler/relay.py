@@ -52,7 +52,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt; at most one field is set, none of them: delivered."""
+    """What became of one attempt; nothing set: delivered. ``tried``: the platform was asked, be it in vain."""
 
     failed: str = ""
     again: timedelta | None = None
@@ -66,6 +66,11 @@ class Outcome:
     @property
     def arrived(self) -> bool:
         return replace(self, along=()) == _ARRIVED
+
+    @property
+    def answered(self) -> bool:
+        """The platform works, though it may have refused this one for good."""
+        return self.arrived or (self.tried and bool(self.failed))
 
 
 _ARRIVED: Final = Outcome()
@@ -83,7 +88,7 @@ class Relay:
         self._recording = asyncio.Lock()
         self._stopped_until: datetime | None = None
         self._stop_known = self._stopping = False
-        self.failing_since: datetime | None = None  # nothing has arrived since, though it was tried
+        self.failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
         self.away_since: datetime | None = None  # there has been nobody to carry it
         self.idle = False
 
@@ -96,6 +101,10 @@ class Relay:
         """The person is back: what waited for them goes out now."""
         self._parked.discard(self._around.seals.account_key(account))  # which is the lane of whoever is named
         self.wake()
+
+    def is_held_up(self, now: datetime) -> bool:
+        """Whether what waits will go out later by itself: it is silent by order, failing, or has no carrier."""
+        return bool(self.away_since or self.failing_since) or self._silent(now)
 
     def stop(self) -> None:
         """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
@@ -176,7 +185,7 @@ class Relay:
         except TransientDelivery as error:
             return Outcome(again=error.retry_after, tried=True)
         except PermanentDelivery as error:
-            return Outcome(failed=error.reason)
+            return Outcome(failed=error.reason, tried=True)
         except MovedAddress:
             log.critical("a sealed address lies on a case it was not made for")
             return Outcome(failed="moved-address")
@@ -255,7 +264,7 @@ class Relay:
             await self._commit(ended, self._around.clock.now())
 
     async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
-        if any(outcome.arrived for _, outcome in ended):
+        if any(outcome.answered for _, outcome in ended):
             self.failing_since = None
         elif any(outcome.tried for _, outcome in ended):
             self.failing_since = self.failing_since or now
@@ -284,7 +293,7 @@ async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: d
         await uow.outbox.postpone(notice.envelope.lane, outcome.leaves_at)
         return
     tries = notice.tries + 1
-    if outcome.tried or (outcome.odd and tries < ODD_TRIES):
+    if not outcome.failed and (outcome.tried or (outcome.odd and tries < ODD_TRIES)):
         at = retry_at(now, tries, outcome.again)
         if at is not None:
             await uow.outbox.retry(notice.id, at)

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
-from storage.domain.errors import TransientDelivery
+from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, running
@@ -200,3 +200,17 @@ async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mail
             await first
     await delivery.deliver_all()
     assert (mail.numbers("lan"), mail.numbers("minh")) == (["1", "1"], ["1"])
+
+
+async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:
+    """While it wants silence, and while nothing arrives; not any more once it has answered, be it with a refusal."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", TOO_MANY, TransientDelivery(), PermanentDelivery("blocked"))
+    delivery = mail.delivery()
+    held_up = []
+    for seconds in (0, 34, 5):
+        mail.clock.advance(seconds=seconds)
+        await delivery.deliver_all()
+        held_up.append(delivery.held_up())
+    assert held_up == [{CHANNEL}, {CHANNEL}, set()]
