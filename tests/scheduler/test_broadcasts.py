@@ -19,9 +19,9 @@ from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql.engine import Database
-from tests.builders import MONTH, NOW, account_key, make_broadcast
+from tests.builders import MONTH, NOW, account_key, make_broadcast, sealed
 from tests.scheduler.mailroom import Mailroom
-from tests.scheduler.office import demo_office, enrol, sealed
+from tests.scheduler.office import demo_office, enrol
 from tests.senders import CHANNEL
 from tests.storage.opened import opened_outbox
 
