@@ -4,24 +4,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from random import Random
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from handlers.context import Office
-from handlers.unreached import give_up
 from scheduler.carrying import Carrier, Elsewhere, Parcel
-from scheduler.clock import Clock
 from scheduler.discretion import leaves_later, says_nothing, words_of
+from scheduler.outcomes import Outcome, Surroundings, write
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
-from storage.domain.outbox import MOVED, Priority, QueuedNotice, retry_at
-from storage.domain.ports import Seals, Store, UnitOfWork
+from storage.domain.outbox import MOVED, Priority, QueuedNotice
 from storage.sealing import MovedAddress
 
 BATCH: Final = 50
-ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
 COLLECT_SECONDS: Final = 0.01  # whoever woke the loop is answered first, and what comes meanwhile goes in one batch
 MOST_ELSEWHERE: Final = 1_000  # lanes of other channels that are remembered
 POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
@@ -39,43 +35,6 @@ class Flow:
     bulk_turn: Callable[[], Awaitable[None]] | None = None  # waits until one more bulk notice may be begun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What all relays work with."""
-
-    store: Store
-    office: Callable[[], Office]
-    seals: Seals
-    clock: Clock
-    chance: Random
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one attempt; nothing set: delivered. ``tried``: the platform was asked, be it in vain."""
-
-    failed: str = ""
-    again: timedelta | None = None
-    tried: bool = False
-    odd: bool = False
-    parked: bool = False
-    held_until: datetime | None = None
-    leaves_at: datetime | None = None
-    along: tuple[bytes, ...] = ()  # what the one push stood for as well
-
-    @property
-    def arrived(self) -> bool:
-        return replace(self, along=()) == _ARRIVED
-
-    @property
-    def answered(self) -> bool:
-        """The platform works, though it may have refused this one for good."""
-        return self.arrived or (self.tried and bool(self.failed))
-
-
-_ARRIVED: Final = Outcome()
-
-
 class Relay:
     """A loop over one channel's notices. Recorded after sending: a crash in between repeats a notice, loses none."""
 
@@ -88,8 +47,9 @@ class Relay:
         self._recording = asyncio.Lock()
         self._stopped_until: datetime | None = None
         self._stop_known = self._stopping = False
-        self.failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
-        self.away_since: datetime | None = None  # there has been nobody to carry it
+        self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
+        self._away_since: datetime | None = None  # there has been nobody to carry it
+        self._silent_since: datetime | None = None  # the platform has asked for silence
         self.idle = False
 
     def wake(self) -> None:
@@ -102,9 +62,10 @@ class Relay:
         self._parked.discard(self._around.seals.account_key(account))  # which is the lane of whoever is named
         self.wake()
 
-    def is_held_up(self, now: datetime) -> bool:
-        """Whether what waits will go out later by itself: it is silent by order, failing, or has no carrier."""
-        return bool(self.away_since or self.failing_since) or self._silent(now)
+    @property
+    def held_up_since(self) -> datetime | None:
+        """Since when nothing goes out, and what waits will later by itself: silent by order, failing, or away."""
+        return min(filter(None, (self._away_since, self._failing_since, self._silent_since)), default=None)
 
     def stop(self) -> None:
         """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
@@ -118,6 +79,7 @@ class Relay:
                 await self.deliver_all()
             except Exception as error:
                 log.error("delivery stopped for a moment error=%s", type(error).__name__)
+                self._failing_since = self._failing_since or self._around.clock.now()
             # Not wait_for: in Python 3.11 it swallows a cancellation that meets the wake, and a stop then never ends.
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
@@ -137,16 +99,19 @@ class Relay:
         """One batch, at most one notice per recipient; whether there may be more that can go out now."""
         now = self._around.clock.now()
         if not self._carrier.is_there:
-            self.away_since = self.away_since or now
+            self._away_since = self._away_since or now
             return False
-        self.away_since = None
+        self._away_since = None
         async with self._around.store.reading() as reads:
             if not self._stop_known:
                 self._stopped_until, self._stop_known = await reads.outbox.stopped_until(self._channel), True
-            if self._silent(now):
+            self._silent_since = (self._silent_since or now) if self._silent(now) else None
+            if self._silent_since:
                 return False
             skipped = [*self._parked, *self._elsewhere]
             batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
+            if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
+                self._failing_since = None  # what failed is not to be sent any more
         urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
         await self._work_off(urgent, self._flow.at_once)
         bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
@@ -265,9 +230,9 @@ class Relay:
 
     async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
         if any(outcome.answered for _, outcome in ended):
-            self.failing_since = None
+            self._failing_since = None
         elif any(outcome.tried for _, outcome in ended):
-            self.failing_since = self.failing_since or now
+            self._failing_since = self._failing_since or now
         async with self._around.store.writing() as uow:
             arrived = [(notice, outcome) for notice, outcome in ended if outcome.arrived]
             await uow.outbox.sent([each for notice, outcome in arrived for each in (notice.id, *outcome.along)])
@@ -276,26 +241,9 @@ class Relay:
                     await uow.outbox.postpone(notice.envelope.lane, now)
             for notice, outcome in ended:
                 if not outcome.arrived:
-                    await _write(notice, outcome, uow, now, self._around.office().calendar.zone)
+                    await write(notice, outcome, uow, now, self._around)
             waits = [outcome.again for _, outcome in ended if outcome.again]
             if waits:
                 self._stopped_until = now + max(waits) * _LONGER
                 await uow.outbox.stop_channel(self._channel, self._stopped_until)
             await uow.commit()
-
-
-async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime, zone: tzinfo) -> None:
-    """What became of a notice that has not arrived."""
-    if outcome.held_until is not None:
-        await uow.outbox.hold(notice.id, outcome.held_until)
-        return
-    if outcome.leaves_at is not None:
-        await uow.outbox.postpone(notice.envelope.lane, outcome.leaves_at)
-        return
-    tries = notice.tries + 1
-    if not outcome.failed and (outcome.tried or (outcome.odd and tries < ODD_TRIES)):
-        at = retry_at(now, tries, outcome.again)
-        if at is not None:
-            await uow.outbox.retry(notice.id, at)
-            return
-    await give_up(notice, outcome.failed or "gave-up", uow, now.astimezone(zone).date())
