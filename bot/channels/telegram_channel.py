@@ -26,6 +26,7 @@ from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
 if TYPE_CHECKING:
+    from bot.channels.telegram_group_news import GroupNews
     from bot.channels.telegram_in import TelegramListener, Webhook
     from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
 
@@ -43,6 +44,8 @@ class TelegramChannel:
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
         self._contents: StoredContents | None = None
+        self._groups: GroupChats | None = None
+        self._news: GroupNews | None = None
         if self.is_on:
             _check(settings)
 
@@ -64,10 +67,16 @@ class TelegramChannel:
         """What speaks for this channel in the delivery process, with files that come along with each notice."""
         if not self.is_on:
             return {}
+        from bot.channels.telegram_group_news import GroupNews
         from bot.channels.telegram_out import TelegramSender
 
-        self._sender = TelegramSender(self._token, self._base, contents, self.gate)
+        self._sender, self._news = TelegramSender(self._token, self._base, contents, self.gate), GroupNews()
+        self._sender.follow(self._news)
         return {CHANNEL: self._sender}
+
+    def courier_notes(self) -> Mapping[str, Any]:
+        """What goes back with the outcome of the notice that this task has sent."""
+        return self._news.report() if self._news is not None else {}
 
     def carriers(self, link: DeliveryLink, told: Told) -> Mapping[str, Carrier]:
         """Its notices go by the delivery process, at a pace that knows of the replies; ``senders`` comes before."""
@@ -88,9 +97,13 @@ class TelegramChannel:
                 enclosed[file.file_id] = {"name": found.name, "type": found.media_type, "content": content}
         return enclosed
 
-    def _heard(self, outcome: Frame) -> None:
+    async def _heard(self, outcome: Frame) -> None:
+        from bot.channels.telegram_group_news import tell
+
         if outcome["outcome"] == "later" and outcome["wait"]:
             self.gate.refused(outcome["wait"])
+        if self._groups is not None:
+            await tell(outcome, self._groups)
 
     def flows(self) -> Mapping[str, Flow]:
         """How delivery uses it: answers one by one, bulk at Telegram's pace; ``senders`` comes before."""
@@ -120,7 +133,7 @@ class TelegramChannel:
 
         client = TelegramClient(self._token, self._base)
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
-        groups = GroupChats(store, seals, office, now)
+        self._groups = groups = GroupChats(store, seals, office, now)
         self._sender.follow(groups)
         turns = Turns(
             line=client,
