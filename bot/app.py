@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.backup_note import last_backup
 from bot.base import DEMO_ORGANISATION, NO_ORGANISATION, Base, office_of, open_sessions, port_problem, read_organisation
+from bot.channels.telegram_channel import CHANNEL as TELEGRAM
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.web_access import check_declared, public
 from bot.channels.web_demo import DemoPage
@@ -94,6 +95,7 @@ class App:
             chance=chance,
         )
         base.database.when_queued(self.delivery.wake)
+        self.telegram.gate.on_refused = lambda seconds: self.delivery.silence(TELEGRAM, seconds)
         self.streams.on_open = self.delivery.opened
         self.streams.is_locked = lambda account: self.engine.is_locked(account, clock.now())
         self.engine.on_signed_in = self.delivery.opened

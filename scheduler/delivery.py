@@ -64,6 +64,10 @@ class Delivery:
         for relay in self._relays.values():
             relay.wake()
 
+    def silence(self, channel: str, seconds: float) -> None:
+        """The platform has refused something there, be it a reply."""
+        self._relays[channel].silence(seconds)
+
     def opened(self, account: Account) -> None:
         """The person is back: what waited for them goes out now."""
         self._relays[account.channel].opened(account)

@@ -12,6 +12,7 @@ from handlers.context import Office
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from scheduler.discretion import leaves_later, says_nothing, words_of
 from scheduler.outcomes import Outcome, Surroundings, write
+from scheduler.silence import Silence
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import MOVED, Priority, QueuedNotice
@@ -21,7 +22,6 @@ BATCH: Final = 50
 COLLECT_SECONDS: Final = 0.01  # whoever woke the loop is answered first, and what comes meanwhile goes in one batch
 MOST_ELSEWHERE: Final = 1_000  # lanes of other channels that are remembered
 POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
-_LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class Flow:
     at_once: int = 1
     bulk_at_once: int = 1
     bulk_turn: Callable[[], Awaitable[None]] | None = None  # waits until one more bulk notice may be begun
+    silence: Callable[[float], None] = lambda seconds: None  # told what is left of one from before the restart
 
 
 class Relay:
@@ -45,11 +46,10 @@ class Relay:
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
         self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
         self._recording = asyncio.Lock()
-        self._stopped_until: datetime | None = None
-        self._stop_known = self._stopping = False
+        self._silence = Silence(channel)
+        self._stopping = False
         self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
         self._away_since: datetime | None = None  # there has been nobody to carry it
-        self._silent_since: datetime | None = None  # the platform has asked for silence
         self.idle = False
 
     def wake(self) -> None:
@@ -65,7 +65,12 @@ class Relay:
     @property
     def held_up_since(self) -> datetime | None:
         """Since when nothing goes out, and what waits will later by itself: silent by order, failing, or away."""
-        return min(filter(None, (self._away_since, self._failing_since, self._silent_since)), default=None)
+        return min(filter(None, (self._away_since, self._failing_since, self._silence.since)), default=None)
+
+    def silence(self, seconds: float) -> None:
+        """The platform has refused something, and nothing shall go out for so long, nor after a restart."""
+        self._silence.ask(self._around.clock.now(), seconds)
+        self._wake.set()
 
     def stop(self) -> None:
         """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
@@ -102,11 +107,13 @@ class Relay:
             self._away_since = self._away_since or now
             return False
         self._away_since = None
+        if self._silence.is_new:
+            async with self._around.store.writing() as uow:
+                await self._silence.store(uow)
         async with self._around.store.reading() as reads:
-            if not self._stop_known:
-                self._stopped_until, self._stop_known = await reads.outbox.stopped_until(self._channel), True
-            self._silent_since = (self._silent_since or now) if self._silent(now) else None
-            if self._silent_since:
+            if left := await self._silence.recall(reads, now):
+                self._flow.silence(left)
+            if self._silence.is_on(now):
                 return False
             skipped = [*self._parked, *self._elsewhere]
             batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
@@ -118,17 +125,13 @@ class Relay:
         await self._work_off(bulk, self._flow.bulk_at_once)
         return len(batch) == BATCH or any(notice.followed for notice in batch)
 
-    def _silent(self, now: datetime) -> bool:
-        """Whether the platform has asked for silence."""
-        return self._stopped_until is not None and now < self._stopped_until
-
     async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
         room = asyncio.Semaphore(at_once)
         faults: list[Exception] = []
 
         async def one(notice: QueuedNotice) -> None:
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
-                if self._stopping or self._silent(self._around.clock.now()):
+                if self._stopping or self._silence.is_on(self._around.clock.now()):
                     return
                 outcome = await self._attempt(notice)
                 try:
@@ -244,6 +247,5 @@ class Relay:
                     await write(notice, outcome, uow, now, self._around)
             waits = [outcome.again for _, outcome in ended if outcome.again]
             if waits:
-                self._stopped_until = now + max(waits) * _LONGER
-                await uow.outbox.stop_channel(self._channel, self._stopped_until)
-            await uow.commit()
+                self._silence.ask(now, max(waits).total_seconds())
+            await self._silence.store(uow)

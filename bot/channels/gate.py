@@ -22,6 +22,7 @@ class Gate:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pace, self._now, self.sleep = pace, now, sleep
+        self.on_refused: Callable[[float], None] = lambda seconds: None
 
     async def bulk_turn(self) -> None:
         """Until one more bulk message may be begun: the next one that this task sends."""
@@ -42,7 +43,12 @@ class Gate:
         await self.any_turn()
 
     def refused(self, seconds: float) -> None:
-        """The platform asks for silence."""
+        """The platform asks for silence; ``on_refused`` is told of it."""
+        self.silence(seconds)
+        self.on_refused(seconds)
+
+    def silence(self, seconds: float) -> None:
+        """So long nothing goes out: it was asked for before a restart, or of another process."""
         self._pace.refused(self._now(), seconds)
 
     async def _until(self, at: float) -> None:

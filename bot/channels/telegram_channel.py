@@ -109,7 +109,8 @@ class TelegramChannel:
         """How delivery uses it: answers one by one, bulk at Telegram's pace; ``senders`` comes before."""
         if self._sender is None:
             return {}
-        return {CHANNEL: Flow(at_once=1, bulk_at_once=BULK_AT_ONCE, bulk_turn=self.gate.bulk_turn)}
+        flow = Flow(1, BULK_AT_ONCE, self.gate.bulk_turn, self.gate.silence)
+        return {CHANNEL: flow}
 
     def connect(
         self,

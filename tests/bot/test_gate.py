@@ -72,3 +72,14 @@ async def test_a_bulk_message_that_never_leaves_is_forgotten() -> None:
     await gate.turn(1)
     await gate.bulk_turn()
     assert round(time.now - 100.0, 4) == round(2 / 28, 4)
+
+
+async def test_a_refusal_is_told_and_an_old_one_is_not() -> None:
+    """So that it can be stored; what comes from the store is kept without being stored again."""
+    time, told = Time(), list[float]()
+    gate = Gate(Pace(), lambda: time.now, time.sleep)
+    gate.on_refused = told.append
+    gate.refused(30.0)
+    gate.silence(40.0)
+    await gate.turn(1)
+    assert (told, time.now) == ([30.0], 140.0)

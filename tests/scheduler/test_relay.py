@@ -83,6 +83,37 @@ async def test_silence_survives_a_restart(mail: Mailroom) -> None:
     assert (mail.numbers("lan"), mail.numbers("minh")) == (["1"], ["1"])
 
 
+async def test_a_refused_reply_silences_notices_too(mail: Mailroom) -> None:
+    """Whatever met it, the time is kept for all that leaves, a tenth longer, and over a restart."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    delivery = mail.delivery()
+    delivery.silence(CHANNEL, 30.0)
+    await delivery.deliver_all()
+    restarted = mail.delivery()
+    mail.clock.advance(seconds=32)
+    await restarted.deliver_all()
+    assert mail.sender.sent == []
+    mail.clock.advance(seconds=1)
+    await restarted.deliver_all()
+    assert mail.numbers("lan") == ["1"]
+
+
+async def test_replies_keep_a_silence_of_before_the_restart(mail: Mailroom) -> None:
+    """What is left of it is told to the channel's pace, once."""
+    told: list[float] = []
+    mail.sender.will("lan", TOO_MANY)
+    mail.flow = Flow(silence=told.append)
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    await mail.delivery().deliver_all()
+    mail.clock.advance(seconds=10)
+    restarted = mail.delivery()
+    for _ in range(2):
+        await restarted.deliver_all()
+    assert told == [23.0]
+
+
 async def test_one_channel_holds_up_no_other(mail: Mailroom) -> None:
     """A platform that never answers, or wants silence, delays only those who are there."""
     other = mail.elsewhere()
