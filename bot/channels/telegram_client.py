@@ -1,7 +1,8 @@
 """The line on which we listen to Telegram: one aiogram Bot, its errors made few."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
 from aiogram import Bot
@@ -25,6 +26,8 @@ MOST_CONNECTIONS: Final = 40
 _MOST_DELETED: Final = 100
 _BATCH: Final = 100
 _ANSWER_SECONDS: Final = 15
+_LONGEST_WAIT: Final = 30.0  # seconds for which a chat is held up because Telegram asks for them
+_PAUSES: Final = (1.0, 2.0, 4.0)
 
 _Result = TypeVar("_Result")
 
@@ -60,12 +63,12 @@ class _Updates(TelegramMethod[list[dict[str, Any]]]):
 class TelegramClient:
     """Raises TokenRefused, HeardElsewhere and Away, and of a method's own errors none."""
 
-    def __init__(self, token: str, base: str) -> None:
+    def __init__(self, token: str, base: str, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         # At DEBUG aiogram may show what it sends and gets.
         logging.getLogger("aiogram").setLevel(logging.WARNING)
         api = TelegramAPIServer.from_base(base) if base else PRODUCTION
         self._session = AiohttpSession(api=api)
-        self._bot = Bot(token, session=self._session)
+        self._bot, self._sleep = Bot(token, session=self._session), sleep
 
     async def close(self) -> None:
         # Not Bot's own way, which then sleeps for a quarter of a second.
@@ -94,24 +97,45 @@ class TelegramClient:
     async def fetch(self, file_id: str) -> bytes:
         """A file somebody sent; empty if Telegram will not hand it over (too large, gone)."""
         try:
-            found = await self._bot.get_file(file_id)
+            found = await self._when_allowed(lambda: self._bot.get_file(file_id))
             content = await self._bot.download_file(found.file_path or "") if found.file_path else None
         except TelegramBadRequest:
             return b""
+        except TelegramRetryAfter as error:
+            raise Away("too many requests", error.retry_after) from None
         except (AiogramError, ClientError, TimeoutError) as error:  # their texts may hold the address with the token
             raise Away(type(error).__name__) from None
         return content.read() if content is not None else b""
 
     async def delete(self, chat_id: int, message_ids: Sequence[int]) -> bool:
         """Messages of a private chat, those of the person too; False if Telegram will not: they are two days old."""
-        try:
-            for first in range(0, len(message_ids), _MOST_DELETED):
-                await self._bot.delete_messages(chat_id, list(message_ids[first : first + _MOST_DELETED]))
-        except TelegramBadRequest:
-            return False
-        except (AiogramError, ClientError) as error:
-            raise Away(type(error).__name__) from None
+        for first in range(0, len(message_ids), _MOST_DELETED):
+            if not await self._deleted(chat_id, list(message_ids[first : first + _MOST_DELETED])):
+                return False
         return True
+
+    async def _deleted(self, chat_id: int, message_ids: list[int]) -> bool:
+        """Tried a few times: who asks again later does not know their numbers any more."""
+        for pause in (*_PAUSES, None):
+            try:
+                return await self._when_allowed(lambda: self._bot.delete_messages(chat_id, message_ids))
+            except TelegramBadRequest:
+                return False
+            except (AiogramError, ClientError) as error:
+                if pause is None:
+                    raise Away(type(error).__name__) from None
+                await self._sleep(pause)
+        raise AssertionError
+
+    async def _when_allowed(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
+        """The result, after the time that Telegram may ask for if it is short."""
+        try:
+            return await call()
+        except TelegramRetryAfter as error:
+            if error.retry_after > _LONGEST_WAIT:
+                raise
+            await self._sleep(error.retry_after)
+            return await call()
 
     async def answer_press(self, press_id: str, text: str = "") -> None:
         """The button stops turning; of no importance if it is too late for that."""
@@ -126,7 +150,9 @@ class TelegramClient:
         """The menu of everybody, or of one chat; without a language that of all who have none of their own."""
         scope = BotCommandScopeChat(chat_id=chat_id) if chat_id is not None else BotCommandScopeAllPrivateChats()
         shown = [BotCommand(command=name, description=description) for name, description in commands]
-        await _plain(self._bot.set_my_commands(shown, scope=scope, language_code=language or None))
+        await _plain(
+            self._when_allowed(lambda: self._bot.set_my_commands(shown, scope=scope, language_code=language or None))
+        )
 
 
 async def _plain(call: Awaitable[_Result]) -> _Result:
