@@ -143,7 +143,8 @@ class App:
         pages = Pages()
         app.add_routes(pages.routes())
         app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
-        app.add_routes(Health(self.base.store, self.ticker, self.delivery, self._backup_days).routes())
+        health = Health(self.base.store, self.ticker, self.delivery, self._backup_days, self._troubles)
+        app.add_routes(health.routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
             app.add_routes(self._demo(pages, self.clock))
@@ -210,6 +211,9 @@ class App:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("task failed task=%s error=%s", task.get_name(), type(task.exception()).__name__)
+
+    def _troubles(self) -> Mapping[str, str]:
+        return {TELEGRAM: trouble} if (trouble := self.telegram.trouble) else {}
 
     def _backup_days(self) -> int | None:
         made = last_backup(self.base.settings.data_dir)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, TypeVar
 
@@ -27,6 +28,7 @@ _MOST_DELETED: Final = 100
 _BATCH: Final = 100
 _ANSWER_SECONDS: Final = 15
 _LONGEST_WAIT: Final = 30.0  # seconds for which a chat is held up because Telegram asks for them
+_AWAY_SECONDS: Final = 900.0
 _PAUSES: Final = (1.0, 2.0, 4.0)
 
 _Result = TypeVar("_Result")
@@ -63,34 +65,69 @@ class _Updates(TelegramMethod[list[dict[str, Any]]]):
 class TelegramClient:
     """Raises TokenRefused, HeardElsewhere and Away, and of a method's own errors none."""
 
-    def __init__(self, token: str, base: str, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        token: str,
+        base: str,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         # At DEBUG aiogram may show what it sends and gets.
         logging.getLogger("aiogram").setLevel(logging.WARNING)
         api = TelegramAPIServer.from_base(base) if base else PRODUCTION
         self._session = AiohttpSession(api=api)
-        self._bot, self._sleep = Bot(token, session=self._session), sleep
+        self._bot, self._sleep, self._now = Bot(token, session=self._session), sleep, now
+        self._deaf = ""
+        self._away_since: float | None = None
 
     async def close(self) -> None:
         # Not Bot's own way, which then sleeps for a quarter of a second.
         await (await self._session.create_session()).close()
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is heard, "" where all is well; it needs somebody to look."""
+        away = self._away_since is not None and self._now() - self._away_since > _AWAY_SECONDS
+        return self._deaf or ("no-answer" if away else "")
 
     # Updates
 
     async def updates(self, offset: int | None, seconds: int, limit: int = _BATCH) -> Sequence[dict[str, Any]]:
         """The next updates from ``offset`` on, waiting for the first; those before it are confirmed by that."""
         asked = _Updates(offset=offset, timeout=seconds, limit=limit)
-        return await _plain(self._bot(asked, request_timeout=seconds + _ANSWER_SECONDS))
+        return await self._listened(self._bot(asked, request_timeout=seconds + _ANSWER_SECONDS))
 
     async def poll_from_now_on(self) -> None:
         """A webhook that was set before must be gone."""
-        await _plain(self._bot.delete_webhook())
+        await self._listened(self._bot.delete_webhook())
 
     async def call_from_now_on(self, url: str, secret: str) -> None:
         """Updates come to this address, with the secret in a header."""
         call = self._bot.set_webhook(
             url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=MOST_CONNECTIONS
         )
-        await _plain(call)
+        await self._listened(call)
+
+    async def _listened(self, call: Awaitable[_Result]) -> _Result:
+        """The result of a call by which we listen, and how it went."""
+        deaf, away = "", False
+        try:
+            return await _plain(call)
+        except TokenRefused:
+            deaf = "token-refused"
+            raise
+        except HeardElsewhere:
+            deaf = "heard-elsewhere"
+            raise
+        except Away:
+            away = True
+            raise
+        finally:
+            self._deaf = deaf
+            if not away:
+                self._away_since = None
+            elif self._away_since is None:
+                self._away_since = self._now()
 
     # What goes with an update
 

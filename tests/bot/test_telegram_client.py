@@ -1,12 +1,13 @@
 """What we ask of Telegram beside messages: when it says no for now, it is asked again, when it wants to be."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram_client import Away, TelegramClient
+from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
 from bot.simulators.telegram_faults import Fault
 from tests.bot.telegram_line import PHOTO, Line, line_to
 from tests.telegram_world import TOKEN
@@ -57,6 +58,46 @@ async def test_messages_are_deleted_though_telegram_stumbles(line: Line) -> None
     with pytest.raises(Away):
         await client.delete(line.person.chat_id, [1])
     await client.close()
+
+
+async def test_it_is_known_why_nothing_is_heard(line: Line) -> None:
+    """Another program listens, or Telegram is away for a quarter of an hour; gone with the first answer."""
+    seconds = [0.0]
+    client = TelegramClient(TOKEN, line.simulator.url, now=lambda: seconds[0])
+    seen = [client.trouble]
+    for kind, later in ((Fault.SERVER_ERROR, 0.0), (Fault.SERVER_ERROR, 901.0)):
+        line.simulator.faults.order(kind, "getUpdates")
+        with pytest.raises(Away):
+            await client.updates(None, 0)
+        seconds[0] += later
+        seen.append(client.trouble)
+    await client.updates(None, 0)
+    seen.append(client.trouble)
+    assert seen == ["", "", "no-answer", ""]
+    await client.close()
+
+
+async def test_a_refused_token_is_known_at_once(line: Line) -> None:
+    """Nobody hears anything there until somebody has looked."""
+    client = TelegramClient("7:nobodys", line.simulator.url)
+    with pytest.raises(TokenRefused):
+        await client.poll_from_now_on()
+    assert client.trouble == "token-refused"
+    await client.close()
+
+
+async def test_another_listener_is_known_at_once(line: Line) -> None:
+    """Of two programs with one token each loses what the other hears."""
+    ours, theirs = TelegramClient(TOKEN, line.simulator.url), TelegramClient(TOKEN, line.simulator.url)
+    poll = asyncio.create_task(ours.updates(None, 25))
+    while not line.simulator.bot.updates.polled:
+        await asyncio.sleep(0.001)
+    await theirs.updates(None, 1)
+    with pytest.raises(HeardElsewhere):
+        await poll
+    assert (ours.trouble, theirs.trouble) == ("heard-elsewhere", "")
+    for client in (ours, theirs):
+        await client.close()
 
 
 def waiting_client(line: Line, waits: list[float]) -> TelegramClient:

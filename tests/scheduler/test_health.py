@@ -32,9 +32,9 @@ class Broken:
         return self.store.writing()
 
 
-async def health(mail: Mailroom, ticker: Ticker, delivery: Delivery) -> tuple[int, dict[str, Any]]:
+async def health(mail: Mailroom, ticker: Ticker, delivery: Delivery, **troubles: str) -> tuple[int, dict[str, Any]]:
     app = web.Application()
-    app.add_routes(Health(mail.store, ticker, delivery).routes())
+    app.add_routes(Health(mail.store, ticker, delivery, troubles=lambda: troubles).routes())
     async with TestClient(TestServer(app)) as client, client.get("/healthz") as response:
         return response.status, await response.json()
 
@@ -47,7 +47,7 @@ async def test_health_turns_red_when_a_job_stays_away(mail: Mailroom) -> None:
     try:
         clock.advance(seconds=150)
         green = {"status": "ok", "database": True, "waiting": 0, "backup_days": None, "set_aside": []}
-        green |= {"failing_seconds": {CHANNEL: 0}, "oldest_seconds": 0}
+        green |= {"failing_seconds": {CHANNEL: 0}, "oldest_seconds": 0, "troubles": {}}
         assert await health(mail, ticker, delivery) == (200, green | {"jobs": {"sweep": 150, "rare": 150}})
         clock.advance(seconds=1)
         status, body = await health(mail, ticker, delivery)
@@ -142,3 +142,9 @@ async def test_health_forgets_what_is_not_to_be_sent_any_more(mail: Mailroom) ->
     await delivery.deliver_all()
     mail.clock.advance(minutes=16)
     assert (await health(mail, ticker, delivery))[0] == 200
+
+
+async def test_health_turns_red_when_a_channel_needs_somebody(mail: Mailroom) -> None:
+    """A token that was taken back, a second program with it: named, and at once."""
+    status, body = await health(mail, Ticker([], mail.clock), mail.delivery(), telegram="heard-elsewhere")
+    assert (status, body["troubles"]) == (503, {"telegram": "heard-elsewhere"})
