@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.backup_note import last_backup
 from bot.base import DEMO_ORGANISATION, NO_ORGANISATION, Base, office_of, open_sessions, port_problem, read_organisation
+from bot.channels.telegram_channel import CHANNEL as TELEGRAM
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.web_access import check_declared, public
 from bot.channels.web_demo import DemoPage
@@ -94,6 +95,7 @@ class App:
             chance=chance,
         )
         base.database.when_queued(self.delivery.wake)
+        self.telegram.gate.on_refused = lambda seconds: self.delivery.silence(TELEGRAM, seconds)
         self.streams.on_open = self.delivery.opened
         self.streams.is_locked = lambda account: self.engine.is_locked(account, clock.now())
         self.engine.on_signed_in = self.delivery.opened
@@ -141,7 +143,8 @@ class App:
         pages = Pages()
         app.add_routes(pages.routes())
         app.add_routes([*self.chat.routes(), *self.telegram.routes(), *self.zalo.routes()])
-        app.add_routes(Health(self.base.store, self.ticker, self.delivery, self._backup_days).routes())
+        health = Health(self.base.store, self.ticker, self.delivery, self._backup_days, self._troubles)
+        app.add_routes(health.routes())
         app.router.add_get("/api/about", self._about)
         if self.engine.office.organisation.is_demo and isinstance(self.clock, DemoClock):
             app.add_routes(self._demo(pages, self.clock))
@@ -208,6 +211,9 @@ class App:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("task failed task=%s error=%s", task.get_name(), type(task.exception()).__name__)
+
+    def _troubles(self) -> Mapping[str, str]:
+        return {TELEGRAM: trouble} if (trouble := self.telegram.trouble) else {}
 
     def _backup_days(self) -> int | None:
         made = last_backup(self.base.settings.data_dir)

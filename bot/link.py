@@ -120,7 +120,7 @@ class ByCourier:
         told: Told,
         *,
         enclose: Callable[[Reply], Awaitable[Mapping[str, Any]]] | None = None,
-        heard: Callable[[Frame], None] = lambda frame: None,
+        heard: Callable[[Frame], Awaitable[None]] | None = None,
         turn: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """``enclose``: what the files of a reply are sent as; ``heard`` is told each outcome; ``turn``: a pace."""
@@ -136,7 +136,8 @@ class ByCourier:
         if self._turn is not None:
             await self._turn()
         outcome = await self._link.ask({"channel": self._channel, **parcel_frame(parcel), "enclosed": enclosed})
-        self._heard(outcome)
+        if self._heard is not None:
+            await self._heard(outcome)
         raise_if_bad(outcome)
         if "account" in outcome:
             await self._arrived(parcel, Account(self._channel, outcome["account"]))

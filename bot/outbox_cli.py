@@ -1,6 +1,6 @@
 """What ``doithoai outbox`` says: how much waits on each channel, who is silent, what could not be sent.
 
-No ages: that a notice of a concern without a name was written at ten past nine is not to be found anywhere.
+How long something has been tried comes from its tries: when a notice was written is not to be found anywhere.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from storage.domain.ports import Store
 async def lines(store: Store, zone: ZoneInfo, now: datetime) -> Sequence[str]:
     """In Vietnamese, one line a matter."""
     async with store.reading() as reads:
-        waiting, failures = await reads.outbox.overview()
+        waiting, failures = await reads.outbox.overview(now)
         stops = {channel: await reads.outbox.stopped_until(channel) for channel in {line.channel for line in waiting}}
     silent = [_silent(channel, until, zone) for channel, until in sorted(stops.items()) if until and until > now]
     found = [*map(_waiting, waiting), *silent, *map(_failed, failures)]
@@ -29,7 +29,8 @@ def _waiting(line: OutboxLine) -> str:
         channel=line.channel,
         priority=line.priority.name.lower(),
         count=line.count,
-        retried=line.retried,
+        retried=str(line.retried or ""),
+        minutes=round(line.waited.total_seconds()) // 60,
     )
 
 

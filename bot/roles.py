@@ -1,7 +1,8 @@
 """The product in two processes: the front, which cannot open an address, and delivery, which can do nothing else."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.channels.telegram_channel import CHANNEL as TELEGRAM
 from bot.channels.telegram_channel import TelegramChannel
@@ -29,8 +30,10 @@ async def run_delivery(settings: Settings, ready: Callable[[], None], until: asy
     telegram, zalo = TelegramChannel(settings), ZaloChannel(settings, SystemClock(), b"")
     senders = {**telegram.courier_senders(enclosed), **zalo.courier_senders(enclosed)}
 
-    def notes(channel: str) -> dict[str, int]:
-        return dict(zalo.tally.report()) if channel == ZALO and zalo.tally is not None else {}
+    def notes(channel: str) -> Mapping[str, Any]:
+        if channel == TELEGRAM:
+            return telegram.courier_notes()
+        return zalo.tally.report() if channel == ZALO and zalo.tally is not None else {}
 
     courier = Courier(opener, senders, opens=opener.public_halves, by_buttons=frozenset({TELEGRAM}), notes=notes)
     ready()

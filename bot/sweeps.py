@@ -53,11 +53,15 @@ class Sweeps:
     async def broadcasts(self) -> None:
         """Confirmed broadcasts into the outbox, finished ones reported."""
         async with self._broadcasting:  # two at once would take the same recipients
-            while await broadcasts.sweep(
-                self._base.store, self._engine.office, self._clock.now(), delivery_idle=self._delivery.idle
-            ):
+            while await self._broadcasts_on():
                 pass
             await self._progress.sweep(self._clock.now())
+
+    async def _broadcasts_on(self) -> int:
+        """How much was done."""
+        idle, held_up = self._delivery.idle, self._delivery.held_up()
+        now = self._clock.now()
+        return await broadcasts.sweep(self._base.store, self._engine.office, now, delivery_idle=idle, held_up=held_up)
 
     async def releases(self) -> None:
         """Anonymous cases whose slot has come are visible from now on."""

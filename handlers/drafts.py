@@ -7,6 +7,7 @@ from handlers.context import Context
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.views import summarise
 
+_SPOKEN: Final = ("audio/", "video/")
 FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
@@ -28,7 +29,7 @@ def draft_summary(draft: Mapping[str, Any]) -> str:
 
 def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:
     """The files that may go with a concern without a name, and what is to be said of the others: a voice is a name."""
-    kept = [each for each in file_ids if not any(f.media_type.startswith("audio/") for f in ctx.stored([each]))]
+    kept = [each for each in file_ids if not any(f.media_type.startswith(_SPOKEN) for f in ctx.stored([each]))]
     return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
 
 

@@ -1,5 +1,6 @@
 """The sweep of broadcasts: confirmed ones become rows of the outbox in batches; finished ones are reported."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -13,10 +14,13 @@ from storage.domain.views import summarise
 BATCH: Final = 200
 
 
-async def sweep(store: Store, office: Office, now: datetime, *, delivery_idle: bool) -> int:
+async def sweep(
+    store: Store, office: Office, now: datetime, *, delivery_idle: bool, held_up: Collection[str] = ()
+) -> int:
     """Write the next batch of each broadcast, report those that have gone as far as they can; how much was done.
 
-    In quiet hours all wait but the urgent ones, also those that had begun.
+    In quiet hours all wait but the urgent ones, also those that had begun. What waits on a channel that is ``held_up``
+    is waited for.
     """
     may_push = office.calendar.may_push(now)
     async with store.reading() as reads:
@@ -25,14 +29,14 @@ async def sweep(store: Store, office: Office, now: datetime, *, delivery_idle: b
     for broadcast in found:
         async with store.writing() as uow:
             if broadcast.urgent or may_push:
-                done += await _go_on(broadcast, uow, delivery_idle)
+                done += await _go_on(broadcast, uow, delivery_idle, held_up)
             elif broadcast.state in UNDER_WAY:
                 done += await uow.broadcasts.move(broadcast.id, UNDER_WAY, BroadcastState.WAITING)
             await uow.commit()
     return done
 
 
-async def _go_on(broadcast: Broadcast, uow: UnitOfWork, delivery_idle: bool) -> int:
+async def _go_on(broadcast: Broadcast, uow: UnitOfWork, delivery_idle: bool, held_up: Collection[str]) -> int:
     """The next step, unless its sender has paused or stopped it since it was looked up."""
     match broadcast.state:
         case BroadcastState.WAITING:
@@ -40,7 +44,7 @@ async def _go_on(broadcast: Broadcast, uow: UnitOfWork, delivery_idle: bool) -> 
         case BroadcastState.CONFIRMED:
             return await _queue_batch(broadcast, uow)
         case _ if delivery_idle:
-            return await _report(broadcast, uow)
+            return await _report(broadcast, uow, held_up)
     return 0
 
 
@@ -62,11 +66,13 @@ async def _queue_batch(broadcast: Broadcast, uow: UnitOfWork) -> int:
     return len(recipients)
 
 
-async def _report(broadcast: Broadcast, uow: UnitOfWork) -> int:
+async def _report(broadcast: Broadcast, uow: UnitOfWork, held_up: Collection[str]) -> int:
     """Everybody who can be reached now has it: the sender is told, with those who have not opened their page."""
+    progress = await uow.broadcasts.progress(broadcast.id)
+    if any(channel in held_up for channel in progress.waiting_on):
+        return 0
     if not await uow.broadcasts.move(broadcast.id, [BroadcastState.SENDING], BroadcastState.REPORTED):
         return 0
-    progress = await uow.broadcasts.progress(broadcast.id)
     sender = await uow.people.recipient(broadcast.sender)
     if sender is not None:
         notice = Notice("notice-broadcast-done", {"summary": summarise(broadcast.text), **progress.counts})

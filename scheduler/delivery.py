@@ -1,14 +1,16 @@
 """Empties the outbox: a relay for each channel."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
+from datetime import datetime
 from random import Random, SystemRandom
 from typing import Final
 
 from handlers.context import Office
 from scheduler.carrying import Carrier
 from scheduler.clock import Clock
-from scheduler.relay import BATCH, Flow, Relay, Surroundings
+from scheduler.outcomes import Surroundings
+from scheduler.relay import BATCH, Flow, Relay
 from storage.domain.conversation import Account
 from storage.domain.ports import Seals, Store
 
@@ -38,14 +40,22 @@ class Delivery:
             for channel, carrier in carriers.items()
         }
 
+    def now(self) -> datetime:
+        """By the clock of delivery."""
+        return self._clock.now()
+
     @property
     def idle(self) -> bool:
         """Everything that can go out now has gone."""
         return all(relay.idle for relay in self._relays.values())
 
+    def held_up(self) -> Set[str]:
+        """The channels on which what waits now will go out later by itself."""
+        return {channel for channel, relay in self._relays.items() if relay.held_up_since}
+
     def failing_seconds(self) -> Mapping[str, float]:
         """For how long nothing has arrived on a channel though it was tried, or could have been; 0 where it works."""
-        since = {channel: relay.away_since or relay.failing_since for channel, relay in self._relays.items()}
+        since = {channel: relay.held_up_since for channel, relay in self._relays.items()}
         now = self._clock.now()
         return {channel: (now - at).total_seconds() if at else 0.0 for channel, at in since.items()}
 
@@ -53,6 +63,10 @@ class Delivery:
         """Something new is in the outbox."""
         for relay in self._relays.values():
             relay.wake()
+
+    def silence(self, channel: str, seconds: float) -> None:
+        """The platform has refused something there, be it a reply."""
+        self._relays[channel].silence(seconds)
 
     def opened(self, account: Account) -> None:
         """The person is back: what waited for them goes out now."""

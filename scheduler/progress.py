@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.telling import tell
-from storage.domain.broadcast import UNDER_WAY, Broadcast
+from storage.domain.broadcast import UNDER_WAY, Broadcast, Progress
 from storage.domain.outbox import Notice
 from storage.domain.ports import Store, UnitOfWork
 from storage.domain.views import summarise
@@ -18,6 +18,7 @@ class ProgressNews:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._told: dict[bytes, datetime] = {}
+        self._said: dict[bytes, Progress] = {}
 
     async def sweep(self, now: datetime) -> None:
         """A short broadcast is through before there is anything to tell."""
@@ -26,19 +27,26 @@ class ProgressNews:
         due = [each for each in under_way if now - self._told.get(each.id, now) >= EVERY]
         known = {each.id: self._told.get(each.id, now) for each in under_way}
         self._told = known | dict.fromkeys((each.id for each in due), now)
+        self._said = {id_: said for id_, said in self._said.items() if id_ in known}
         for broadcast in due:
             async with self._store.writing() as uow:
-                await _tell(broadcast, uow)
+                await self._tell(broadcast, uow)
                 await uow.commit()
 
+    async def _tell(self, broadcast: Broadcast, uow: UnitOfWork) -> None:
+        """While nothing moves, because a platform takes nothing, the sender's lane shall not fill with it."""
+        progress = await uow.broadcasts.progress(broadcast.id)
+        if progress.waiting and progress != self._said.get(broadcast.id):
+            self._said[broadcast.id] = progress
+            await _tell(broadcast, progress, uow)
 
-async def _tell(broadcast: Broadcast, uow: UnitOfWork) -> None:
-    progress = await uow.broadcasts.progress(broadcast.id)
+
+async def _tell(broadcast: Broadcast, progress: Progress, uow: UnitOfWork) -> None:
     sender = await uow.people.recipient(broadcast.sender)
-    if sender is None or not progress.waiting:
+    if sender is None:
         return
     this = broadcast.id.hex()
-    said = {"summary": summarise(broadcast.text), "minutes": str(progress.minutes_left), **progress.counts}
+    said = {"summary": summarise(broadcast.text), "minutes": str(progress.minutes_left or ""), **progress.counts}
     choices = (("button-pause", f"c.pause.{this}"), ("button-halt", f"c.halt.{this}"))
     notice = Notice("notice-broadcast-progress", {**said, "replaces": this}, choices)
     await tell([sender], notice, uow)

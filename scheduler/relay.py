@@ -4,28 +4,24 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from random import Random
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from handlers.context import Office
-from handlers.unreached import give_up
 from scheduler.carrying import Carrier, Elsewhere, Parcel
-from scheduler.clock import Clock
 from scheduler.discretion import leaves_later, says_nothing, words_of
+from scheduler.outcomes import Outcome, Surroundings, write
+from scheduler.silence import Silence
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
-from storage.domain.outbox import MOVED, Priority, QueuedNotice, retry_at
-from storage.domain.ports import Seals, Store, UnitOfWork
+from storage.domain.outbox import MOVED, Priority, QueuedNotice
 from storage.sealing import ForeignAddress, MovedAddress
 
 BATCH: Final = 50
-ODD_TRIES: Final = 8  # an error nobody thought of seldom passes, and the lane waits behind it
 COLLECT_SECONDS: Final = 0.01  # whoever woke the loop is answered first, and what comes meanwhile goes in one batch
 MOST_ELSEWHERE: Final = 1_000  # lanes of other channels that are remembered
 POLL_SECONDS: Final = 1.0  # retries whose time has come; what is new wakes the loop at once
-_LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
 
 log = logging.getLogger(__name__)
 
@@ -37,38 +33,7 @@ class Flow:
     at_once: int = 1
     bulk_at_once: int = 1
     bulk_turn: Callable[[], Awaitable[None]] | None = None  # waits until one more bulk notice may be begun
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What all relays work with."""
-
-    store: Store
-    office: Callable[[], Office]
-    seals: Seals
-    clock: Clock
-    chance: Random
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one attempt; at most one field is set, none of them: delivered."""
-
-    failed: str = ""
-    again: timedelta | None = None
-    tried: bool = False
-    odd: bool = False
-    parked: bool = False
-    held_until: datetime | None = None
-    leaves_at: datetime | None = None
-    along: tuple[bytes, ...] = ()  # what the one push stood for as well
-
-    @property
-    def arrived(self) -> bool:
-        return replace(self, along=()) == _ARRIVED
-
-
-_ARRIVED: Final = Outcome()
+    silence: Callable[[float], None] = lambda seconds: None  # told what is left of one from before the restart
 
 
 class Relay:
@@ -81,10 +46,10 @@ class Relay:
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
         self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
         self._recording = asyncio.Lock()
-        self._stopped_until: datetime | None = None
-        self._stop_known = self._stopping = False
-        self.failing_since: datetime | None = None  # nothing has arrived since, though it was tried
-        self.away_since: datetime | None = None  # there has been nobody to carry it
+        self._silence = Silence(channel)
+        self._stopping = False
+        self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
+        self._away_since: datetime | None = None  # there has been nobody to carry it
         self.idle = False
 
     def wake(self) -> None:
@@ -96,6 +61,16 @@ class Relay:
         """The person is back: what waited for them goes out now."""
         self._parked.discard(self._around.seals.account_key(account))  # which is the lane of whoever is named
         self.wake()
+
+    @property
+    def held_up_since(self) -> datetime | None:
+        """Since when nothing goes out, and what waits will later by itself: silent by order, failing, or away."""
+        return min(filter(None, (self._away_since, self._failing_since, self._silence.since)), default=None)
+
+    def silence(self, seconds: float) -> None:
+        """The platform has refused something, and nothing shall go out for so long, nor after a restart."""
+        self._silence.ask(self._around.clock.now(), seconds)
+        self._wake.set()
 
     def stop(self) -> None:
         """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
@@ -109,6 +84,7 @@ class Relay:
                 await self.deliver_all()
             except Exception as error:
                 log.error("delivery stopped for a moment error=%s", type(error).__name__)
+                self._failing_since = self._failing_since or self._around.clock.now()
             # Not wait_for: in Python 3.11 it swallows a cancellation that meets the wake, and a stop then never ends.
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
@@ -128,25 +104,26 @@ class Relay:
         """One batch, at most one notice per recipient; whether there may be more that can go out now."""
         now = self._around.clock.now()
         if not self._carrier.is_there:
-            self.away_since = self.away_since or now
+            self._away_since = self._away_since or now
             return False
-        self.away_since = None
+        self._away_since = None
+        if self._silence.is_new:
+            async with self._around.store.writing() as uow:
+                await self._silence.store(uow)
         async with self._around.store.reading() as reads:
-            if not self._stop_known:
-                self._stopped_until, self._stop_known = await reads.outbox.stopped_until(self._channel), True
-            if self._silent(now):
+            if left := await self._silence.recall(reads, now):
+                self._flow.silence(left)
+            if self._silence.is_on(now):
                 return False
             skipped = [*self._parked, *self._elsewhere]
             batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
+            if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
+                self._failing_since = None  # what failed is not to be sent any more
         urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
         await self._work_off(urgent, self._flow.at_once)
         bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
         await self._work_off(bulk, self._flow.bulk_at_once)
         return len(batch) == BATCH or any(notice.followed for notice in batch)
-
-    def _silent(self, now: datetime) -> bool:
-        """Whether the platform has asked for silence."""
-        return self._stopped_until is not None and now < self._stopped_until
 
     async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
         room = asyncio.Semaphore(at_once)
@@ -154,7 +131,7 @@ class Relay:
 
         async def one(notice: QueuedNotice) -> None:
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
-                if self._stopping or self._silent(self._around.clock.now()):
+                if self._stopping or self._silence.is_on(self._around.clock.now()):
                     return
                 outcome = await self._attempt(notice)
                 try:
@@ -176,7 +153,7 @@ class Relay:
         except TransientDelivery as error:
             return Outcome(again=error.retry_after, tried=True)
         except PermanentDelivery as error:
-            return Outcome(failed=error.reason)
+            return Outcome(failed=error.reason, tried=True)
         except ForeignAddress:
             log.critical("a sealed address opens with none of the keys: was an older database restored?")
             return Outcome(failed="other-key")
@@ -258,10 +235,10 @@ class Relay:
             await self._commit(ended, self._around.clock.now())
 
     async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
-        if any(outcome.arrived for _, outcome in ended):
-            self.failing_since = None
+        if any(outcome.answered for _, outcome in ended):
+            self._failing_since = None
         elif any(outcome.tried for _, outcome in ended):
-            self.failing_since = self.failing_since or now
+            self._failing_since = self._failing_since or now
         async with self._around.store.writing() as uow:
             arrived = [(notice, outcome) for notice, outcome in ended if outcome.arrived]
             await uow.outbox.sent([each for notice, outcome in arrived for each in (notice.id, *outcome.along)])
@@ -270,26 +247,8 @@ class Relay:
                     await uow.outbox.postpone(notice.envelope.lane, now)
             for notice, outcome in ended:
                 if not outcome.arrived:
-                    await _write(notice, outcome, uow, now, self._around.office().calendar.zone)
+                    await write(notice, outcome, uow, now, self._around)
             waits = [outcome.again for _, outcome in ended if outcome.again]
             if waits:
-                self._stopped_until = now + max(waits) * _LONGER
-                await uow.outbox.stop_channel(self._channel, self._stopped_until)
-            await uow.commit()
-
-
-async def _write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime, zone: tzinfo) -> None:
-    """What became of a notice that has not arrived."""
-    if outcome.held_until is not None:
-        await uow.outbox.hold(notice.id, outcome.held_until)
-        return
-    if outcome.leaves_at is not None:
-        await uow.outbox.postpone(notice.envelope.lane, outcome.leaves_at)
-        return
-    tries = notice.tries + 1
-    if outcome.tried or (outcome.odd and tries < ODD_TRIES):
-        at = retry_at(now, tries, outcome.again)
-        if at is not None:
-            await uow.outbox.retry(notice.id, at)
-            return
-    await give_up(notice, outcome.failed or "gave-up", uow, now.astimezone(zone).date())
+                self._silence.ask(now, max(waits).total_seconds())
+            await self._silence.store(uow)

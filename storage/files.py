@@ -55,6 +55,9 @@ _MEDIA: Final = {
     Kind.DOCX: (_OFFICE + "wordprocessingml.document", "docx"),
     Kind.XLSX: (_OFFICE + "spreadsheetml.sheet", "xlsx"),
     Kind.AAC: ("audio/aac", "aac"),
+    Kind.OPUS: ("audio/ogg", "ogg"),
+    Kind.M4A: ("audio/mp4", "m4a"),
+    Kind.MP4: ("video/mp4", "mp4"),
     Kind.TEXT: ("text/plain", "txt"),
 }
 

@@ -26,6 +26,8 @@ from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
 if TYPE_CHECKING:
+    from bot.channels.telegram_client import TelegramClient
+    from bot.channels.telegram_group_news import GroupNews
     from bot.channels.telegram_in import TelegramListener, Webhook
     from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
 
@@ -43,12 +45,22 @@ class TelegramChannel:
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
         self._contents: StoredContents | None = None
+        self._groups: GroupChats | None = None
+        self._news: GroupNews | None = None
+        self._client: TelegramClient | None = None
         if self.is_on:
             _check(settings)
 
     @property
     def is_on(self) -> bool:
         return bool(self._settings.telegram_token.get_secret_value())
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is heard or said there until somebody has looked; "" where all is well."""
+        if self._sender is not None and self._sender.token_refused:
+            return "token-refused"
+        return self._client.trouble if self._client is not None else ""
 
     def senders(self, store: Store, figures: OpenFigures) -> Mapping[str, Sender]:
         """What speaks for this channel."""
@@ -64,10 +76,16 @@ class TelegramChannel:
         """What speaks for this channel in the delivery process, with files that come along with each notice."""
         if not self.is_on:
             return {}
+        from bot.channels.telegram_group_news import GroupNews
         from bot.channels.telegram_out import TelegramSender
 
-        self._sender = TelegramSender(self._token, self._base, contents, self.gate)
+        self._sender, self._news = TelegramSender(self._token, self._base, contents, self.gate), GroupNews()
+        self._sender.follow(self._news)
         return {CHANNEL: self._sender}
+
+    def courier_notes(self) -> Mapping[str, Any]:
+        """What goes back with the outcome of the notice that this task has sent."""
+        return self._news.report() if self._news is not None else {}
 
     def carriers(self, link: DeliveryLink, told: Told) -> Mapping[str, Carrier]:
         """Its notices go by the delivery process, at a pace that knows of the replies; ``senders`` comes before."""
@@ -88,15 +106,20 @@ class TelegramChannel:
                 enclosed[file.file_id] = {"name": found.name, "type": found.media_type, "content": content}
         return enclosed
 
-    def _heard(self, outcome: Frame) -> None:
+    async def _heard(self, outcome: Frame) -> None:
+        from bot.channels.telegram_group_news import tell
+
         if outcome["outcome"] == "later" and outcome["wait"]:
             self.gate.refused(outcome["wait"])
+        if self._groups is not None:
+            await tell(outcome, self._groups)
 
     def flows(self) -> Mapping[str, Flow]:
         """How delivery uses it: answers one by one, bulk at Telegram's pace; ``senders`` comes before."""
         if self._sender is None:
             return {}
-        return {CHANNEL: Flow(at_once=1, bulk_at_once=BULK_AT_ONCE, bulk_turn=self.gate.bulk_turn)}
+        flow = Flow(1, BULK_AT_ONCE, self.gate.bulk_turn, self.gate.silence)
+        return {CHANNEL: flow}
 
     def connect(
         self,
@@ -118,9 +141,9 @@ class TelegramChannel:
         from bot.channels.telegram_menu import Menus
         from bot.channels.telegram_turns import Turns
 
-        client = TelegramClient(self._token, self._base)
+        self._client = client = TelegramClient(self._token, self._base)
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
-        groups = GroupChats(store, seals, office, now)
+        self._groups = groups = GroupChats(store, seals, office, now)
         self._sender.follow(groups)
         turns = Turns(
             line=client,

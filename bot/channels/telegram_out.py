@@ -15,9 +15,9 @@ from bot.channels.gate import Gate
 from bot.channels.render import Piece, with_buttons
 from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_channel import CHANNEL
+from bot.channels.telegram_group_news import Groups
 from bot.channels.telegram_request import AiohttpRequest
 from bot.charting import OpenFigures, no_figures
-from handlers.group_chats import GroupChats
 from handlers.own_data import is_made_when_opened
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
@@ -72,13 +72,14 @@ class TelegramSender:
         # At DEBUG it shows whole messages, and an ERROR may hold Telegram's answer.
         logging.getLogger("telegram").setLevel(logging.CRITICAL)
         self._contents, self._gate, self._buttons = contents, gate, ButtonMarks(token)
-        self._groups: GroupChats | None = None
+        self._groups: Groups | None = None
         self._marked: dict[tuple[str, str], tuple[int, Piece]] = {}
+        self.token_refused = False
         self._line = AiohttpRequest()
         # Never initialised: that would ask Telegram who we are, and the page must start without Telegram, too.
         self._bot = Bot(token, f"{base or _TELEGRAM}/bot", request=self._line, get_updates_request=self._line)
 
-    def follow(self, groups: GroupChats) -> None:
+    def follow(self, groups: Groups) -> None:
         """What is learned of groups while speaking to them goes there."""
         self._groups = groups
 
@@ -130,7 +131,7 @@ class TelegramSender:
         """The number of the message."""
         await self._gate.turn(chat_id)
         try:
-            return (await send(chat_id)).message_id
+            number = (await send(chat_id)).message_id
         except ChatMigrated as error:
             if self._groups is not None:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
@@ -140,7 +141,10 @@ class TelegramSender:
                 await self._groups.lost(_account(chat_id))
             if isinstance(error, RetryAfter):
                 self._gate.refused(_wait_of(error).total_seconds())
+            self.token_refused = isinstance(error, InvalidToken)
             raise as_delivery_error(error) from None
+        self.token_refused = False
+        return number
 
     async def _sent_patiently(self, send: _Send, chat_id: int) -> int:
         for wait in _WAITS:

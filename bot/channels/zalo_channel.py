@@ -115,7 +115,7 @@ class ZaloChannel:
         async def enclose(reply: Reply) -> Mapping[str, str]:
             return {file.file_id: parts.files.address(file.file_id) for file in reply.files}
 
-        def heard(outcome: Frame) -> None:
+        async def heard(outcome: Frame) -> None:
             parts.quota.heard(outcome["taken"], outcome["refusals"])
 
         return {CHANNEL: ByCourier(CHANNEL, link, told, enclose=enclose, heard=heard)}

@@ -227,7 +227,7 @@ class ZaloListener:
         if not request.body_exists:  # Zalo tries whether anybody is there
             return web.Response()
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._webhook.secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="replace"), self._webhook.secret.encode()):
             raise web.HTTPUnauthorized
         if self._stopping:
             raise web.HTTPServiceUnavailable

@@ -51,6 +51,14 @@ def _cleaned(promised: Container, content: bytes) -> tuple[Kind, bytes]:
         from storage.cleaning.voice import clean_voice
 
         return Kind.AAC, clean_voice(content)
+    if promised is Container.OPUS:
+        from storage.cleaning.opus import clean_opus
+
+        return Kind.OPUS, clean_opus(content)
+    if promised is Container.MOVIE:
+        from storage.cleaning.movie import clean_movie
+
+        return clean_movie(content)
     from storage.cleaning.pictures import clean_picture
 
     return clean_picture(content)

@@ -23,6 +23,8 @@ class Container(StrEnum):
     PDF = "pdf"
     ZIP = "zip"
     VOICE = "voice"
+    OPUS = "opus"
+    MOVIE = "movie"
 
 
 class Kind(StrEnum):
@@ -35,6 +37,9 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     AAC = "aac"
+    OPUS = "opus"
+    M4A = "m4a"
+    MP4 = "mp4"
     TEXT = "text"
 
 
@@ -84,6 +89,10 @@ def container(content: bytes) -> Container | None:
         return Container.PDF
     if content.startswith(b"PK\x03\x04"):
         return Container.ZIP
+    if content.startswith(b"OggS"):
+        return Container.OPUS
+    if content[4:8] == b"ftyp":  # and no picture's brand
+        return Container.MOVIE
     if content[0] == 0xFF and content[1:2] and content[1] & 0xF6 == 0xF0:  # an ADTS frame: ISO 14496-3, 1.A.2.2
         return Container.VOICE
     return None

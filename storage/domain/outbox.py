@@ -11,9 +11,10 @@ from storage.domain.permissions import Post
 from storage.domain.records import CaseFile
 
 MOVED: Final = "moved-contents"  # why a notice is refused: somebody wrote into the database
-MAX_TRIES: Final = 100  # some 24 hours: a platform may be down for a day
-_FIRST_WAIT: Final = timedelta(seconds=2)
-_LONGEST_WAIT: Final = timedelta(minutes=15)
+MAX_TRIES: Final = 290  # some 24 hours: a platform may be down for a day
+_FIRST_WAIT: Final = timedelta(seconds=1)
+_LONGEST_WAIT: Final = timedelta(minutes=5)
+_SPREAD: Final = 0.1
 
 
 class Priority(IntEnum):
@@ -109,12 +110,16 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """How many notices wait on a channel ("" where only the sealed addresses know it), and how many were tried."""
+    """How many notices wait on a channel ("" where only the sealed addresses know it), how many were tried in vain,
+
+    and since when one of them has been.
+    """
 
     channel: str
     priority: Priority
     count: int
     retried: int
+    waited: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,21 @@ class OutboxFailures:
     count: int
 
 
-def retry_at(now: datetime, tries: int, asked: timedelta | None = None) -> datetime | None:
-    """When to try again after ``tries`` failures, or None to give up; the channel's own wish is honoured."""
+def retry_at(now: datetime, tries: int, chance: float, asked: timedelta | None = None) -> datetime | None:
+    """When to try again after ``tries`` failures, or None to give up; the channel's own wish is honoured.
+
+    ``chance``, from 0 to 1, spreads those that failed together.
+    """
     if tries >= MAX_TRIES:
         return None
-    return now + max(asked or timedelta(0), min(_FIRST_WAIT * (1 << min(tries - 1, 20)), _LONGEST_WAIT))
+    return now + max(asked or timedelta(0), _wait(tries) * (1 + _SPREAD * chance))
+
+
+def waited(tries: int, again_at: datetime, now: datetime) -> timedelta:
+    """How long at least it is since the first of these failures; ``again_at``: the time of the next try."""
+    waits = sum(map(_wait, range(1, tries + 1)), timedelta(0))
+    return max(waits + now - again_at, timedelta(0))
+
+
+def _wait(tries: int) -> timedelta:
+    return min(_FIRST_WAIT * (1 << min(tries - 1, 20)), _LONGEST_WAIT)

@@ -37,26 +37,23 @@ class Pace:
         self._last: deque[float] = deque(maxlen=self._limits.per_second)
         self._chats: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
-        self._next_bulk, self._announced = 0.0, 0
+        self._next_bulk = 0.0
         self._slow_rate, self._slowed_at = self._limits.bulk_per_second, 0.0
         self.silent_until = 0.0
 
     def bulk_at(self, now: float) -> float:
-        """When one more bulk message may be begun; the next ``bot_at`` is taken to be its."""
+        """When one more bulk message may be begun."""
         at = max(now, self._next_bulk, self.silent_until)
         self._next_bulk = at + 1 / self.bulk_rate(at)
-        self._announced += 1
         return at
 
     def chat_at(self, now: float, chat_id: int) -> float:
         """When this chat may get one more message; groups have negative ids, as on Telegram."""
         return self._group_at(now, chat_id) if chat_id < 0 else self._person_at(now, chat_id)
 
-    def bot_at(self, now: float) -> float:
-        """When the bot may send one more message, to whomever."""
-        if self._announced:
-            self._announced -= 1
-        else:
+    def bot_at(self, now: float, *, bulk: bool = False) -> float:
+        """When the bot may send one more message, to whomever; one of ``bulk`` has its place there already."""
+        if not bulk:
             self._next_bulk = max(now, self._next_bulk) + 1 / self.bulk_rate(now)
         free = self._last[0] + self._limits.second if len(self._last) == self._limits.per_second else now
         at = max(now, self.silent_until, free)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -41,6 +41,7 @@ from storage.domain.outbox import (
     QueuedNotice,
     Undelivered,
 )
+from storage.sql import outbox_overview as overview
 from storage.sql import schema as t
 from storage.sql import undelivered
 from storage.sql.contents import SqlContents
@@ -117,25 +118,6 @@ _WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outb
 _STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), _waits(t.outbox)))
 _UNSAID: Final = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.FAILED)
 _WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
-
-
-_BY_PRIORITY: Final = (
-    select(
-        t.outbox.c.channel,
-        t.outbox.c.priority,
-        func.count().label("notices"),
-        func.sum(choose((t.outbox.c.tries > 0, 1), else_=0)).label("retried"),
-    )
-    .where(_waits(t.outbox))
-    .group_by(t.outbox.c.channel, t.outbox.c.priority)
-    .order_by(t.outbox.c.channel, t.outbox.c.priority)
-)
-_BY_REASON: Final = (
-    select(t.outbox.c.channel, t.outbox.c.reason, func.count().label("notices"))
-    .where(t.outbox.c.state == DeliveryState.FAILED)
-    .group_by(t.outbox.c.channel, t.outbox.c.reason)
-    .order_by(t.outbox.c.channel, t.outbox.c.reason)
-)
 
 
 class SqlOutbox:
@@ -215,13 +197,12 @@ class SqlOutbox:
         found = select(t.channel_stop.c.until).where(t.channel_stop.c.channel == channel)
         return (await self._transaction.execute(found)).scalar_one_or_none()
 
-    async def overview(self) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
-        waiting = [
-            OutboxLine(row.channel or "", Priority(row.priority), row.notices, row.retried)
-            for row in await self._transaction.execute(_BY_PRIORITY)
-        ]
-        failed = await self._transaction.execute(_BY_REASON)
-        return waiting, [OutboxFailures(row.channel or "", row.reason or "", row.notices) for row in failed]
+    async def overview(self, now: datetime) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
+        return await overview.waiting(self._transaction, now), await overview.failures(self._transaction)
+
+    async def oldest(self, now: datetime) -> timedelta | None:
+        lines = await overview.waiting(self._transaction, now)
+        return max((line.waited for line in lines if line.retried), default=None)
 
     async def waiting(self) -> int:
         return int((await self._transaction.execute(_WAITING)).scalar_one())

@@ -1,7 +1,7 @@
 """``doithoai outbox``: what waits, who is silent, what has failed, and nothing of anybody."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,8 +18,8 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PEOPLE = ("lan", "minh", "hoa")
 
 
-async def said(store: Store) -> Sequence[str]:
-    return await lines(store, ZONE, NOW)
+async def said(store: Store, now: datetime = NOW) -> Sequence[str]:
+    return await lines(store, ZONE, now)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -38,10 +38,25 @@ async def test_what_waits_and_what_failed_is_counted(kind: str) -> None:
             await uow.commit()
         until = (NOW + timedelta(minutes=2)).astimezone(ZONE)
         assert await said(database.store) == [
-            "telegram: 2 tin trả lời đang chờ, trong đó 1 tin đã gửi thử mà chưa được.",
+            "telegram: 2 tin trả lời đang chờ, trong đó 1 tin đã gửi thử mà chưa được (lâu nhất đã 0 phút).",
             f"telegram: nền tảng yêu cầu tạm dừng gửi đến {until:%H:%M:%S %d/%m}.",
             "telegram: 1 tin gửi hỏng (người nhận đã chặn).",
         ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_it_says_how_long_the_oldest_has_been_tried(kind: str) -> None:
+    """In minutes, from its tries: when it was written stands nowhere."""
+    async with fresh_database(kind) as database:
+        async with database.store.writing() as uow:
+            await uow.outbox.put([make_envelope(account_key(name), priority=Priority.ANSWER) for name in PEOPLE])
+            first, second, _ = await uow.outbox.heads(NOW, 3, [])
+            for _ in range(11):
+                await uow.outbox.retry(first.id, NOW + timedelta(minutes=5))
+            await uow.outbox.retry(second.id, NOW + timedelta(minutes=5))
+            await uow.commit()
+        (line,) = await said(database.store, NOW + timedelta(minutes=3))
+        assert line.endswith("trong đó 2 tin đã gửi thử mà chưa được (lâu nhất đã 16 phút).")
 
 
 def test_an_empty_outbox_says_so(line: CommandLine) -> None:

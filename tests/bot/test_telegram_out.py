@@ -232,11 +232,14 @@ async def test_too_many_requests_say_how_long_to_wait(scene: Scene) -> None:
 
 
 async def test_a_refused_token_loses_no_notice(scene: Scene) -> None:
-    """They wait until there is a right one."""
+    """They wait until there is a right one, and it is known that somebody has to look."""
     async with sender_on(scene.simulator, scene.database, "7000000011:wrong") as sender:
         with pytest.raises(TransientDelivery) as caught:
             await sender.send(scene.account, Reply("Chào"))
+        assert sender.token_refused
     assert caught.value.retry_after == timedelta(minutes=5)
+    await scene.send()
+    assert not scene.sender.token_refused
 
 
 async def test_a_line_that_is_down_is_tried_again_later(scene: Scene) -> None:

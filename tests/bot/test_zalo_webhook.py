@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession
@@ -80,6 +81,16 @@ async def test_a_call_without_the_secret_is_refused(scene: Scene, hooked: Hooked
     async with ClientSession() as http, http.post(hooked[1], json=body, headers=headers) as answer:
         assert answer.status == 401
     assert scene.received == []
+
+
+async def test_a_secret_of_bytes_that_are_no_text_is_refused_like_any_other(scene: Scene, hooked: Hooked) -> None:
+    """401, and not an error of ours that would fill the log."""
+    address = urlsplit(hooked[1])
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    head = f"POST {address.path} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: ".encode()
+    writer.write(head + b"\xff\xfe\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+    assert (await reader.readline()).split()[1] == b"401"
+    writer.close()
 
 
 @pytest.mark.parametrize(

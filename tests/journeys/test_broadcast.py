@@ -78,5 +78,5 @@ async def test_who_cannot_be_reached_is_seen_and_sent_to_again(tmp_path: Path) -
         await leader.say("tiến độ")
         leader.expect("Đã gửi 3/3. Còn chờ: 0. Không gửi được: 0.")
         async with world.app.base.store.reading() as reads:
-            lines, failures = await reads.outbox.overview()
+            lines, failures = await reads.outbox.overview(world.clock.now())
         assert (lines, failures) == ([], [])

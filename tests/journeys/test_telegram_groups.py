@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulators.telegram_faults import UpdateFault
 from bot.simulators.telegram_groups import Group
 from bot.simulators.telegram_people import Person
+from storage.domain.conversation import Account
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from tests.bot.telegram_scene import words
@@ -147,6 +149,43 @@ async def test_the_office_hears_that_a_group_was_lost(world: World) -> None:
     ref = await routed_case(author, office, "KT")
     await world.settle()
     officer.expect("Việc mới", ref)
+
+
+@pytest.fixture(params=["whole", "parted"])
+async def either(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """An office of one process, or with a delivery process that has no database."""
+    async with open_world("sqlite", tmp_path, telegram=True, parted=request.param == "parted") as world:
+        yield world
+
+
+async def test_the_new_number_is_learned_from_what_could_not_be_sent(either: World) -> None:
+    """Telegram's own word of the move never came: the task arrives all the same, and the number is kept."""
+    office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
+    group = await linked_group(office, officer, either)
+    assert either.telegram is not None
+    for _ in range(9):
+        either.telegram.faults.order_update(UpdateFault.DROP)
+    group.upgrade()
+    either.telegram.faults.clear()
+    ref = await routed_case(author, office, "KT")
+    await group.see(f"Việc mới {ref}")
+    await either.settle()
+    new = either.app.base.seals.account_key(Account("telegram", str(group.chat_id)))
+    async with either.app.base.store.reading() as reads:
+        assert await reads.group_chats.unit_of(new) == "KT"
+
+
+async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World) -> None:
+    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once."""
+    office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
+    group = await linked_group(office, officer, either)
+    group.delete()
+    for expected in (1, 0):
+        await routed_case(author, office, "KT")
+        await either.settle()
+        assert len([text for text in office.new if "không còn nhận tin" in text]) == expected
+    async with either.app.base.store.reading() as reads:
+        assert await reads.group_chats.linked_units() == []
 
 
 async def test_only_the_office_makes_codes(world: World) -> None:

@@ -106,6 +106,11 @@ class Mailroom:
         async with self.database.writer.begin() as connection:
             await connection.execute(waiting.values(tries=MAX_TRIES - 1))
 
+    async def drop_all(self) -> None:
+        """Whoever wrote what waits has taken it back."""
+        async with self.database.writer.begin() as connection:
+            await connection.execute(update(schema.outbox).values(state=DeliveryState.DROPPED))
+
     async def rows(self) -> Sequence[SimpleNamespace]:
         """The outbox, each lane in its order."""
         return await opened_outbox(self.database)

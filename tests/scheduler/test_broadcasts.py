@@ -19,7 +19,7 @@ from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql.engine import Database
-from tests.builders import NOW, account_key, make_broadcast
+from tests.builders import MONTH, NOW, account_key, make_broadcast, sealed
 from tests.scheduler.mailroom import Mailroom
 from tests.scheduler.office import demo_office, enrol
 from tests.senders import CHANNEL
@@ -152,6 +152,21 @@ async def test_the_sender_hears_how_far_it_went(database: Database, store: Store
     numbers = {name: report.payload["arguments"][name] for name in ("total", "sent", "failed", "waiting")}
     assert numbers == {"total": "7", "sent": "4", "failed": "1", "waiting": "2"}
     assert await state(store, broadcast) is BroadcastState.REPORTED
+
+
+async def test_a_channel_that_takes_nothing_is_waited_for(database: Database, store: Store) -> None:
+    """Where some wait on a channel that is silent, failing or away, it has not gone as far as it can."""
+    broadcast = make_broadcast(sender=await enrol(store, "leader", Post(Role.LEADER, "UBND")))
+    recipient = account_key("staff")
+    async with store.writing() as uow:
+        await uow.people.enrol(recipient, sealed("staff"), [Post(Role.STAFF)], name="", month=MONTH, channel="web")
+        await uow.broadcasts.add(broadcast, [Recipient(recipient, "vi")])
+        await uow.commit()
+    await sweep(store, delivery_idle=False)
+    held_up = {"web"}
+    assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up=held_up) == 0
+    assert await state(store, broadcast) is BroadcastState.SENDING
+    assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up={"telegram"}) == 1
 
 
 async def test_a_sender_who_is_gone_is_not_reported_to(database: Database, store: Store) -> None:

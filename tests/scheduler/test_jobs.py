@@ -6,17 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
-from bot.health import Health
-from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Ticker
-from storage.domain.errors import TransientDelivery
-from storage.domain.set_aside import Stumble, Sweep
 from tests.clock import FakeClock
-from tests.scheduler.mailroom import Mailroom
-from tests.senders import CHANNEL
 
 WORDS = "Lời riêng của một người"
 OFTEN = 0.01  # seconds
@@ -146,57 +138,3 @@ async def test_a_stop_does_not_wait_for_ever() -> None:
 async def test_what_never_began_can_be_stopped() -> None:
     """Where the start failed half way the stop still goes through."""
     await Ticker([Job("never", OFTEN, Counted().run)], FakeClock()).stop()
-
-
-async def health(mail: Mailroom, ticker: Ticker, delivery: Delivery) -> tuple[int, dict[str, object]]:
-    app = web.Application()
-    app.add_routes(Health(mail.store, ticker, delivery).routes())
-    async with TestClient(TestServer(app)) as client, client.get("/healthz") as response:
-        return response.status, await response.json()
-
-
-async def test_health_turns_red_when_a_job_stays_away(mail: Mailroom) -> None:
-    """Green until a job has missed more than five of its runs; red from then on, with every job's age in seconds."""
-    clock, delivery = mail.clock, mail.delivery()
-    ticker = Ticker([Job("sweep", 30, Counted().run), Job("rare", 300, Counted().run)], clock)
-    ticker.start()
-    try:
-        clock.advance(seconds=150)
-        green = {"status": "ok", "database": True, "waiting": 0, "backup_days": None, "set_aside": []}
-        green["failing_seconds"] = {CHANNEL: 0}
-        assert await health(mail, ticker, delivery) == (200, green | {"jobs": {"sweep": 150, "rare": 150}})
-        clock.advance(seconds=1)
-        status, body = await health(mail, ticker, delivery)
-        assert (status, body["status"], body["jobs"]) == (503, "failing", {"sweep": 151, "rare": 151})
-    finally:
-        await ticker.stop()
-
-
-async def test_health_names_what_was_set_aside(mail: Mailroom) -> None:
-    """By sweep, type and place, with the number of cases: nothing that tells which they are."""
-    case_id = await mail.anonymous_case("lan", "1")
-    async with mail.store.writing() as uow:
-        await uow.set_aside.note(case_id, Stumble(Sweep.DUE, "ValueError", "storage.sql.case_rows:89"))
-        await uow.commit()
-    _, body = await health(mail, Ticker([], mail.clock), mail.delivery())
-    what = {"sweep": "due", "error": "ValueError", "place": "storage.sql.case_rows:89"}
-    assert body["set_aside"] == [what | {"cases": 1}]
-
-
-async def test_health_turns_red_when_a_channel_takes_nothing(mail: Mailroom) -> None:
-    """Green while a notice is tried again, red when nothing has arrived for a quarter of an hour, then green again."""
-    await mail.enrol("lan")
-    await mail.write("lan", "1")
-    mail.sender.will("lan", *[TransientDelivery()] * 3)
-    ticker, delivery, seen = Ticker([], mail.clock), mail.delivery(), []
-    for minutes in (15, 15, 1, 0):
-        await delivery.deliver_all()
-        mail.clock.advance(minutes=minutes)
-        status, body = await health(mail, ticker, delivery)
-        seen.append((status, body["waiting"], body["failing_seconds"]))
-    assert seen == [
-        (200, 1, {CHANNEL: 900}),
-        (503, 1, {CHANNEL: 1800}),
-        (503, 1, {CHANNEL: 1860}),
-        (200, 0, {CHANNEL: 0}),
-    ]

@@ -7,9 +7,10 @@ from handlers.notice_words import in_words
 from scheduler.progress import EVERY, ProgressNews
 from storage.domain.broadcast import BroadcastState
 from storage.domain.conversation import Reply
+from storage.domain.outbox import Envelope, Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Recipient
-from tests.builders import NOW, account_key, make_broadcast
+from tests.builders import NOW, account_key, make_broadcast, make_notice
 from tests.scheduler.mailroom import Mailroom
 from tests.scheduler.office import demo_office, enrol
 
@@ -33,17 +34,30 @@ async def told(mail: Mailroom, now: datetime) -> Sequence[Reply]:
     return [in_words(head.envelope.notice, "vi", demo_office().texts, mail.seals) for head in heads]
 
 
+async def arrive(mail: Mailroom, broadcast: bytes) -> None:
+    """One more recipient of the broadcast has it."""
+    async with mail.store.writing() as uow:
+        account = (await uow.broadcasts.unsent(broadcast, 1))[0].account
+        await uow.broadcasts.mark_queued(broadcast, [account])
+        await uow.outbox.put([Envelope(make_notice(), Priority.BROADCAST, account=account, broadcast_id=broadcast)])
+        await uow.outbox.sent([head.id for head in await uow.outbox.heads(NOW, 10, [])])
+        await uow.commit()
+
+
 async def test_progress_comes_every_ten_seconds(mail: Mailroom) -> None:
     """Not at once, for a short one is through by then; and always under the same mark, with what can be done."""
-    await confirm(mail)
+    broadcast = await confirm(mail)
     news = ProgressNews(mail.store)
-    for seconds, expected in ((0, 0), (9, 0), (10, 1), (15, 0), (20, 1)):
+    for seconds, arrived, expected in ((0, 0, 0), (9, 0, 0), (10, 0, 1), (15, 1, 0), (20, 2, 1)):
+        if arrived:
+            await arrive(mail, broadcast)
         now = NOW + timedelta(seconds=seconds)
         await news.sweep(now)
         replies = await told(mail, now)
         assert len(replies) == expected
         for reply in replies:
-            assert "đã gửi 0/3" in reply.text
+            assert f"đã gửi {arrived}/3" in reply.text
+            assert "phút" not in reply.text  # nobody waits on a channel with a pace
             assert reply.replaces == make_broadcast().id.hex()
             assert [choice.label for choice in reply.choices] == ["Tạm dừng", "Dừng hẳn"]
 
@@ -58,3 +72,13 @@ async def test_a_broadcast_that_rests_is_not_told_of(mail: Mailroom) -> None:
         await uow.commit()
     await news.sweep(NOW + EVERY)
     assert await told(mail, NOW + EVERY) == []
+
+
+async def test_what_stands_still_is_not_told_again(mail: Mailroom) -> None:
+    """While a platform takes nothing for an hour, its sender's lane does not fill with the same numbers."""
+    await confirm(mail)
+    news = ProgressNews(mail.store)
+    for minute in range(60):
+        await news.sweep(NOW + timedelta(minutes=minute))
+    async with mail.store.reading() as reads:
+        assert await reads.outbox.waiting() == 1

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
-from storage.domain.errors import TransientDelivery
+from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, running
@@ -81,6 +81,37 @@ async def test_silence_survives_a_restart(mail: Mailroom) -> None:
     mail.clock.advance(seconds=34)
     await restarted.deliver_all()
     assert (mail.numbers("lan"), mail.numbers("minh")) == (["1"], ["1"])
+
+
+async def test_a_refused_reply_silences_notices_too(mail: Mailroom) -> None:
+    """Whatever met it, the time is kept for all that leaves, a tenth longer, and over a restart."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    delivery = mail.delivery()
+    delivery.silence(CHANNEL, 30.0)
+    await delivery.deliver_all()
+    restarted = mail.delivery()
+    mail.clock.advance(seconds=32)
+    await restarted.deliver_all()
+    assert mail.sender.sent == []
+    mail.clock.advance(seconds=1)
+    await restarted.deliver_all()
+    assert mail.numbers("lan") == ["1"]
+
+
+async def test_replies_keep_a_silence_of_before_the_restart(mail: Mailroom) -> None:
+    """What is left of it is told to the channel's pace, once."""
+    told: list[float] = []
+    mail.sender.will("lan", TOO_MANY)
+    mail.flow = Flow(silence=told.append)
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    await mail.delivery().deliver_all()
+    mail.clock.advance(seconds=10)
+    restarted = mail.delivery()
+    for _ in range(2):
+        await restarted.deliver_all()
+    assert told == [23.0]
 
 
 async def test_one_channel_holds_up_no_other(mail: Mailroom) -> None:
@@ -200,3 +231,17 @@ async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mail
             await first
     await delivery.deliver_all()
     assert (mail.numbers("lan"), mail.numbers("minh")) == (["1", "1"], ["1"])
+
+
+async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:
+    """While it wants silence, and while nothing arrives; not any more once it has answered, be it with a refusal."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", TOO_MANY, TransientDelivery(), PermanentDelivery("blocked"))
+    delivery = mail.delivery()
+    held_up = []
+    for seconds in (0, 34, 5):
+        mail.clock.advance(seconds=seconds)
+        await delivery.deliver_all()
+        held_up.append(delivery.held_up())
+    assert held_up == [{CHANNEL}, {CHANNEL}, set()]

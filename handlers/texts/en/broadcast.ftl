@@ -70,7 +70,7 @@ undelivered-code = The code to hand to { $who } in person: { $code }
 undelivered-handed = Noted that you handed over the code. The notice is no longer listed.
 undelivered-not-now = This notice has been dealt with, or its notice to many is held.
 notice-broadcast-progress = 📣 “{ $summary }”: sent { $sent }/{ $total }, failed { $failed }, waiting { $waiting }.{ $minutes ->
-    [0] {""}
+    [is-empty] {""}
    *[other] {" "}About { $minutes } minutes left.
 }
 notice-unreached = ⚠️ Messages to { $name } do not arrive: their channel takes none. Please tell them yourself; the office sees it under “Not delivered”.

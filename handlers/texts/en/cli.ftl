@@ -64,8 +64,8 @@ cli-outbox-waiting = { $channel ->
         [reminder] reminders
        *[broadcast] broadcast notices
     } waiting{ $retried ->
-        [0] .
-       *[other] , { $retried } of them tried without success.
+        [is-empty] .
+       *[other] , { $retried } of them tried without success (for { $minutes } minutes at most).
     }
 cli-outbox-silent = { $channel }: the platform wants silence until { $until }.
 cli-outbox-failed = { $channel ->

@@ -164,13 +164,13 @@ error-no-such-year = The days off of { $first } to { $last } can be shown, no ot
 error-due-not-later = The new due date must be after the present one.
 error-due-past = The due date cannot be before today.
 error-extended-already = The time was already extended once. A leader decides on any further extension.
-error-file-kind = This kind of file cannot be taken. Please send pictures (JPG, PNG, WebP, HEIC), PDF, Word (.docx) or Excel (.xlsx) without macros or a password, or copy the text into a message. Your text is kept.
+error-file-kind = This kind of file cannot be taken. Please send pictures (JPG, PNG, WebP, HEIC), PDF, Word (.docx), Excel (.xlsx), voice messages or videos (MP4), without macros or a password, or copy the text into a message. Your text is kept.
 error-file-too-large = This file is too large (10 MB at most, pictures 40 megapixels, text 1 MB). Please send a smaller one. Your text is kept.
 error-file-unreadable = The file could not be opened, so it was not kept. Please try a photo of it. Your text is kept.
 error-file-count = Only 5 files are taken at a time; the rest were not received. Please send them with your next message.
 
 note-long-text = The text is longer than { $limit } characters: the full version is kept as an attached file.
-note-voice-left-out = A voice tells who is speaking, so it does not go with a concern without a name. Please write it in words.
+note-voice-left-out = A voice or a video tells who is speaking, so it does not go with a concern without a name. Please write it in words.
 note-files-not-here = Files cannot be taken at this step. Please reply in words.
 note-files-full = This concern has all the files it can hold; the last ones were not taken.
 

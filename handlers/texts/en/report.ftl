@@ -1,5 +1,5 @@
 report-ask-text = Please write your concern. The more concrete it is, the clearer the answer.
-    You may send several messages, with pictures and files (JPG, PNG, WebP, HEIC, PDF, Word, Excel; 10 MB each at most).
+    You may send several messages, with pictures and files (JPG, PNG, WebP, HEIC, PDF, Word, Excel, voice messages, videos; 10 MB each at most).
 report-kept = What you wrote before is still here. Press “Continue writing” to send it.
 report-draft-so-far = { $summary ->
         [is-empty] The concern you are writing has no text yet.

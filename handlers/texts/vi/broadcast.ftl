@@ -70,7 +70,7 @@ undelivered-code = Mã ý kiến để đưa tận tay { $who }: { $code }
 undelivered-handed = Đã ghi nhận Anh/Chị đưa mã. Tin này không còn trong danh sách.
 undelivered-not-now = Tin này đã được xử lý, hoặc thông báo chung của nó đang dừng.
 notice-broadcast-progress = 📣 “{ $summary }”: đã gửi { $sent }/{ $total }, không gửi được { $failed }, còn chờ { $waiting }.{ $minutes ->
-    [0] {""}
+    [is-empty] {""}
    *[other] {" "}Còn khoảng { $minutes } phút.
 }
 notice-unreached = ⚠️ Tin gửi cho { $name } chưa tới: kênh của người này không nhận. Anh/Chị nhắc trực tiếp giúp; văn phòng xem ở mục “Chưa gửi được”.

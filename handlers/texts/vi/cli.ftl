@@ -64,8 +64,8 @@ cli-outbox-waiting = { $channel ->
         [reminder] nhắc việc
        *[broadcast] thông báo chung
     } đang chờ{ $retried ->
-        [0] .
-       *[other] , trong đó { $retried } tin đã gửi thử mà chưa được.
+        [is-empty] .
+       *[other] , trong đó { $retried } tin đã gửi thử mà chưa được (lâu nhất đã { $minutes } phút).
     }
 cli-outbox-silent = { $channel }: nền tảng yêu cầu tạm dừng gửi đến { $until }.
 cli-outbox-failed = { $channel ->

@@ -164,13 +164,13 @@ error-no-such-year = Chỉ xem được lịch nghỉ từ năm { $first } đế
 error-due-not-later = Hạn mới phải sau hạn hiện nay.
 error-due-past = Hạn phải từ hôm nay trở đi.
 error-extended-already = Việc này đã gia hạn một lần. Gia hạn thêm do lãnh đạo quyết định.
-error-file-kind = Loại tệp này chưa nhận được. Anh/Chị gửi ảnh (JPG, PNG, WebP, HEIC), PDF, Word (.docx), Excel (.xlsx), không có macro, không đặt mật khẩu; hoặc chép nội dung vào tin nhắn. Phần chữ vẫn được giữ.
+error-file-kind = Loại tệp này chưa nhận được. Anh/Chị gửi ảnh (JPG, PNG, WebP, HEIC), PDF, Word (.docx), Excel (.xlsx), tin thoại, video (MP4), không có macro, không đặt mật khẩu; hoặc chép nội dung vào tin nhắn. Phần chữ vẫn được giữ.
 error-file-too-large = Tệp quá lớn (tối đa 10 MB, ảnh 40 triệu điểm, văn bản 1 MB). Anh/Chị gửi tệp nhỏ hơn. Phần chữ vẫn được giữ.
 error-file-unreadable = Không mở được tệp này nên hệ thống không giữ lại. Anh/Chị thử chụp ảnh rồi gửi. Phần chữ vẫn được giữ.
 error-file-count = Mỗi lần chỉ nhận 5 tệp; các tệp sau chưa được nhận. Anh/Chị gửi tiếp ở tin sau.
 
 note-long-text = Nội dung dài hơn { $limit } ký tự: bản đầy đủ được giữ thành tệp đính kèm.
-note-voice-left-out = Giọng nói cho biết ai gửi, nên không gửi kèm ý kiến không ghi tên. Anh/Chị viết bằng chữ giúp.
+note-voice-left-out = Giọng nói và video cho biết ai gửi, nên không gửi kèm ý kiến không ghi tên. Anh/Chị viết bằng chữ giúp.
 note-files-not-here = Bước này chưa nhận tệp. Anh/Chị gửi bằng chữ giúp.
 note-files-full = Ý kiến này đã đủ tệp; tệp vừa gửi chưa được nhận.
 

@@ -1,5 +1,5 @@
 report-ask-text = Anh/Chị viết nội dung. Càng cụ thể, trả lời càng rõ.
-    Có thể gửi nhiều tin và kèm ảnh, tệp (JPG, PNG, WebP, HEIC, PDF, Word, Excel; mỗi tệp tối đa 10 MB).
+    Có thể gửi nhiều tin và kèm ảnh, tệp (JPG, PNG, WebP, HEIC, PDF, Word, Excel, tin thoại, video; mỗi tệp tối đa 10 MB).
 report-kept = Nội dung Anh/Chị viết trước đó vẫn còn. Bấm “Viết tiếp” để gửi.
 report-draft-so-far = { $summary ->
         [is-empty] Ý kiến đang viết chưa có nội dung bằng chữ.

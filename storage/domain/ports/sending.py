@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from storage.domain.broadcast import Broadcast, BroadcastState, Progress
@@ -53,8 +53,12 @@ class Outbox(Protocol):
         ...
 
     async def stopped_until(self, channel: str) -> datetime | None: ...
-    async def overview(self) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
+    async def overview(self, now: datetime) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
         """What waits, by channel and priority, and what has failed, by channel and reason."""
+        ...
+
+    async def oldest(self, now: datetime) -> timedelta | None:
+        """For how long at least a notice that waits has been tried in vain, the longest; None if none was."""
         ...
 
     async def waiting(self) -> int:
