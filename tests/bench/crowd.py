@@ -16,6 +16,7 @@ from typing import Any, Final
 from aiohttp import ClientSession, TCPConnector, web
 
 from bot.channels.telegram_in import PATH, SECRET_HEADER
+from tests.bench.product_process import far_end
 from tests.serving import ANONYMOUS, HOST, SEND, THOUGHT
 from tests.soak.product import SECRET
 
@@ -36,14 +37,14 @@ class _Chat:
 
 
 class Crowd:
-    """Writes to the webhook at ``port``, and takes what is sent to ``url``."""
+    """Writes to a webhook, and takes what is sent to ``url``."""
 
-    def __init__(self, http: ClientSession, people: range) -> None:
-        self._http = http
+    def __init__(self, http: ClientSession, people: range, hook: str) -> None:
+        self._http, self._hook = http, hook
         self._chats = {chat_id: _Chat(chat_id) for chat_id in people}
         self._numbers = itertools.count(1)
         self._room = asyncio.Semaphore(CONNECTIONS)
-        self.hook = self.url = ""
+        self.url = ""
         self.waits: list[float] = []  # seconds to each acknowledgement
 
     async def talk(self, updates: int, rate: float = float("inf")) -> float:
@@ -90,7 +91,7 @@ class Crowd:
 
     async def _post(self, update: Mapping[str, Any]) -> None:
         begun = time.perf_counter()
-        async with self._http.post(self.hook, json=update, headers={SECRET_HEADER: SECRET}) as response:
+        async with self._http.post(self._hook, json=update, headers={SECRET_HEADER: SECRET}) as response:
             assert response.status == 200, response.status
             await response.read()
         self.waits.append(time.perf_counter() - begun)
@@ -123,14 +124,6 @@ def _sender(chat: _Chat) -> Mapping[str, Any]:
 async def crowd(people: range, port: int) -> AsyncIterator[Crowd]:
     """These people, who write to the webhook at this port."""
     async with ClientSession(connector=TCPConnector(limit=0)) as http:
-        made = Crowd(http, people)
-        app = web.Application()
-        app.router.add_post("/bot{token}/{method}", made.take)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, HOST, 0).start()
-        made.hook, made.url = f"http://{HOST}:{port}{PATH}", f"http://{HOST}:{runner.addresses[0][1]}"
-        try:
+        made = Crowd(http, people, f"http://{HOST}:{port}{PATH}")
+        async with far_end(made.take) as made.url:
             yield made
-        finally:
-            await runner.cleanup()

@@ -12,13 +12,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
 from tests.serving import HOST, STOP_SECONDS
@@ -109,6 +109,20 @@ async def _until_served(url: str) -> None:
                     return
             except ClientError:
                 await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def far_end(take: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[str]:
+    """The address of a Telegram whose methods are all answered by this."""
+    app = web.Application()
+    app.router.add_post("/bot{token}/{method}", take)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0).start()
+    try:
+        yield f"http://{HOST}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager
