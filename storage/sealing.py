@@ -74,8 +74,10 @@ class KeyFolder:
 
     def epoch_secret(self, epoch: int) -> bytes | None:
         """The key of an epoch, None once it has been destroyed."""
-        path = self._epoch_path(epoch)
-        return path.read_bytes() if path.exists() else None
+        try:
+            return self._epoch_path(epoch).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def destroy_old_epochs(self, today: date) -> None:
         for path in (self._folder / "epochs").glob("*.key"):
