@@ -27,9 +27,11 @@ async def main() -> None:
         product(folder, port, people.url) as process,
     ):
         for part in range(1, PARTS + 1):
-            rate = await people.talk(UPDATES // PARTS)
+            before, rate = process.cpu_seconds, await people.talk(UPDATES // PARTS)
             seen.append(process.megabytes)
-            print(f"{part * UPDATES // PARTS}: {seen[-1]:.1f} MB, {rate:.0f}/s", file=sys.stderr)
+            each = (process.cpu_seconds - before) / (UPDATES // PARTS) * 1000
+            done = part * UPDATES // PARTS
+            print(f"{done}: {seen[-1]:.1f} MB, {rate:.0f}/s, {each:.1f} ms of computing each", file=sys.stderr)
         await process.stop()
     report("memory.most", max(seen), "MB", 300, "lower")
     report("memory.second-half", seen[-1] / seen[PARTS // 2 - 1], "ratio", 1.05, "lower")

@@ -30,7 +30,7 @@ STEPS: Final = len(_TEXTS) + len(_PRESSES)
 @dataclass(slots=True)
 class _Chat:
     chat_id: int
-    steps: "itertools.count[int]" = field(default_factory=itertools.count)
+    steps: "itertools.count[int]"  # up to 0 the menu, again and again
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # Telegram keeps a chat's updates in order
     news: asyncio.Event = field(default_factory=asyncio.Event)
     shown: Mapping[str, Any] = field(default_factory=dict)  # the newest message with buttons
@@ -41,7 +41,9 @@ class Crowd:
 
     def __init__(self, http: ClientSession, people: range, hook: str) -> None:
         self._http, self._hook = http, hook
-        self._chats = {chat_id: _Chat(chat_id) for chat_id in people}
+        # Some are further than others: else all would file at once, and then nobody for long.
+        self._chats = {chat_id: _Chat(chat_id, itertools.count(-(chat_id % STEPS))) for chat_id in people}
+        self._next_chat = itertools.cycle(self._chats.values())
         self._numbers = itertools.count(1)
         self._room = asyncio.Semaphore(CONNECTIONS)
         self.url = ""
@@ -50,19 +52,19 @@ class Crowd:
     async def talk(self, updates: int, rate: float = float("inf")) -> float:
         """So many updates, offered at this rate a second; the rate at which they were served."""
         begun, under_way = time.perf_counter(), set[asyncio.Task[None]]()
-        for number, chat in zip(range(updates), itertools.cycle(self._chats.values()), strict=False):
+        for number in range(updates):
             if (ahead := begun + number / rate - time.perf_counter()) > 0:
                 await asyncio.sleep(ahead)
             while rate == float("inf") and len(under_way) >= CONNECTIONS:
                 await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            under_way.add(task := asyncio.create_task(self._next(chat)))
+            under_way.add(task := asyncio.create_task(self._next(next(self._next_chat))))
             task.add_done_callback(under_way.discard)
         await asyncio.gather(*under_way)
         return updates / (time.perf_counter() - begun)
 
     async def _next(self, chat: _Chat) -> None:
         async with chat.turn, self._room:
-            number, step = divmod(next(chat.steps), STEPS)
+            number, step = divmod(max(next(chat.steps), 0), STEPS)
             if step < len(_TEXTS):
                 update = self._text(chat, _TEXTS[step].format(number))
             else:

@@ -79,6 +79,12 @@ class ProductProcess:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
 
+    @property
+    def cpu_seconds(self) -> float:
+        """What it has computed so far, all threads together."""
+        ticks = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
     async def stop(self) -> list[Pause]:
         """The longest pauses of its loop, the longest one first."""
         self._process.send_signal(signal.SIGTERM)
