@@ -31,8 +31,10 @@ async def main() -> None:
         served = await people.talk(int(RATE * SECONDS), RATE)
         pauses = await process.stop()
     for each in pauses:
+        own, computing, elsewhere = (seconds * 1000 for seconds in (each.own, each.computing, each.elsewhere))
         print(
-            f"at {each.at:.1f} s: {each.own * 1000:.0f} ms, and {each.elsewhere * 1000:.0f} ms without a core",
+            f"at {each.at:.1f} s: {own:.0f} ms, {computing:.0f} ms of them computing; "
+            f"and {elsewhere:.0f} ms without a core",
             file=sys.stderr,
         )
     report("pauses.served", served, "1/s", None, "higher")

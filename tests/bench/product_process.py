@@ -32,10 +32,14 @@ KEPT: Final = 10  # pauses
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pause:
-    """Seconds by which a tick was late, and those of them in which the machine ran something else on our core."""
+    """Seconds by which a tick was late, but for those in which the machine ran something else on our core.
+
+    The loop was ``computing`` in some of its own ones; in the others it waited, for another thread or for a disk.
+    """
 
     own: float
     elsewhere: float
+    computing: float
     at: float  # since the start
 
 
@@ -44,17 +48,16 @@ class Watch:
 
     def __init__(self) -> None:
         self.pauses: list[Pause] = []  # the longest ones
-        self.ticks = 0
 
     async def run(self) -> None:
         started = time.perf_counter()
         while True:
-            begun, waited = time.perf_counter(), seconds_without_a_core()
+            begun, computed, waited = time.perf_counter(), time.thread_time(), seconds_without_a_core()
             await asyncio.sleep(TICK_SECONDS)
             late = time.perf_counter() - begun - TICK_SECONDS
             elsewhere = min(seconds_without_a_core() - waited, late)
-            self.pauses = sorted([*self.pauses, Pause(late - elsewhere, elsewhere, begun - started)])[-KEPT:]
-            self.ticks += 1
+            pause = Pause(late - elsewhere, elsewhere, time.thread_time() - computed, begun - started)
+            self.pauses = sorted([*self.pauses, pause])[-KEPT:]
 
 
 def seconds_without_a_core() -> float:
