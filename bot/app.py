@@ -34,6 +34,7 @@ from bot.roles import check_front
 from bot.sweeps import Sweeps
 from handlers import registry
 from handlers.engine import Engine
+from handlers.matching import typed_commands
 from scheduler.carrying import Carrier, all_here
 from scheduler.clock import Clock, DemoClock, SystemClock
 from scheduler.delivery import OURS, Delivery
@@ -245,6 +246,7 @@ async def run(
             raise SettingsError(Problem("settings-running", {"path": str(settings.data_dir)}))
         stack.callback(only.release)
         organisation = await _organisation(base, demo)
+        typed_commands()  # now, while nobody waits for an answer
         clock = DemoClock() if demo else SystemClock()
         app = App(base, organisation, open_sessions(settings), clock, phones=phones, delivers=delivers)
         stack.push_async_callback(app.stop)

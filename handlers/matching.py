@@ -31,8 +31,11 @@ def plain(text: str) -> str:
 
 
 @lru_cache
-def _commands() -> Mapping[str, str]:
-    """Typed word -> command, from the texts ``command-NAME`` of every language (forms parted by "|")."""
+def typed_commands() -> Mapping[str, str]:
+    """Typed word -> command, from the texts ``command-NAME`` of every language (forms parted by "|").
+
+    The first call reads and parses all texts: it holds up everything for a third of a second.
+    """
     found = {}
     for language in LANGUAGES:
         for key in keys(language):
@@ -46,9 +49,9 @@ def command(text: str) -> str | None:
     """The command the whole text is a form of; "lịch nghỉ 2027" is that of the year's page."""
     folded = plain(text)
     of_a_year = _OF_A_YEAR.fullmatch(folded)
-    if of_a_year and _commands().get(of_a_year[1]) == "calendar":
+    if of_a_year and typed_commands().get(of_a_year[1]) == "calendar":
         return f"calendar.{of_a_year[2]}"
-    return _commands().get(folded)
+    return typed_commands().get(folded)
 
 
 def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = None) -> str | None:

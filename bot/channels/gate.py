@@ -1,7 +1,6 @@
 """Where a channel's messages wait for their turn to go out."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Final
@@ -18,7 +17,7 @@ class Gate:
     def __init__(
         self,
         pace: Pace,
-        now: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = lambda: asyncio.get_running_loop().time(),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pace, self._now, self.sleep = pace, now, sleep

@@ -49,6 +49,8 @@ def measurement(line: str) -> Measurement | None:
 
 
 def misses(one: Measurement) -> bool:
+    if one["bar"] is None:
+        return False
     return bool(one["value"] < one["bar"] if one["better"] == "higher" else one["value"] > one["bar"])
 
 

@@ -6,8 +6,8 @@ from statistics import quantiles
 from typing import Literal
 
 
-def report(name: str, value: float, unit: str, bar: float, better: Literal["higher", "lower"]) -> None:
-    """One measurement for machines, on stdout."""
+def report(name: str, value: float, unit: str, bar: float | None, better: Literal["higher", "lower"]) -> None:
+    """One measurement for machines, on stdout; no bar: it is to be known, and cannot miss."""
     line = {"name": name, "value": round(value, 3), "unit": unit, "bar": bar, "better": better}
     print(json.dumps(line), flush=True)
 

@@ -1,4 +1,4 @@
-"""Two hundred kills of each kind, and what came of them in one line of JSON: python -m tests.soak [KILLS]."""
+"""Two hundred kills of each kind, as many stops, and what came of them as JSON: python -m tests.soak [KILLS]."""
 
 import asyncio
 import json
@@ -24,6 +24,8 @@ KINDS: Final[dict[str, _Round]] = {
     "webhook": partial(file_under_kills, by_webhook=True),
     "answers": partial(deliver_under_kills, broadcast=False),
     "broadcast": partial(deliver_under_kills, broadcast=True),
+    "stops": partial(file_under_kills, by_webhook=True, gently=True),
+    "broadcast_stops": partial(deliver_under_kills, broadcast=True, gently=True),
 }
 
 

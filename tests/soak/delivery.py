@@ -83,20 +83,20 @@ def _chat(notice: tuple[int, str]) -> int:
     return notice[0]
 
 
-async def deliver_under_kills(nursery: Nursery, chance: random.Random, *, kills: int, broadcast: bool) -> Notices:
-    """A round: so many kills, then a stop with messages under way, then the rest in peace."""
-    found = Notices(BULK_AT_ONCE if broadcast else 1, kills=kills, stops=2)
+async def deliver_under_kills(
+    nursery: Nursery, chance: random.Random, *, kills: int, broadcast: bool, gently: bool = False
+) -> Notices:
+    """A round: so many kills (``gently``: stops), then a stop with messages under way, then the rest in peace."""
+    most = BULK_AT_ONCE if broadcast else 1
+    found = Notices(most, stops=kills + 2) if gently else Notices(most, kills=kills, stops=2)
     async with office_on_telegram(nursery) as (product, simulator):
         count = A_LIFE[broadcast] * (kills + 2)
         found.wanted = await (_broadcast if broadcast else _answers_and_reminders)(product, simulator, count)
         seconds, times = ANSWER_SECONDS[broadcast], len(found.wanted) + BULK_AT_ONCE * (kills + 2)
         simulator.faults.order(Fault.LATE_ANSWER, "sendMessage", times=times, seconds=seconds)
         for _ in range(kills):
-            await _live(product, simulator, chance, found)
-            await product.kill()
-        found.stopped.add(len(found.lives))
-        await _live(product, simulator, chance, found)
-        await product.stop()
+            await _live_and_end(product, simulator, chance, found, gently=gently)
+        await _live_and_end(product, simulator, chance, found, gently=True)
         await _finish(product, simulator, found)
         found.slowest_stop, found.waiting = product.slowest_stop, await product.office.waiting()
         found.lives = [*found.lives, _sent(simulator)][1:]
@@ -104,11 +104,20 @@ async def deliver_under_kills(nursery: Nursery, chance: random.Random, *, kills:
     return found
 
 
-async def _live(product: Product, simulator: TelegramSimulator, chance: random.Random, found: Notices) -> None:
-    """Until a random moment: some time after the start, or just after one more message has arrived."""
+async def _live_and_end(
+    product: Product, simulator: TelegramSimulator, chance: random.Random, found: Notices, *, gently: bool
+) -> None:
+    if gently:
+        found.stopped.add(len(found.lives))
     found.lives.append(_sent(simulator))
     product.start()
-    if chance.random() < 0.1:
+    await _live(product, simulator, chance, gently=gently)
+    await (product.stop() if gently else product.kill())
+
+
+async def _live(product: Product, simulator: TelegramSimulator, chance: random.Random, *, gently: bool) -> None:
+    """Until a random moment: some time after the start, or just after one more message has arrived."""
+    if not gently and chance.random() < 0.1:
         await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
         return
     await product.ready()

@@ -117,16 +117,18 @@ def parts_of(mark: str) -> list[str]:
     return [f"Ý {mark}-{n}. Phòng họp quá nóng." for n in range(PARTS)]
 
 
-async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: int, by_webhook: bool) -> Filings:
-    """A round: so many kills, then a stop under load, then an end in peace."""
-    found = Filings(kills=kills, stops=2)
+async def file_under_kills(
+    nursery: Nursery, chance: random.Random, *, kills: int, by_webhook: bool, gently: bool = False
+) -> Filings:
+    """A round: so many kills (``gently``: stops), then a stop under load, then an end in peace."""
+    found = Filings(stops=kills + 2) if gently else Filings(kills=kills, stops=2)
     async with office_on_telegram(nursery, by_webhook=by_webhook) as (product, simulator):
         people = known_people(simulator, AUTHORS)
         await product.office.enrol([person.chat_id for person in people])
         authors = [Author(number, person, random.Random(chance.random())) for number, person in enumerate(people)]
         product.start()
         await product.ready()
-        found.without_receipt = await _all_file(product, simulator, authors, chance, kills)
+        found.without_receipt = await _all_file(product, simulator, authors, chance, kills, gently=gently)
         await _all_confirmed(simulator)
         await product.stop()
         found.slowest_stop = product.slowest_stop
@@ -137,18 +139,24 @@ async def file_under_kills(nursery: Nursery, chance: random.Random, *, kills: in
 
 
 async def _all_file(
-    product: Product, simulator: TelegramSimulator, authors: Sequence[Author], chance: random.Random, kills: int
+    product: Product,
+    simulator: TelegramSimulator,
+    authors: Sequence[Author],
+    chance: random.Random,
+    kills: int,
+    *,
+    gently: bool,
 ) -> int:
     """How many still wait for a receipt long after the last kill."""
     enough = asyncio.Event()
     filing = [asyncio.create_task(author.file_until(enough)) for author in authors]
     for _ in range(kills):
-        if chance.random() < 0.8:  # else it may die before it serves
+        if gently or chance.random() < 0.8:  # else it may die before it serves
             await product.ready()
         await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
         if chance.random() < 0.5:
             await one_more(simulator)
-        await product.kill()
+        await (product.stop() if gently else product.kill())
         product.start()
     await product.ready()
     await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
