@@ -64,12 +64,12 @@ def slower_syncs(folder: Path) -> Mapping[str, str] | None:
 
 
 async def filings(environment: Mapping[str, str]) -> float:
-    """How many a second the product takes in this environment, Telegram's pace lifted, each of them on the disk."""
+    """How many a second the product takes in this environment, each of them on the disk."""
     port, people = free_port(), range(1, PEOPLE + 1)
     async with office_folder(people, OFFICE) as folder, ClientSession(connector=TCPConnector(limit=0)) as http:
         telegram = Telegram(http, f"http://{HOST}:{port}{PATH}")
-        async with far_end(telegram.take) as url, product(folder, port, url, environment):
-            return await filings_a_second(telegram)
+        async with far_end(telegram.take) as url, product(folder, port, url, environment) as process:
+            return await filings_a_second(telegram, process)
 
 
 if __name__ == "__main__":

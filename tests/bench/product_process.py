@@ -1,4 +1,4 @@
-"""The product on Telegram's webhook in a process of its own, Telegram's pace lifted, and a watch on its loop.
+"""The product on Telegram's webhook in a process of its own, Telegram's pace lifted at first, and a watch on its loop.
 
 Stopped, it prints what the watch has seen.
 """
@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
@@ -24,6 +24,9 @@ from pydantic import SecretStr
 from tests.serving import HOST, STOP_SECONDS
 from tests.soak.product import SECRET, Office
 from tests.telegram_world import TOKEN
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 START_SECONDS: Final = 60.0
 TICK_SECONDS: Final = 0.005
@@ -88,6 +91,10 @@ class ProductProcess:
         ticks = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
+    def keep_pace(self) -> None:
+        """From now on it sends no faster than Telegram lets it."""
+        self._process.send_signal(signal.SIGUSR1)
+
     async def stop(self) -> list[Pause]:
         """The longest pauses of its loop, the longest one first."""
         self._process.send_signal(signal.SIGTERM)
@@ -104,13 +111,13 @@ async def product(
     command = [sys.executable, "-m", "tests.bench.product_process", str(folder), str(port), telegram]
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
         try:
-            await _until_served(f"http://{HOST}:{port}/healthz")
+            await until_served(f"http://{HOST}:{port}/healthz")
             yield ProductProcess(process)
         finally:
             process.kill()
 
 
-async def _until_served(url: str) -> None:
+async def until_served(url: str) -> None:
     async with asyncio.timeout(START_SECONDS), ClientSession() as http:
         while True:
             try:
@@ -151,7 +158,7 @@ async def office_folder(people: range, desk: int) -> AsyncIterator[Path]:
 
 
 async def serve(folder: Path, port: int, telegram: str) -> None:
-    from bot.app import App, run
+    from bot.app import run
     from bot.config import Settings
 
     settings = Settings(
@@ -167,12 +174,17 @@ async def serve(folder: Path, port: int, telegram: str) -> None:
     watch, stop, tasks = Watch(), asyncio.Event(), list[asyncio.Task[Any]]()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
 
-    async def ready(app: App, _port: int) -> None:
+    async def ready(app: "App", _port: int) -> None:
         app.telegram.gate.sleep = _no_time
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, keep_pace, app)
         tasks.append(asyncio.create_task(watch.run()))
 
     await run(settings, demo=False, ready=ready, until=stop)
     print(json.dumps([asdict(pause) for pause in watch.pauses]))
+
+
+def keep_pace(app: "App") -> None:
+    app.telegram.gate.sleep = asyncio.sleep
 
 
 async def _no_time(_seconds: float) -> None:
