@@ -18,6 +18,7 @@ _IN_ORDER: Final = (
     *("start", "new", "mine", "code", "work", "triage", "approvals", "numbers", "broadcast", "progress", "calendar"),
     *("help", "privacy", "mydata", "language", "cancel"),
 )
+_CHATS_KEPT: Final = 10_000
 _TYPED: Final = re.compile(r"/[a-z0-9_]{1,32}")
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Menus:
 
     def __init__(self, client: TelegramClient, store: Store, seals: Seals, today: Callable[[], date]) -> None:
         self._client, self._store, self._seals, self._today = client, store, seals, today
-        self._standing_in: dict[str, frozenset[Post]] = {}  # by chat: the posts of others that its menu shows
+        self._shown: dict[str, frozenset[Post]] = {}  # by chat: the posts by which its menu was made
 
     async def show_to_all(self) -> None:
         """Those of everybody, in each language; raises what the client raises."""
@@ -54,14 +55,22 @@ class Menus:
             await self._client.set_commands(commands(language), language)
 
     async def keep_up(self, account: Account) -> None:
-        """Whoever begins to stand in for somebody, or no longer does, is shown other commands."""
-        if await self._lent(account) != self._standing_in.get(account.key, frozenset()):
+        """Who may do more or less than before is shown other commands: confirmed, cut off, standing in for somebody.
+
+        After a restart the menu is taken to be that of the person's own posts.
+        """
+        posts = (await self._actor(account, self._today())).posts
+        if (shown := self._shown.get(account.key)) is None:
+            shown = (await self._actor(account)).posts
+        if posts != shown:
             await self.show_to(account, though_few=True)
+        else:
+            self._remember(account, posts)
 
     async def show_to(self, account: Account, *, though_few: bool = False) -> None:
         """Those that this person's posts allow, if they are more than everybody's (or were); never raises."""
         actor = await self._actor(account, self._today())
-        self._standing_in[account.key] = await self._lent(account)
+        self._remember(account, actor.posts)
         try:
             for language in LANGUAGES:
                 if len(own := commands(language, actor)) > len(_FOR_ALL) or though_few:
@@ -69,8 +78,10 @@ class Menus:
         except (Away, HeardElsewhere, TokenRefused) as error:
             log.info("somebody's commands could not be shown error=%s", type(error).__name__)
 
-    async def _lent(self, account: Account) -> frozenset[Post]:
-        return (await self._actor(account, self._today())).posts - (await self._actor(account)).posts
+    def _remember(self, account: Account, posts: frozenset[Post]) -> None:
+        self._shown[account.key] = posts
+        while len(self._shown) > _CHATS_KEPT:
+            del self._shown[next(iter(self._shown))]
 
     async def _actor(self, account: Account, on: date | None = None) -> Actor:
         async with self._store.reading() as reads:
