@@ -11,7 +11,7 @@ from aiohttp import ClientSession, TCPConnector
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.base import DEMO_ORGANISATION, Base, read_organisation
+from bot.base import Base
 from bot.config import Settings
 from bot.roles import run_delivery
 from bot.simulators.telegram import TelegramSimulator
@@ -23,6 +23,7 @@ from storage.sealing import KeyFolder, KeySeals
 from storage.sessions import Sessions
 from storage.sql.engine import Database
 from tests.clock import FakeClock
+from tests.domain.ward import demo_ward
 from tests.storage.databases import fresh_database
 from tests.talk import DirectPhone, HttpPhone, Phone, Talk
 from tests.telegram_world import TOKEN, TelegramPhone, simulated_telegram
@@ -148,7 +149,7 @@ async def world_on(
     **changes: object,
 ) -> World:
     """A world on this database; made twice on the same folders, it is the same office after a restart."""
-    organisation: Organisation = replace(read_organisation(DEMO_ORGANISATION), **changes)  # type: ignore[arg-type]
+    organisation: Organisation = replace(demo_ward(), **changes)  # type: ignore[arg-type]
     keys = KeyFolder(folder / "keys")
     base = Base(Settings(_env_file=None, data_dir=folder, **settings), database, keys, KeySeals(keys))  # type: ignore[call-arg]
     await base.load_organisation(organisation)

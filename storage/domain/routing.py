@@ -3,12 +3,13 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from storage.domain.folding import fold
-from storage.domain.organisation import OTHER_TOPIC, Organisation, Topic
+from storage.domain.organisation import OTHER_TOPIC, Organisation, Topic, Unit
 from storage.domain.words import respelled, words_of
 
 _VOWEL: Final = re.compile("[aeiou]")
@@ -65,6 +66,7 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class _Keyword:
     written: str
+    plain: tuple[str, ...]
     words: tuple[str, ...]  # with diacritics, in one spelling
     weights: tuple[tuple[str, float], ...]  # topic code, weight; empty for the name of a unit
 
@@ -82,11 +84,9 @@ class Guesser:
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
-        self._keywords: dict[tuple[str, ...], list[_Keyword]] = defaultdict(list)
+        self._keywords = _index(organisation.topics, organisation.units)
         self._longest: dict[str, int] = {}
-        for keyword in _keywords(organisation):
-            key = tuple(words_of(keyword.written)[0])
-            self._keywords[key].append(keyword)
+        for key in self._keywords:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def guess(self, text: str, *, asked: str | None = None) -> Guess:
@@ -146,24 +146,35 @@ def missing_facts(text: str) -> tuple[str, ...]:
     return tuple(fact for fact, pattern in _FACTS.items() if not pattern.search(folded))
 
 
-def _keywords(organisation: Organisation) -> Iterator[_Keyword]:
+@lru_cache(maxsize=8)  # lists of words, no texts of people; an office that confirms a holiday keeps its own
+def _index(topics: tuple[Topic, ...], units: tuple[Unit, ...]) -> Mapping[tuple[str, ...], Sequence[_Keyword]]:
+    """Every keyword by its words without diacritics."""
+    found: dict[tuple[str, ...], list[_Keyword]] = defaultdict(list)
+    for keyword in _keywords(topics, units):
+        found[keyword.plain].append(keyword)
+    return found
+
+
+def _keywords(topics: tuple[Topic, ...], units: tuple[Unit, ...]) -> Iterator[_Keyword]:
     """Every keyword once with all its topics, then the names of units, which are no sign of a topic by themselves."""
-    topics: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    written: dict[tuple[str, ...], str] = {}
-    for topic in organisation.topics:
+    listing: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    written: dict[tuple[str, ...], tuple[tuple[str, ...], str]] = {}
+    for topic in topics:
         for keyword in topic.keywords:
-            words = _spelled(keyword)
-            if topic.code not in topics[words]:
-                topics[words].append(topic.code)
-            written.setdefault(words, keyword)
-    for words, codes in topics.items():
-        rarity = math.log(1 + len(organisation.topics) / len(codes))
+            plain, words = _spelled(keyword)
+            if topic.code not in listing[words]:
+                listing[words].append(topic.code)
+            written.setdefault(words, (plain, keyword))
+    for words, codes in listing.items():
+        rarity = math.log(1 + len(topics) / len(codes))
         weight = _length(words) ** _LENGTH_POWER * rarity
-        yield _Keyword(written[words], words, tuple((code, weight) for code in codes))
-    for unit in organisation.units:
+        plain, keyword = written[words]
+        yield _Keyword(keyword, plain, words, tuple((code, weight) for code in codes))
+    for unit in units:
         for name in (unit.name, *unit.aliases):
-            if _spelled(name) not in topics:
-                yield _Keyword(name, _spelled(name), ())
+            plain, words = _spelled(name)
+            if words not in listing:
+                yield _Keyword(name, plain, words, ())
 
 
 def _length(words: tuple[str, ...]) -> int:
@@ -195,5 +206,7 @@ def _outermost(matches: list[_Match]) -> list[_Match]:
     return kept
 
 
-def _spelled(text: str) -> tuple[str, ...]:
-    return tuple(map(respelled, words_of(text)[1]))
+def _spelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Its words without diacritics, and with them in one spelling."""
+    plain, marked = words_of(text)
+    return tuple(plain), tuple(map(respelled, marked))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
-from bot.base import DEMO_ORGANISATION, Base, read_organisation
+from bot.base import Base
 from bot.config import Settings
 from scheduler.clock import DemoClock
 from storage.domain.case import Case
@@ -15,6 +15,7 @@ from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import StoredFile
 from storage.sessions import Sessions
+from tests.domain.ward import demo_ward
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ async def served(folder: Path, *, port: int = 0, **changes: Any) -> AsyncIterato
         settings = Settings(_env_file=None, data_dir=folder, web_port=port)  # type: ignore[call-arg]
         base = await Base.open(settings)
         stack.push_async_callback(base.close)
-        organisation = replace(read_organisation(DEMO_ORGANISATION), **changes)
+        organisation = replace(demo_ward(), **changes)
         await base.load_organisation(organisation)
         clock = DemoClock()
         app = App(base, organisation, Sessions(folder / "sessions.db", clock.now), clock)
