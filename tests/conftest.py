@@ -1,10 +1,13 @@
 """In CI nothing may be skipped: a test that did not run shows nothing."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+
+from tests.soak.nursery import Nursery, nursery
 
 settings.register_profile("suite", deadline=None)  # a deadline would be a timed assertion
 # Where a fault is expected, nobody waits for its smallest example.
@@ -16,6 +19,13 @@ if _MEMORY.is_dir():  # keys are synced to the disk as they are made: in memory 
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 _skipped: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def lives() -> Iterator[Nursery]:
+    """Whoever starts the product again and again takes it from here: a start by the shell costs two seconds more."""
+    with nursery() as lives:
+        yield lives
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
@@ -39,13 +39,39 @@ _INVITE: Final = re.compile(r"#invite=([0-9A-Z-]+)&amp;as=(\w+)")
 _FOREVER: Final = ClientTimeout(total=None)
 
 
-class Server:
-    """``python -m bot demo`` on a folder and a port of its own, the same ones after each restart."""
+class Process(Protocol):
+    """A running product: a ``subprocess.Popen``, or a life of a nursery."""
 
-    def __init__(self, data: Path, sessions: Path, http: ClientSession) -> None:
-        self.data, self._sessions, self.http = data, sessions, http
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
+Begin = Callable[[Path, Path, Mapping[str, str]], Process]  # in this folder, with this log and environment
+
+
+def from_the_shell(folder: Path, log: Path, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """As a person starts it, with the seconds that its imports take."""
+    with log.open("ab") as errors:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo"],
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+
+
+class Server:
+    """``doithoai demo`` on a folder and a port of its own, the same ones after each restart."""
+
+    def __init__(self, data: Path, sessions: Path, http: ClientSession, begin: Begin) -> None:
+        self.data, self._sessions, self.http, self._begin = data, sessions, http, begin
         self._port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     @property
     def base(self) -> str:
@@ -61,7 +87,7 @@ class Server:
         return self._running.pid
 
     @property
-    def _running(self) -> "subprocess.Popen[bytes]":
+    def _running(self) -> Process:
         assert self._process is not None, "not started"
         return self._process
 
@@ -69,7 +95,7 @@ class Server:
         """Start the process; ``ready`` waits until it serves."""
         self._process = self.launch(self.log, **environment)
 
-    def launch(self, log: Path, **environment: str) -> "subprocess.Popen[bytes]":
+    def launch(self, log: Path, **environment: str) -> Process:
         """One more process on the same folder and port, which is not looked after."""
         settings = {
             "DATA_DIR": str(self.data),
@@ -80,14 +106,7 @@ class Server:
             "PUBLIC_URL": "",
         }
         # In its own folder: an .env of the developer is not meant for it.
-        with log.open("ab") as errors:
-            return subprocess.Popen(
-                [sys.executable, "-m", "bot", "demo"],
-                cwd=self.data,
-                env={**os.environ, **settings, **environment},
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-            )
+        return self._begin(self.data, log, {**settings, **environment})
 
     async def ready(self, path: str = "/healthz") -> None:
         """Until it serves this path; fails if it ends instead."""
@@ -144,11 +163,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(data: Path) -> AsyncIterator[Server]:
+async def serving(data: Path, begin: Begin = from_the_shell) -> AsyncIterator[Server]:
     """A server that is not started yet; its conversations lie in memory, its database in ``data``."""
     with tempfile.TemporaryDirectory(dir=quick_folder()) as sessions:
         async with ClientSession(connector=TCPConnector(limit=0)) as http:
-            server = Server(data, Path(sessions), http)
+            server = Server(data, Path(sessions), http, begin)
             try:
                 yield server
             finally:

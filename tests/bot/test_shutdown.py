@@ -7,16 +7,17 @@ from typing import Final
 
 from handlers.texts.catalog import say
 from tests.serving import STOP_SECONDS, StubbornPhone, phone, press, serving, tell, write
+from tests.soak.nursery import Nursery
 from tests.world import open_world
 
 STOPS: Final = 5
 PEOPLE: Final = 6
 
 
-async def test_a_stop_ends_the_process_in_time_and_loses_nothing(tmp_path: Path) -> None:
+async def test_a_stop_ends_the_process_in_time_and_loses_nothing(tmp_path: Path, lives: Nursery) -> None:
     """SIGTERM ends it with code 0 within 15 seconds, pages listening and people writing; after it, all is there."""
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(serving(tmp_path))
+        server = await stack.enter_async_context(serving(tmp_path, lives.demo))
         await server.restart()
         people = [await stack.enter_async_context(phone(server, "staff")) for _ in range(PEOPLE)]
         for turn in range(STOPS):
@@ -36,9 +37,9 @@ async def file(one: StubbornPhone, text: str) -> None:
     await press(one, await write(one, text))
 
 
-async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Path) -> None:
+async def test_a_second_process_on_the_same_folder_refuses_to_start(tmp_path: Path, lives: Nursery) -> None:
     """It ends with code 2 and one line that names the folder; the first one goes on serving."""
-    async with serving(tmp_path) as server:
+    async with serving(tmp_path, lives.demo) as server:
         await server.restart()
         log = tmp_path / "second.log"
         second = server.launch(log)

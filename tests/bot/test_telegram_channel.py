@@ -26,6 +26,7 @@ from tests.bot.command import quick_data
 from tests.bot.telegram_scene import PATIENCE, words
 from tests.journeys.steps import ref_in
 from tests.serving import free_port, serving
+from tests.soak.nursery import Nursery
 from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 from tests.world import World, world_on
@@ -216,9 +217,9 @@ async def test_nothing_secret_is_logged_even_at_debug(
     assert [word for word in secrets if word in logged] == []
 
 
-async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: Path) -> None:
+async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: Path, lives: Nursery) -> None:
     """SIGTERM ends it with code 0 while people write; every word is heard once, before or after the restart."""
-    async with simulated_telegram() as simulator, serving(tmp_path) as server:
+    async with simulated_telegram() as simulator, serving(tmp_path, lives.demo) as server:
         channel: Any = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": simulator.url}
         server.start(**channel)
         await server.ready()

@@ -8,6 +8,7 @@ from bot.exporting import COLUMNS, rows
 from storage.domain.permissions import Post, Role
 from tests.bench.bench_burst import PEOPLE, burst, texts_of
 from tests.serving import ANONYMOUS, THOUGHT, send_choice, serving
+from tests.soak.nursery import Nursery
 from tests.talk import DirectPhone
 from tests.world import World
 
@@ -35,9 +36,9 @@ async def send(one: DirectPhone) -> None:
     await one.post(key="send", choice=send_choice(one.events[-1]))
 
 
-async def test_every_word_of_a_crowd_is_kept_over_http(tmp_path: Path) -> None:
+async def test_every_word_of_a_crowd_is_kept_over_http(tmp_path: Path, lives: Nursery) -> None:
     """The same against the served product, on a connection for each message: each text lies in its author's case."""
-    async with serving(tmp_path) as server:
+    async with serving(tmp_path, lives.demo) as server:
         await server.restart()
         bodies = await burst(server, gap=0.02)
     # Messages that travel at the same time may overtake each other.

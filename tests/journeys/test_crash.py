@@ -16,6 +16,7 @@ import pytest
 
 from tests.journeys.steps import ref_in, reply_code_in
 from tests.serving import Server, StubbornPhone, phone, serving, write
+from tests.soak.nursery import Nursery
 from tests.talk import Event
 
 KILLS: Final = 12
@@ -73,11 +74,11 @@ def chance() -> random.Random:
 
 
 async def test_a_process_killed_under_load_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, chance: random.Random
+    tmp_path: Path, chance: random.Random, lives: Nursery
 ) -> None:
     """Drafts survive each kill, filings exist once with one receipt, and the office hears of each in order."""
     async with AsyncExitStack() as stack:
-        server = await stack.enter_async_context(serving(tmp_path))
+        server = await stack.enter_async_context(serving(tmp_path, lives.demo))
         await server.restart()
         office = await stack.enter_async_context(phone(server, "office"))
         phones = [await stack.enter_async_context(phone(server, "staff")) for _ in range(AUTHORS)]

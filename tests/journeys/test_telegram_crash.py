@@ -6,14 +6,13 @@
 import os
 import random
 import secrets
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
 
 from tests.soak.delivery import deliver_under_kills
 from tests.soak.intake import file_under_kills
-from tests.soak.nursery import Nursery, nursery
+from tests.soak.nursery import Nursery
 
 INTAKE_KILLS: Final = 5
 DELIVERY_KILLS: Final = 6
@@ -25,12 +24,6 @@ def chance() -> random.Random:
     seed = int(os.environ.get("CRASH_SEED") or secrets.randbelow(2**32))
     print(f"CRASH_SEED={seed}")
     return random.Random(seed)
-
-
-@pytest.fixture(scope="module")
-def lives() -> Iterator[Nursery]:
-    with nursery() as lives:
-        yield lives
 
 
 @pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])

@@ -14,6 +14,7 @@ from bot.simulators.zalo import ZaloSimulator
 from bot.simulators.zalo_behaviour import Behaviour
 from bot.simulators.zalo_people import Person
 from tests.serving import Server, serving
+from tests.soak.nursery import Nursery
 from tests.zalo_office import SECRET
 from tests.zalo_world import TOKEN
 
@@ -49,10 +50,10 @@ async def lives_and_dies(server: Server, settings: Mapping[str, str]) -> None:
 
 
 @pytest.mark.parametrize("listening", ["webhook", "polling"])
-async def test_kills_lose_next_to_nothing(tmp_path: Path, listening: str) -> None:
+async def test_kills_lose_next_to_nothing(tmp_path: Path, lives: Nursery, listening: str) -> None:
     """Every message by webhook, all but one a kill by polling; none is taken twice, and each author gets a receipt."""
     simulator = ZaloSimulator(TOKEN, behaviour=Behaviour(retries=(0.2,) * 100))
-    async with simulator.serving() as base, serving(tmp_path) as server:
+    async with simulator.serving() as base, serving(tmp_path, lives.demo) as server:
         settings = {"ZALO_BOT_TOKEN": TOKEN, "ZALO_API_BASE": base, "PUBLIC_URL": server.base}
         settings |= {"ZALO_WEBHOOK_SECRET": SECRET} if listening == "webhook" else {}
         server.start(**settings)

@@ -1,6 +1,6 @@
 """Lives of the product without the seconds that its imports take: forks of a process that has imported everything.
 
-Each fork runs ``doithoai run`` from its first line to its end, as a process of its own.
+Each fork runs ``doithoai …`` from its first line to its end, as a process of its own.
 """
 
 import asyncio
@@ -9,6 +9,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,21 +20,35 @@ _GLANCE_SECONDS: Final = 0.005
 
 
 class Life:
-    """One process of the product."""
+    """One process of the product, to be handled like a ``subprocess.Popen``."""
 
     def __init__(self, pid: int, nursery: "Nursery") -> None:
         self.pid, self._nursery = pid, nursery
 
-    @property
-    def code(self) -> int | None:
+    def poll(self) -> int | None:
         """Its exit code; None while it lives."""
         found = self._nursery.ask({"code_of": self.pid})
         return None if found is None else int(found)
 
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Until it has ended; its exit code. Raises TimeoutExpired."""
+        begun = time.monotonic()
+        while (code := self.poll()) is None:
+            if timeout is not None and time.monotonic() - begun > timeout:
+                raise subprocess.TimeoutExpired("a life", timeout)
+            time.sleep(_GLANCE_SECONDS)
+        return code
+
     async def end(self, by: signal.Signals) -> int:
         """Send the signal; the exit code, however long that takes."""
-        os.kill(self.pid, by)
-        while (code := self.code) is None:
+        self.send_signal(by)
+        while (code := self.poll()) is None:
             await asyncio.sleep(_GLANCE_SECONDS)
         return code
 
@@ -40,15 +56,25 @@ class Life:
 class Nursery:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
+        self._asking = threading.Lock()
 
-    def begin(self, folder: Path, log: Path, environment: Mapping[str, str]) -> Life:
-        order = {"folder": str(folder), "log": str(log), "environment": dict(environment)}
+    def run(self, folder: Path, log: Path, environment: Mapping[str, str]) -> Life:
+        """``doithoai run``"""
+        return self._begin("run", folder, log, environment)
+
+    def demo(self, folder: Path, log: Path, environment: Mapping[str, str]) -> Life:
+        """``doithoai demo``"""
+        return self._begin("demo", folder, log, environment)
+
+    def _begin(self, command: str, folder: Path, log: Path, environment: Mapping[str, str]) -> Life:
+        order = {"command": command, "folder": str(folder), "log": str(log), "environment": dict(environment)}
         return Life(int(self.ask(order)), self)
 
     def ask(self, order: Mapping[str, object]) -> Any:
         assert self._process.stdin is not None and self._process.stdout is not None
-        print(json.dumps(order), file=self._process.stdin, flush=True)
-        return json.loads(self._process.stdout.readline())
+        with self._asking:
+            print(json.dumps(order), file=self._process.stdin, flush=True)
+            return json.loads(self._process.stdout.readline())
 
 
 @contextmanager
@@ -77,7 +103,7 @@ def serve() -> None:
 
 
 def warm() -> None:
-    """Everything that a product with Telegram imports by the time it serves."""
+    """Everything that a product with its messengers imports by the time it serves."""
     import aiosqlite  # noqa: F401
     import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401
 
@@ -87,10 +113,15 @@ def warm() -> None:
     import bot.channels.telegram_in
     import bot.channels.telegram_menu
     import bot.channels.telegram_out
-    import bot.channels.telegram_turns  # noqa: F401
+    import bot.channels.telegram_turns
+    import bot.channels.zalo_client
+    import bot.channels.zalo_in
+    import bot.channels.zalo_out  # noqa: F401
     from handlers import registry
+    from storage.holidays_vn import vietnamese_days
 
     registry.load_flows()
+    vietnamese_days(range(2026, 2027))
 
 
 def code_of(pid: int, alive: dict[int, int | None]) -> int | None:
@@ -110,7 +141,7 @@ def live(order: Mapping[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream, target in ((0, nothing), (1, nothing), (2, log)):
         os.dup2(target, stream)
-    sys.argv = ["doithoai", "run"]
+    sys.argv = ["doithoai", order["command"]]
     main()
     sys.exit(0)
 

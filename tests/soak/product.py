@@ -108,14 +108,14 @@ class Product:
         return self._sessions / "log"
 
     def start(self) -> None:
-        self._life = self._nursery.begin(self.office.data, self.log, self._environment)
+        self._life = self._nursery.run(self.office.data, self.log, self._environment)
 
     async def ready(self) -> None:
         """Until it serves; fails if it ends instead."""
         assert self._life is not None
         async with asyncio.timeout(START_SECONDS), ClientSession() as http:
             while not await _serves(http, f"{self.base}/healthz"):
-                assert self._life.code is None, self.log.read_text()
+                assert self._life.poll() is None, self.log.read_text()
                 await asyncio.sleep(0.01)
 
     async def kill(self) -> None:
