@@ -1,6 +1,7 @@
 # Everything is made in .venv/; nothing is installed elsewhere, but for a browser that the tests bring where they may.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench simulate soak mutants attack lock clean
 
@@ -52,10 +53,12 @@ clean: ## Remove the environment and the demo's data
 	@touch $@
 
 .venv/ready: .venv/made requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $@
 
-.venv/dev-ready: .venv/ready requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch $@
+# The lock names everything, that of `make run` too: nothing to work out, and Python compiles what the tests import.
+.venv/dev-ready: .venv/made requirements-dev.lock requirements.lock pyproject.toml
+	$(PIP) --no-deps --no-compile --require-hashes -r requirements-dev.lock
+	$(PIP) --no-build-isolation --no-deps -e .
+	@touch .venv/ready $@
