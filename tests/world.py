@@ -49,8 +49,7 @@ class World:
             await self.app.delivery.deliver_all()
             await self.app.sweeps.broadcasts()
         await self.app.delivery.deliver_all()
-        for phone in self.phones:
-            await phone.refresh()
+        await asyncio.gather(*(phone.refresh() for phone in self.phones))
 
     async def stranger(self) -> Talk:
         """Somebody without an invite."""
