@@ -17,6 +17,7 @@ from bot.roles import run_delivery
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.zalo import ZaloSimulator
 from storage.delivery_keys import CURRENT
+from storage.domain.broadcast import UNDER_WAY, BroadcastState
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Post, Role
 from storage.sealing import KeyFolder, KeySeals
@@ -48,8 +49,17 @@ class World:
         for _ in range(3):
             await self.app.delivery.deliver_all()
             await self.app.sweeps.broadcasts()
-        await self.app.delivery.deliver_all()
+            if await self._is_quiet():
+                break
+        else:
+            await self.app.delivery.deliver_all()
         await asyncio.gather(*(phone.refresh() for phone in self.phones))
+
+    async def _is_quiet(self) -> bool:
+        """Whether another round would do nothing: no notice waits, and no broadcast is under way."""
+        async with self.app.base.store.reading() as reads:
+            under_way = await reads.broadcasts.in_state(BroadcastState.WAITING, *UNDER_WAY)
+            return not under_way and not await reads.outbox.waiting()
 
     async def stranger(self) -> Talk:
         """Somebody without an invite."""

@@ -79,3 +79,13 @@ def commands(command: Any, name: str) -> Iterator[str]:
     for part, below in getattr(command, "commands", {}).items():
         yield f"{name} {part}".strip()
         yield from commands(below, part)
+
+
+def test_what_the_tests_are_run_with_is_what_the_product_is_run_with() -> None:
+    """Every release that is pinned for the product is pinned for the tests, the same: they are installed from that."""
+    product, tests = (
+        set(re.findall(r"(?m)^[a-z].*==.*", (ROOT / name).read_text(encoding="utf-8")))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert product
+    assert product <= tests

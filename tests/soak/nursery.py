@@ -4,6 +4,7 @@ Each fork runs ``doithoai …`` from its first line to its end, as a process of 
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -88,6 +89,8 @@ def nursery() -> Iterator[Nursery]:
 def serve() -> None:
     """Orders come on standard input, one a line, each with one line as its answer."""
     warm()
+    gc.collect()
+    gc.freeze()  # else each life begins by looking through all that was imported
     alive: dict[int, int | None] = {}
     for line in sys.stdin:
         order = json.loads(line)
