@@ -40,13 +40,14 @@ class Webhook:
 class Pauses:
     """Seconds: until Telegram is asked again when it does not answer (doubling), or when another program listens;
 
-    and for how long what is under way may go on when the channel stops.
+    and for how long what is under way may go on when the channel stops, and replies may still leave.
     """
 
     first: float = 1.0
     longest: float = 30.0
     elsewhere: float = 30.0
-    finish: float = 10.0
+    finish: float = 6.0
+    say: float = 2.0
 
 
 class TelegramListener:
@@ -84,15 +85,13 @@ class TelegramListener:
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait([self._listening])
-        begun = asyncio.get_running_loop().time()
         if self._unfinished:
             await asyncio.wait(self._unfinished.values(), timeout=self._pauses.finish)
         offset, left = self._offset, list(self._unfinished.values())
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        spent = asyncio.get_running_loop().time() - begun
-        await self._turns.replies.stop(self._pauses.finish - spent)
+        await self._turns.replies.stop(self._pauses.say)
         if self._webhook is None and offset is not None:
             with suppress(Away, HeardElsewhere, TokenRefused, TimeoutError):
                 async with asyncio.timeout(_CONFIRM_SECONDS):
@@ -208,7 +207,7 @@ class TelegramListener:
         """200 once the update is dealt with; 500 makes Telegram send it again, and wait with the chat's next ones."""
         assert self._webhook is not None
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._webhook.secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="replace"), self._webhook.secret.encode()):
             raise web.HTTPUnauthorized
         if self._stopping:
             raise web.HTTPServiceUnavailable

@@ -77,6 +77,7 @@ class Replies:
     def resume(self) -> None:
         """Go on with what was still to be said when the program ended."""
         for number, key, body in self._sessions.replies_due():
+            self._waiting += 1
             cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
             self._line_up(int(account_of(key).key), _Due(cause, reply_from(body["reply"]), number=number))
 
@@ -86,6 +87,7 @@ class Replies:
         """Keep what is to be said, and what is to be done ``then``. Where very many wait, this waits for room."""
         key = session_key(Account(CHANNEL, str(chat_id)))
         self._line_up(chat_id, _Due(cause))
+        self._waiting += len(replies)
         for reply in replies:
             body = {"reply": body_of(reply), "message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
             self._line_up(chat_id, _Due(cause, reply, number=self._sessions.keep_reply(key, body)))
@@ -110,7 +112,6 @@ class Replies:
         await asyncio.gather(*self._speaking.values(), return_exceptions=True)
 
     def _line_up(self, chat_id: int, due: _Due) -> None:
-        self._waiting += 1
         self._due.setdefault(chat_id, deque()).append(due)
         if chat_id not in self._speaking:
             self._speaking[chat_id] = asyncio.create_task(self._speak(chat_id), name="replies")
@@ -126,8 +127,8 @@ class Replies:
             done = queue.popleft()
             if done.number is not None:
                 self._sessions.reply_said(done.number)
-            self._waiting -= 1
-            self._eased.set()
+                self._waiting -= 1
+                self._eased.set()
         del self._due[chat_id], self._speaking[chat_id]
 
     async def _do(self, chat_id: int, due: _Due) -> None:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from statistics import fmean, median
 from typing import Any, Final
 
@@ -130,6 +131,11 @@ async def filings_a_second(telegram: Telegram, process: ProductProcess, people: 
     return len(people) / (time.perf_counter() - begun)
 
 
+def heard_more(telegram: Telegram, known: int) -> bool:
+    """Whether the office has got more than so many messages."""
+    return len(telegram.arrived.get(OFFICE, [])) > known
+
+
 async def seconds_to_the_desk(telegram: Telegram) -> float:
     """From "Gửi" to the office's phone, one at a time; stored on the way."""
     waits = []
@@ -138,7 +144,7 @@ async def seconds_to_the_desk(telegram: Telegram) -> float:
         known = len(telegram.arrived.get(OFFICE, []))
         begun = time.perf_counter()
         await telegram.press_send(chat_id)
-        await until(lambda known=known: len(telegram.arrived.get(OFFICE, [])) > known)
+        await until(partial(heard_more, telegram, known))
         waits.append(telegram.arrived[OFFICE][known] - begun)
     return median(waits)
 
