@@ -47,7 +47,7 @@ class KeyFolder:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "epochs").mkdir(mode=0o700, exist_ok=True)
-        self._epochs: dict[int, bytes] = {}
+        self._epochs: dict[int, tuple[Path, bytes]] = {}
 
     def secret(self, name: str) -> bytes:
         """32 random bytes under this name, the same at every call."""
@@ -79,13 +79,14 @@ class KeyFolder:
 
     def epoch_secret(self, epoch: int) -> bytes | None:
         """The key of an epoch, None once it has been destroyed."""
-        path = self._epoch_path(epoch)
+        path, secret = self._epochs.get(epoch) or (self._epoch_path(epoch), b"")
         if not path.exists():  # whoever destroyed it
             self._epochs.pop(epoch, None)
             return None
-        if epoch not in self._epochs:
-            self._epochs[epoch] = path.read_bytes()
-        return self._epochs[epoch]
+        if not secret:
+            secret = path.read_bytes()
+            self._epochs[epoch] = path, secret
+        return secret
 
     def destroy_old_epochs(self, today: date) -> None:
         for path in (self._folder / "epochs").glob("*.key"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -54,11 +54,20 @@ def texts_of(language: str, prefix: str) -> Mapping[str, str]:
 
 def say(language: str, key: str, **arguments: str | int) -> str:
     """The text of this key; a missing key or argument is a fault of ours and raises."""
+    return _said(language, key, arguments) if arguments else _plain(language, key)
+
+
+@cache
+def _plain(language: str, key: str) -> str:
+    return _said(language, key, {})
+
+
+def _said(language: str, key: str, arguments: Mapping[str, str | int]) -> str:
     bundle = _bundle(language)
     message = bundle.get_message(key)
     if message.value is None:
         raise KeyError(key)
-    text, errors = bundle.format_pattern(message.value, arguments)
+    text, errors = bundle.format_pattern(message.value, dict(arguments))
     if errors:
         raise errors[0]
     return str(text)

@@ -4,6 +4,7 @@ To run a statement of ten microseconds SQLAlchemy's own way takes more than a hu
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
@@ -20,17 +21,18 @@ _Convert: TypeAlias = Callable[[Any], Any] | None
 
 
 class Prepared:
-    """A statement, for one set of parameters."""
+    """A statement, for parameters of these names; of those that are lists, for lists of this length."""
 
-    def __init__(self, compiled: SQLCompiler, given: Collection[str]) -> None:
-        converters = compiled._bind_processors
-        self._sql = str(compiled)
-        self._parameters: list[tuple[str, _Convert]] = []
-        self._constants: dict[str, Any] = {}
-        for name in compiled.positiontup or ():
-            self._parameters.append((name, cast(_Convert, converters.get(name))))
-            if name not in given:
-                self._constants[name] = compiled.params[name]
+    def __init__(self, compiled: SQLCompiler, given: Values) -> None:
+        lists = compiled.post_compile_params
+        state = compiled.construct_expanded_state(dict(given)) if lists else None
+        converters = {**compiled._bind_processors, **(state.processors if state else {})}
+        names = (state.positiontup if state else compiled.positiontup) or ()
+        self._sql = state.statement if state else str(compiled)
+        self._lists = {name: tuple(each) for name, each in state.parameter_expansion.items()} if state else {}
+        self._parameters = [(name, cast(_Convert, converters.get(name))) for name in names]
+        of_lists = {name for each in self._lists.values() for name in each}
+        self._constants = {name: compiled.params[name] for name in names if name not in {*given, *of_lists}}
         columns = compiled._result_columns
         self._shape = SimpleResultMetaData([column.keyname for column in columns]) if columns else None
         self.finds_rows: Final = bool(columns)
@@ -50,7 +52,9 @@ class Prepared:
         return cast(AnyResult, cursor.executemany(self._sql, [self._bound(values) for values in rows]))
 
     def _bound(self, values: Values) -> list[Any]:
-        given = {**self._constants, **values} if self._constants else values
+        given = {**self._constants, **values} if self._constants or self._lists else values
+        for name, each in self._lists.items():
+            given = {**given, **dict(zip(each, values[name], strict=True))}
         return [given[name] if convert is None else convert(given[name]) for name, convert in self._parameters]
 
     def _row(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -59,44 +63,67 @@ class Prepared:
         )
 
 
-# By statement: None at its first use, for many are made for that one; then what was made ready, by names of parameters.
-_known: Final[WeakKeyDictionary[Executable, dict[tuple[str, ...], Prepared | None] | None]] = WeakKeyDictionary()
+@dataclass(slots=True)
+class _Forms:
+    """What was made of a statement, by the names of its parameters and the lengths of those that are ``lists``."""
+
+    lists: frozenset[str] | None = None
+    ready: dict[tuple[object, ...], Prepared | None] = field(default_factory=dict)
+
+
+# None at the first use: many statements are made for that one.
+_known: Final[WeakKeyDictionary[Executable, _Forms | None]] = WeakKeyDictionary()
+_LONGEST_LIST: Final = 20
 
 
 def run(
     statement: Executable, values: Values | Sequence[Values] | None, driver: Connection, dialect: Dialect
 ) -> AnyResult | None:
     """The result, if this is a statement that has been made ready; else None, and nothing has been done."""
-    each = values if isinstance(values, Sequence) else (values or {},)
-    if not each:
+    each = values if isinstance(values, list) else (cast(Values, values or {}),)
+    if not each or (forms := _forms(statement)) is None:
         return None
-    names = tuple(each[0])
-    prepared = _prepared(statement, names, dialect)
+    prepared = _prepared(forms, statement, each[0], dialect)
     if prepared is None:
         return None
     if len(each) == 1:
         return prepared.run(driver, each[0])
+    names = tuple(each[0])
     if prepared.finds_rows or any(tuple(row) != names for row in each):
         return None
     return prepared.run_each(driver, each)
 
 
-def _prepared(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared | None:
-    ready = _known.get(statement)
-    if ready is None:
-        _known[statement] = {} if statement in _known else None
+def _forms(statement: Executable) -> _Forms | None:
+    forms = _known.get(statement)
+    if forms is None:
+        _known[statement] = _Forms() if statement in _known else None
+    return forms
+
+
+def _prepared(forms: _Forms, statement: Executable, values: Values, dialect: Dialect) -> Prepared | None:
+    if forms.lists is None:
+        compiled = _compiled(statement, values, dialect)
+        forms.lists = frozenset(bind.key for bind in compiled.post_compile_params)
+    form = (*values, *(len(values.get(name, ())) for name in forms.lists))
+    if form not in forms.ready:
+        forms.ready[form] = _prepare(forms.lists, statement, values, dialect)
+    return forms.ready[form]
+
+
+def _prepare(lists: Collection[str], statement: Executable, values: Values, dialect: Dialect) -> Prepared | None:
+    """None where a value is missing, or a list may have very many lengths: SQLAlchemy knows what to do, or to say."""
+    compiled = _compiled(statement, values, dialect)
+    missing = [name for name, bind in compiled.binds.items() if bind.required and name not in values]
+    if missing or compiled.literal_execute_params or compiled.insert_prefetch or not values.keys() >= set(lists):
         return None
-    if names not in ready:
-        ready[names] = _prepare(statement, names, dialect)
-    return ready[names]
+    if any(len(values[name]) > _LONGEST_LIST for name in lists):
+        return None
+    return Prepared(compiled, values)
 
 
-def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared | None:
-    """None where the SQL itself depends on the values, or one is missing: SQLAlchemy knows what to do, or to say."""
-    is_change = statement.is_dml
-    compiled = cast(ClauseElement, statement).compile(dialect=dialect, column_keys=list(names) if is_change else None)
+def _compiled(statement: Executable, values: Values, dialect: Dialect) -> SQLCompiler:
+    names = list(values) if statement.is_dml else None
+    compiled = cast(ClauseElement, statement).compile(dialect=dialect, column_keys=names)
     assert isinstance(compiled, SQLCompiler)
-    missing = [bind for name, bind in compiled.binds.items() if bind.required and name not in names]
-    if missing or compiled.post_compile_params or compiled.literal_execute_params or compiled.insert_prefetch:
-        return None
-    return Prepared(compiled, names)
+    return compiled
