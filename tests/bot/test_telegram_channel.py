@@ -235,7 +235,7 @@ async def test_a_process_stops_in_time_and_hears_the_rest_afterwards(tmp_path: P
         server.start(**channel)
         await server.ready()
         await heard(simulator)
-        await answered(author, first + 8)
+        await answered(author, first + 15)  # to all but the first there are two replies
         await tap(author, "Không ghi tên", "thuộc loại nào")
         await tap(author, "Tâm tư, nguyện vọng", "xem lại trước khi gửi")
         await tap(author, "Gửi", "Đã gửi")

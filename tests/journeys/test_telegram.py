@@ -187,13 +187,13 @@ async def test_what_cannot_be_taken_leaves_the_draft_alone(world: World) -> None
     assert await bodies(world) == [CONCERN]
 
 
-async def test_a_video_is_refused_and_the_words_are_kept(world: World) -> None:
-    """What the office cannot take is named; the caption goes into the concern."""
+async def test_a_video_that_cannot_be_opened_is_refused_and_the_words_are_kept(world: World) -> None:
+    """The author is told that it was not kept; the caption goes into the concern."""
     author = await world.staff()
     phone_of(author).person.send_video(b"\x00\x00\x00\x18ftypmp42 and so on", CONCERN)
     await phone_of(author).heard()
     await world.settle()
-    assert author.new[0] == words("error-file-kind")
+    assert author.new[0] == words("error-file-unreadable")
     await preview(author)
     await author.tap("Gửi")
     assert await bodies(world) == [CONCERN]

@@ -179,13 +179,13 @@ MUTANTS: Final = (
         "test_i13_undeliverable.py",
         Edit(
             "scheduler/relay.py",
-            "        except PermanentDelivery as error:\n            return Outcome(failed=error.reason)\n",
+            "        except PermanentDelivery as error:\n            return Outcome(failed=error.reason, tried=True)\n",
             "        except PermanentDelivery as error:\n"
             "            async with self._around.store.writing() as uow:\n"
             "                gone = self._carrier._opener.open(notice.address or b'', notice.envelope.case_id)\n"
             "                await uow.people.forget_account(self._around.seals.account_key(gone))\n"
             "                await uow.commit()\n"
-            "            return Outcome(failed=error.reason)\n",
+            "            return Outcome(failed=error.reason, tried=True)\n",
         ),
     ),
 )

@@ -164,6 +164,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
         sessions.save_handled(account, SESSION, "m1", [])
         sessions.add_event(account, {"text": "Đã nhận"})
         sessions.stage(account, "image/jpeg", b"anh")
+        sessions.keep_reply(account, {"text": "Đã nhận"})
     sessions.forget(LAN)
     sessions.close()
     database = sqlite3.connect(path)
@@ -173,7 +174,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
         for name in tables - {"code"}  # those belong to persons, for ten minutes
     }
     database.close()
-    assert accounts == {"session": [MINH], "seen": [MINH], "event": [MINH], "staged": [MINH]}
+    assert accounts == {"session": [MINH], "seen": [MINH], "event": [MINH], "staged": [MINH], "due": [MINH]}
 
 
 def test_forgetting_a_stranger_is_no_mistake(sessions: Sessions) -> None:

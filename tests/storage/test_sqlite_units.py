@@ -1,0 +1,198 @@
+"""SQLite on the loop: what is made ready says what SQLAlchemy says, long look-ups leave it, commits are shared."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Executable, bindparam, func, literal_column, select
+from sqlalchemy.exc import StatementError
+
+from storage.domain.permissions import Post, Role
+from storage.sql import deadlines, outbox, people, prepared, schema
+from storage.sql.engine import Database
+from storage.sql.sqlite_driver import Connection
+from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting, UndoneTogether, Writer, connect
+from tests.builders import FILED_ON, MONTH, NOW, account_key, make_case, make_envelope, sealed
+
+_ROWS: Final = 300_000
+_NUMBERS: Final = select(literal_column("1").label("i")).cte("numbers", recursive=True)
+_COUNTED: Final = _NUMBERS.union_all(select(_NUMBERS.c.i + 1).where(_NUMBERS.c.i < _ROWS))
+_SLOW: Final = select(func.max(_COUNTED.c.i))
+_OF_ROLES: Final = select(schema.post.c.unit).where(schema.post.c.role.in_(bindparam("roles", expanding=True)))
+
+
+@pytest.fixture
+def readers(sqlite: Database) -> Iterator[Readers]:
+    readers = Readers(sqlite.reader)
+    yield readers
+    readers.close()
+
+
+async def some_rows(database: Database) -> None:
+    case = make_case()
+    async with database.store.writing() as unit:
+        for number, role in enumerate((Role.OFFICE, Role.HEAD)):
+            await unit.people.enrol(account_key(str(number)), sealed(), [Post(role, "VP")], name="Thử", month=MONTH)
+        await unit.outbox.put([make_envelope(account_key("0")), make_envelope(account_key("1"))])
+        await unit.cases.add(case, return_address=sealed(), reply_verifier=b"v" * 32, files=())
+        await unit.deadlines.wake(case.id, FILED_ON)
+        await unit.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (people._POSTS_OF, {"account": account_key("0")}),
+        (people._POSTS_OF, {"account": account_key("nobody")}),
+        (people._POSTS_STOOD_IN, {"account": account_key("0"), "on": date(2026, 11, 2)}),
+        (people._HOLDERS[True], {"roles": ("office", "head"), "on": date(2026, 11, 2)}),
+        (_OF_ROLES, {"roles": ("office", "head")}),
+        (_OF_ROLES, {"roles": ("head",)}),
+        (_OF_ROLES, {"roles": ()}),
+        (outbox._HEADS, {"now": NOW, "most": 5, "skipped": ()}),
+        (deadlines._ANY_DUE, {"today": FILED_ON}),
+        (select(schema.case), {}),
+    ],
+)
+async def test_a_statement_made_ready_finds_what_sqlalchemy_finds(
+    sqlite: Database, readers: Readers, statement: Executable, values: Mapping[str, Any]
+) -> None:
+    """The same values of the same types under the same names, at the first use and when it has been made ready."""
+    await some_rows(sqlite)
+    async with sqlite.reader.connect() as connection:
+        wanted = (await connection.execute(statement, values)).all()
+    unit = SqliteReading(readers)
+    for _ in range(3):
+        found = (await unit.execute(statement, values)).all()
+        assert found == wanted
+        assert [list(row._mapping.items()) for row in found] == [list(row._mapping.items()) for row in wanted]
+        assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in wanted]
+    await unit.end()
+    forms = prepared._known[statement]
+    assert forms is not None
+    assert all(forms.ready.values())
+
+
+async def test_a_missing_value_is_told_however_often_a_statement_has_run(readers: Readers) -> None:
+    """What is made ready does not put NULL in the place of what was forgotten."""
+    unit = SqliteReading(readers)
+    for _ in range(3):
+        assert (await unit.execute(people._POSTS_OF, {"account": b"nobody"})).all() == []
+        with pytest.raises(StatementError):
+            await unit.execute(people._POSTS_OF, {})
+    await unit.end()
+
+
+async def test_a_long_look_up_keeps_nobody_waiting(readers: Readers) -> None:
+    """While it is done others go on, and its result is whole."""
+    turns, unit = 0, SqliteReading(readers)
+    looking = asyncio.create_task(unit.execute(_SLOW))
+    while not looking.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert (await looking).scalar_one() == _ROWS
+    await unit.end()
+    assert turns > 2
+
+
+async def test_a_long_look_up_ends_before_a_cancelled_unit_gives_its_connection_back(readers: Readers) -> None:
+    """Nobody else gets a connection in the middle of something."""
+    unit = SqliteReading(readers)
+    looking = asyncio.create_task(unit.execute(_SLOW))
+    while unit._connection is None:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    looking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await looking
+    await unit.end()
+    after = SqliteReading(readers)
+    assert (await after.execute(select(func.count()).select_from(schema.case))).scalar_one() == 0
+    await after.end()
+
+
+# Commits
+
+
+class Watched:
+    """Writing units of one writer, and what its connection was told."""
+
+    def __init__(self, database: Database, readers: Readers) -> None:
+        self.database, self.readers = database, readers
+        self.writer, self.told = Writer(database.writer), list[str]()
+
+    async def watch(self) -> None:
+        connection = await connect(self.database.writer)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, Connection)
+        driver.set_trace_callback(self.told.append)
+        connection.close()
+
+    def unit(self) -> SqliteWriting:
+        return SqliteWriting(self.writer)
+
+    async def write(self, unit: SqliteWriting, name: str) -> None:
+        await unit.execute(schema.person.insert(), _person(name))
+
+    async def names(self) -> set[str]:
+        unit = SqliteReading(self.readers)
+        found = (await unit.execute(select(schema.person.c.name))).scalars().all()
+        await unit.end()
+        return set(found)
+
+
+def _person(name: str) -> Mapping[str, Any]:
+    return {"id": name.encode(), "name": name, "language": "vi", "enrolled_month": MONTH, "name_key": ""}
+
+
+@pytest.fixture
+async def watched(sqlite: Database, readers: Readers) -> AsyncIterator[Watched]:
+    watched = Watched(sqlite, readers)
+    await watched.watch()
+    yield watched
+    watched.writer.close()
+
+
+async def test_units_that_wait_for_each_other_share_a_commit(watched: Watched) -> None:
+    """Twenty that come at once are all on the disk when they return, after two commits or three."""
+
+    async def turn(number: int) -> None:
+        unit = watched.unit()
+        await watched.write(unit, f"Người {number}")
+        await unit.commit()
+        assert f"Người {number}" in await watched.names()
+
+    await asyncio.gather(*map(turn, range(20)))
+    assert len(await watched.names()) == 20
+    assert watched.told.count("COMMIT") <= 3
+
+
+async def test_a_unit_undone_between_others_takes_nothing_with_it(watched: Watched) -> None:
+    """What was written before it and after it, in the same commit, is there; its own is not."""
+    first, undone, last = watched.unit(), watched.unit(), watched.unit()
+    await watched.write(first, "Trước")
+    committing = asyncio.create_task(first.commit())
+    await watched.write(undone, "Bỏ")
+    await undone.end()
+    await watched.write(last, "Sau")
+    await asyncio.gather(committing, last.commit())
+    assert await watched.names() == {"Trước", "Sau"}
+
+
+async def test_what_sqlite_has_undone_is_not_said_to_be_stored(watched: Watched) -> None:
+    """Where the disk is full, SQLite undoes the whole transaction: all who wrote in it are told, and others go on."""
+    first, second = watched.unit(), watched.unit()
+    await watched.write(first, "Trước")
+    committing = asyncio.create_task(first.commit())
+    await watched.write(second, "Trong")
+    watched.writer._driver.execute("ROLLBACK")
+    told = await asyncio.gather(committing, second.commit(), return_exceptions=True)
+    assert [type(error) for error in told] == [UndoneTogether, sqlite3.OperationalError]
+    assert await watched.names() == set()
+    third = watched.unit()
+    await watched.write(third, "Sau")
+    await third.commit()
+    assert await watched.names() == {"Sau"}
