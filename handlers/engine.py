@@ -28,6 +28,7 @@ from storage.sessions import Session, Sessions, account_of, session_key
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
+AT_ONCE: Final = 8  # turns: with more, whatever else the loop has to do waits longer for its round
 PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none
 _FOR_WANT_OF_POSTS: Final = ("error-not-permitted", "error-not-found")
 _EXTENSIONS: Final = {
@@ -60,6 +61,7 @@ class Engine:
         self.on_cut_off: Callable[[Collection[AccountKey]], None] = lambda ended: None
         self._pins = PinKeeper(store, seals, lambda: self.office)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def turn(self, message: Inbound, now: datetime) -> Sequence[Reply]:
         """The replies to a message; its repeat gets the same ones again and changes nothing.
@@ -68,7 +70,7 @@ class Engine:
         """
         key = session_key(message.account)
         lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:
+        async with lock, self._room:
             session = self._sessions.load(key)  # after the lock: two turns of one account never overlap
             before = self._sessions.replies_to(key, message.message_key)
             if before is not None:

@@ -18,6 +18,9 @@ from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.sessions import Sessions, account_of, session_key
 
 MOST: Final = 3_000  # replies that may wait: at Telegram's pace a hundred seconds
+AT_ONCE: Final = (
+    10  # under way: where an answer takes a third of a second, these are the thirty that Telegram takes in one
+)
 _TRIES: Final = 60  # about an hour
 _FIRST_WAIT: Final = timedelta(seconds=0.5)
 _LONGEST_WAIT: Final = timedelta(minutes=1)
@@ -72,6 +75,7 @@ class Replies:
         self._due: dict[int, deque[_Due]] = {}
         self._speaking: dict[int, asyncio.Task[None]] = {}
         self._waiting = 0
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._eased = asyncio.Event()
 
     def resume(self) -> None:
@@ -133,7 +137,8 @@ class Replies:
 
     async def _do(self, chat_id: int, due: _Due) -> None:
         if due.then is not None:
-            await due.then()
+            async with self._room:
+                await due.then()
         elif due.reply is None:
             self._note(chat_id, due.cause)
         elif due.reply.wipes:
@@ -165,7 +170,9 @@ class Replies:
         account = Account(CHANNEL, str(chat_id))
         for attempt in range(_TRIES):
             try:
-                self._traces.replied(chat_id, reply, await self._sender.speak(account, reply))
+                async with self._room:
+                    numbers = await self._sender.speak(account, reply)
+                self._traces.replied(chat_id, reply, numbers)
                 return
             except TransientDelivery as error:
                 wait = error.retry_after or _FIRST_WAIT * 2 ** min(attempt, 7)

@@ -21,7 +21,7 @@ from tests.serving import ANONYMOUS, HOST, SEND, THOUGHT
 from tests.soak.product import SECRET
 
 CONNECTIONS: Final = 40  # that the product asks Telegram for
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 120.0
 _TEXTS: Final = ("menu", "Máy in ở bộ phận một cửa hỏng từ tháng 9, ý {}.", "de nghi som thay may moi, y {}")
 _PRESSES: Final = (ANONYMOUS, THOUGHT, SEND)  # by label, or how the value begins
 STEPS: Final = len(_TEXTS) + len(_PRESSES)
@@ -34,6 +34,7 @@ class _Chat:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # Telegram keeps a chat's updates in order
     news: asyncio.Event = field(default_factory=asyncio.Event)
     shown: Mapping[str, Any] = field(default_factory=dict)  # the newest message with buttons
+    unanswered: int = 0  # updates whose message with buttons has not come yet: every step gets one
 
 
 class Crowd:
@@ -69,6 +70,7 @@ class Crowd:
                 update = self._text(chat, _TEXTS[step].format(number))
             else:
                 update = self._press(chat, await self._button(chat, _PRESSES[step - len(_TEXTS)]))
+            chat.unanswered += 1
             await self._post({"update_id": next(self._numbers), **update})
 
     def _text(self, chat: _Chat, text: str) -> Mapping[str, Any]:
@@ -83,13 +85,15 @@ class Crowd:
     async def _button(self, chat: _Chat, wanted: str) -> str:
         """Its value; the answer that shows it may still be on its way."""
         async with asyncio.timeout(_PATIENCE):
-            while True:
+            while chat.unanswered:
                 chat.news.clear()
-                rows = chat.shown.get("reply_markup", {}).get("inline_keyboard", [])
-                for button in itertools.chain.from_iterable(rows):
-                    if button["text"] == wanted or button["callback_data"].startswith(wanted):
-                        return str(button["callback_data"])
                 await chat.news.wait()
+        rows = chat.shown["reply_markup"]["inline_keyboard"]
+        return next(
+            str(button["callback_data"])
+            for button in itertools.chain.from_iterable(rows)
+            if button["text"] == wanted or button["callback_data"].startswith(wanted)
+        )
 
     async def _post(self, update: Mapping[str, Any]) -> None:
         begun = time.perf_counter()
@@ -109,7 +113,7 @@ class Crowd:
         if "reply_markup" in form:
             message["reply_markup"] = json.loads(str(form["reply_markup"]))
         if (chat := self._chats.get(chat_id)) is not None and "reply_markup" in message:
-            chat.shown = message
+            chat.shown, chat.unanswered = message, chat.unanswered - 1
             chat.news.set()
         return web.json_response({"ok": True, "result": message})
 

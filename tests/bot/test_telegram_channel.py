@@ -205,7 +205,6 @@ async def test_nothing_secret_is_logged_even_at_debug(
 ) -> None:
     """No token, no secret, no word and no chat of anybody stands in any line of any logger."""
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # shows each statement with its values at DEBUG
     async with office(tmp_path, webhook=way) as world:
         author = await person(world, Post(Role.STAFF))
         await file(author)
