@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.domain.clocks import Clock, ClockKind, Clocks
 from storage.domain.ids import CaseId
 from storage.sql import schema as t
-from storage.sql.transaction import AnyRow, Transaction, among
+from storage.sql.transaction import AnyRow, Transaction, among, in_bulk
 
 _OF_CASE: Final = select(t.clock).where(t.clock.c.case_id == bindparam("this_id"))
 _OF_CASES: Final = select(t.clock).where(among(t.clock.c.case_id))
@@ -88,7 +88,7 @@ class SqlDeadlines:
     async def wake_homeless(self, units: Iterable[str], today: date) -> None:
         homeless = select(t.case.c.id).where(t.case.c.department.not_in(tuple(units)))
         soon = t.wake_up.update().where(t.wake_up.c.case_id.in_(homeless)).values(wake_on=today)
-        await self._transaction.execute(soon)
+        await self._transaction.execute(in_bulk(soon))
 
     async def mark_seen(self, case_id: CaseId, unit: str, today: date) -> None:
         await self._transaction.add_new(t.seen, {"case_id": case_id, "unit": unit, "seen_on": today})

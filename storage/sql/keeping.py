@@ -11,7 +11,7 @@ from storage.domain.lifecycle import Status
 from storage.domain.outbox import DeliveryState
 from storage.domain.retention import Erased, Erasure, Why
 from storage.sql import schema as t
-from storage.sql.transaction import AnySelect, Transaction
+from storage.sql.transaction import AnySelect, Transaction, in_bulk
 
 _ENDED: Final = (Status.ANSWERED, Status.CLOSED, Status.DECLINED, Status.WITHDRAWN)
 _UNTIL: Final = bindparam("until", type_=Date)
@@ -50,8 +50,10 @@ _WITH_ADDRESSES: Final = _with_addresses()
 _WITH_CONTENTS: Final = _with_contents()
 _FORGET: Final = delete(t.return_address).where(t.return_address.c.case_id.in_(bindparam("ids", expanding=True)))
 _FAILED: Final = t.outbox.c.state == literal_column(f"'{DeliveryState.FAILED}'")
-_DATE: Final = update(t.outbox).where(_FAILED, t.outbox.c.failed_on.is_(None)).values(failed_on=bindparam("today"))
-_EMPTY: Final = (
+_DATE: Final = in_bulk(
+    update(t.outbox).where(_FAILED, t.outbox.c.failed_on.is_(None)).values(failed_on=bindparam("today"))
+)
+_EMPTY: Final = in_bulk(
     update(t.outbox)
     .where(_FAILED, t.outbox.c.failed_on <= _UNTIL)
     .values(state=DeliveryState.DONE, payload=None, reason=None, failed_on=None)

@@ -46,7 +46,7 @@ from storage.sql import schema as t
 from storage.sql import undelivered
 from storage.sql.contents import SqlContents
 from storage.sql.payloads import about, opened_notice, sealed_payload
-from storage.sql.transaction import AnyRow, AnySelect, Transaction
+from storage.sql.transaction import AnyRow, AnySelect, Transaction, in_bulk
 
 _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
 
@@ -232,7 +232,7 @@ class SqlOutbox:
             await self._transaction.execute(_WRITES_WAIT)
         c = t.outbox.c
         turned = update(t.outbox).where(c.broadcast_id == broadcast_id, c.state.in_(before)).values(state=after)
-        await self._transaction.execute(turned.values(payload=null()) if erase else turned)
+        await self._transaction.execute(in_bulk(turned.values(payload=null()) if erase else turned))
         self.has_new = self.has_new or after is DeliveryState.QUEUED
 
     async def _lock(self, lanes: Iterable[bytes]) -> None:

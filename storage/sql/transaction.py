@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, Row, Select, Table, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,9 +15,10 @@ from storage.domain.errors import ConcurrentUpdate
 Values: TypeAlias = Mapping[str, Any]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+_Executable = TypeVar("_Executable", bound=Executable)
 AnyResult: TypeAlias = CursorResult[*tuple[Any, ...]]
 
-BULK: Final = "bulk"  # an execution option: the statement changes many rows, and takes its time
+BULK: Final = "bulk"  # an execution option
 _AT_ONCE: Final = 500  # keys in one statement: PostgreSQL takes 65,535 values, and each is a copy
 _LOST_RACES: Final = ("40001", "40P01")  # PostgreSQL: could not serialize; deadlock, and this one was the victim
 
@@ -59,6 +60,11 @@ class Transaction(ABC):
     async def add_new_ones(self, table: Table, rows: Sequence[Values]) -> int:
         """Insert those rows whose primary key is not there already; how many."""
         return len((await self.execute(_insert_new(table, self.on_postgresql), rows)).all()) if rows else 0
+
+
+def in_bulk(statement: _Executable) -> _Executable:
+    """The statement, which may change many rows: it is no work for the loop."""
+    return statement.execution_options(**{BULK: True})
 
 
 def among(column: ColumnElement[bytes]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import Executable, bindparam, func, literal_column, select
+from sqlalchemy import Executable, bindparam, func, literal_column, select, update
 from sqlalchemy.exc import StatementError
 
 from storage.domain.permissions import Post, Role
@@ -15,6 +15,7 @@ from storage.sql import deadlines, outbox, people, prepared, schema
 from storage.sql.engine import Database
 from storage.sql.sqlite_driver import Connection
 from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting, UndoneTogether, Writer, connect
+from storage.sql.transaction import in_bulk
 from tests.builders import FILED_ON, MONTH, NOW, account_key, make_case, make_envelope, sealed
 
 _ROWS: Final = 300_000
@@ -94,6 +95,20 @@ async def test_a_long_look_up_keeps_nobody_waiting(readers: Readers) -> None:
         turns += 1
         await asyncio.sleep(0)
     assert (await looking).scalar_one() == _ROWS
+    await unit.end()
+    assert turns > 2
+
+
+async def test_a_change_of_many_rows_keeps_nobody_waiting(sqlite: Database) -> None:
+    """While it is done others go on."""
+    slow = update(schema.person).where(select(func.max(_COUNTED.c.i)).scalar_subquery() > 0).values(name="")
+    turns, unit = 0, sqlite.writing()
+    await unit.execute(select(func.count()).select_from(schema.person))
+    changing = asyncio.create_task(unit.execute(in_bulk(slow)))
+    while not changing.done():
+        turns += 1
+        await asyncio.sleep(0)
+    await changing
     await unit.end()
     assert turns > 2
 
