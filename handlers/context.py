@@ -191,7 +191,8 @@ class Context:
         ways = {"return_address": return_address, "reply_verifier": reply_verifier}
         added = await self.uow.cases.add(case, **ways, files=files)
         if added:
-            await timing.keep(case, case.events, self.uow, self.organisation, self.moment(case.department))
+            moment = self.moment(case.department)
+            await timing.keep(case, case.events, self.uow, self.organisation, moment, is_new=True)
             await notices.put(case, case.events, self.uow, self.organisation)
             self.known_events[case.id] = len(case.events)
         return added

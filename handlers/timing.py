@@ -13,15 +13,21 @@ from storage.domain.reminders import first_wake
 
 
 async def keep(
-    case: Case, fresh: Sequence[CaseEvent], uow: UnitOfWork, organisation: Organisation, at: Moment
+    case: Case,
+    fresh: Sequence[CaseEvent],
+    uow: UnitOfWork,
+    organisation: Organisation,
+    at: Moment,
+    *,
+    is_new: bool = False,
 ) -> Clocks:
     """The clocks after these events, written; to be called before the case is saved, whose date a pause may move.
 
-    Before its release a case has none: nobody can act on it.
+    Before its release a case has none: nobody can act on it. Where it ``is_new``, none are looked for.
     """
     if not case.released:
         return {}
-    before = await uow.deadlines.clocks(case.id)
+    before = {} if is_new else await uow.deadlines.clocks(case.id)
     after = keep_time(before, case, fresh, organisation.limits(case.kind, case.topic), at)
     _run_on(case, after, organisation, at.today)
     if changed := _changed(before, after):

@@ -129,6 +129,7 @@ async def _live(product: Product, simulator: TelegramSimulator, chance: random.R
 async def _finish(product: Product, simulator: TelegramSimulator, found: Notices) -> None:
     found.lives.append(_sent(simulator))
     product.start()
+    await product.ready()  # there may be nothing left to wait for, and what has not begun yet cannot stop well
     async with asyncio.timeout(PATIENCE):
         while set(found.wanted) - set(_sent(simulator)):
             await asyncio.sleep(0.1)
