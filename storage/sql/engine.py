@@ -27,7 +27,8 @@ PRAGMA busy_timeout = {BUSY_MILLISECONDS};
 PRAGMA trusted_schema = OFF;
 PRAGMA temp_store = MEMORY;
 """  # sorting large results in a file would leave texts in a temporary folder
-_READER_PRAGMAS: Final = _COMMON_PRAGMAS + "PRAGMA query_only = ON;"
+# Each connection has a cache of its own; with two megabytes, SQLite's usual ones, those of a crowd are felt.
+_READER_PRAGMAS: Final = _COMMON_PRAGMAS + "PRAGMA query_only = ON; PRAGMA cache_size = -500;"
 # secure_delete and a log that is cut down when it starts again: what was erased is not to be found in the files.
 _WRITER_PRAGMAS: Final = (
     _COMMON_PRAGMAS
