@@ -78,7 +78,7 @@ class Database:
             raise SettingsError(Problem("settings-database-shut", {"why": _first_line(error.orig)})) from None
 
     async def close(self) -> None:
-        self._units.close()
+        await self._units.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -96,7 +96,7 @@ class Units(Protocol):
     def writing(self) -> Transaction: ...
     def reading(self) -> Transaction: ...
     async def checkpoint(self) -> bool: ...
-    def close(self) -> None: ...
+    async def close(self) -> None: ...
 
 
 class SqliteUnits:
@@ -114,9 +114,9 @@ class SqliteUnits:
     async def checkpoint(self) -> bool:
         return await self._writer.checkpoint()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self._readers.close()
-        self._writer.close()
+        await self._writer.close()
 
 
 class PostgresqlUnits:
@@ -134,7 +134,7 @@ class PostgresqlUnits:
     async def checkpoint(self) -> bool:
         return True
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """The engines hold all that is open."""
 
 

@@ -80,7 +80,7 @@ def run(
     statement: Executable, values: Values | Sequence[Values] | None, driver: Connection, dialect: Dialect
 ) -> AnyResult | None:
     """The result, if this is a statement that has been made ready; else None, and nothing has been done."""
-    each = values if isinstance(values, list) else (cast(Values, values or {}),)
+    each = values if isinstance(values, (list, tuple)) else (cast(Values, values or {}),)
     if not each or (forms := _forms(statement)) is None:
         return None
     prepared = _prepared(forms, statement, each[0], dialect)

@@ -70,6 +70,12 @@ class SqliteWriting(_SqliteTransaction):
         super().__init__()
         self._writer = writer
 
+    async def execute(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> AnyResult:
+        """Not after SQLite has undone everything: what came now would be a new transaction, committed for the old."""
+        if self._connection is not None and not _driver(self._connection).in_transaction:
+            raise UndoneTogether
+        return await super().execute(statement, values)
+
     async def _begin(self) -> Connected:
         return await self._writer.join()
 
@@ -122,6 +128,7 @@ class Writer:
         self._is_open = False  # a transaction that has begun, and has not been ended
         self._kept: list[asyncio.Future[None]] = []
         self._committing: asyncio.Task[None] | None = None
+        self._failure: Exception | None = None  # of the latest commit
 
     async def join(self) -> Connected:
         """Wait for the turn; ``keep`` or ``undo`` ends it."""
@@ -138,7 +145,7 @@ class Writer:
         """End the turn; returns when what was written in it is on the disk, raises if it cannot be."""
         kept = asyncio.get_running_loop().create_future()
         try:
-            self._driver.execute("RELEASE unit")
+            self._mark("RELEASE unit")
             self._kept.append(kept)
         finally:
             self._leave()
@@ -148,8 +155,8 @@ class Writer:
         """End the turn as if nothing had been written in it."""
         try:
             if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK TO unit")
-                self._driver.execute("RELEASE unit")
+                self._mark("ROLLBACK TO unit")
+                self._mark("RELEASE unit")
         finally:
             self._leave()
 
@@ -161,7 +168,10 @@ class Writer:
                 self._connection = await connect(self._engine)
             return await beside(lambda: _empty_log(self._driver))
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Not in the middle of a commit: its units may have been cancelled, but a thread has the connection."""
+        if self._committing is not None:
+            await asyncio.wait([self._committing])
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -178,8 +188,10 @@ class Writer:
         if self._is_open and not self._driver.in_transaction:
             self._end(UndoneTogether())
         if not self._is_open:
-            await self._begin()
-            self._is_open = True
+            try:
+                await self._begin()
+            finally:  # it has begun even if nobody waits for that any more
+                self._is_open = self._driver.in_transaction
         return self._connection
 
     async def _begin(self) -> None:
@@ -190,34 +202,52 @@ class Writer:
                 raise
             await beside(self._driver.begin)
 
-    def _leave(self) -> None:
-        """Let the next one in; behind those who wait by now all is committed."""
-        if not self._kept and self._is_open:
-            self._end(None)
-        elif self._kept and self._committing is None:
-            self._committing = asyncio.create_task(self._commit_in_turn(), name="commit")
-        self._turn.release()
-
-    async def _commit_in_turn(self) -> None:
+    def _mark(self, statement: str) -> None:
+        """The bounds of a unit. Where that fails nobody knows what is whose, so nothing of this commit is kept."""
         try:
-            async with self._turn:
-                self._committing = None
-                await self._commit()
-        except asyncio.CancelledError:
+            self._driver.execute(statement)
+        except sqlite3.Error:
             self._end(UndoneTogether())
             raise
+
+    def _leave(self) -> None:
+        """Let the next one in; behind those who wait by now all is committed."""
+        try:
+            if not self._kept and self._is_open:
+                self._end(None)
+            elif self._kept and self._committing is None:
+                self._committing = asyncio.create_task(self._commit_in_turn(), name="commit")
+        finally:
+            self._turn.release()
+
+    async def _commit_in_turn(self) -> None:
+        """Not to be cancelled, as all is when the loop ends: others wait for it, and whoever has the turn leaves it."""
+        committed = False
+        while not committed:
+            with suppress(asyncio.CancelledError):
+                async with self._turn:
+                    committed = True
+                    try:
+                        await self._commit()
+                    finally:
+                        self._committing = None
 
     async def _commit(self) -> None:
         if not self._is_open:
             return
-        error: Exception | None = None
+        self._failure = UndoneTogether()
         try:
-            if not self._driver.in_transaction:
-                raise UndoneTogether
-            await beside(self._driver.commit)
-        except (sqlite3.Error, UndoneTogether) as failed:
-            error = failed
-        self._end(error)
+            if self._driver.in_transaction:
+                await beside(self._try_to_commit)
+        finally:  # even if this is cancelled, or there is no thread: those who wait are told what has become of it
+            self._end(self._failure)
+
+    def _try_to_commit(self) -> None:
+        try:
+            self._driver.commit()
+            self._failure = None
+        except sqlite3.Error as error:
+            self._failure = error
 
     def _end(self, error: Exception | None) -> None:
         """The transaction is over: whoever waits for it is told, and what was not committed is undone."""

@@ -168,7 +168,7 @@ async def watched(sqlite: Database, readers: Readers) -> AsyncIterator[Watched]:
     watched = Watched(sqlite, readers)
     await watched.watch()
     yield watched
-    watched.writer.close()
+    await watched.writer.close()
 
 
 async def test_units_that_wait_for_each_other_share_a_commit(watched: Watched) -> None:
@@ -211,3 +211,111 @@ async def test_what_sqlite_has_undone_is_not_said_to_be_stored(watched: Watched)
     await watched.write(third, "Sau")
     await third.commit()
     assert await watched.names() == {"Sau"}
+
+
+async def test_a_unit_that_goes_on_after_sqlite_has_undone_all_commits_nothing_for_others(watched: Watched) -> None:
+    """Whoever swallows the error and writes on begins no second transaction, whose commit would pass for the first."""
+    first, second = watched.unit(), watched.unit()
+    await watched.write(first, "Trước")
+    committing = asyncio.create_task(first.commit())
+    await watched.write(second, "Trong")
+    watched.writer._driver.execute("ROLLBACK")
+    with pytest.raises(UndoneTogether):
+        await watched.write(second, "Tiếp")
+    await second.end()
+    with pytest.raises(UndoneTogether):
+        await committing
+    assert await watched.names() == set()
+
+
+async def test_a_unit_whose_bounds_are_lost_is_not_committed_with_others(watched: Watched) -> None:
+    """Where SQLite cannot undo one unit alone, all of its commit are told, and nothing is kept."""
+    first, second = watched.unit(), watched.unit()
+    await watched.write(first, "Trước")
+    committing = asyncio.create_task(first.commit())
+    await watched.write(second, "Trong")
+    watched.writer._driver.execute("RELEASE unit")
+    with pytest.raises(sqlite3.OperationalError):
+        await second.end()
+    with pytest.raises(UndoneTogether):
+        await committing
+    assert await watched.names() == set()
+
+
+async def test_a_cancelled_wait_for_another_program_leaves_the_database_unlocked(
+    watched: Watched, sqlite: Database
+) -> None:
+    """Whoever is cancelled while another program writes holds no lock once that program is done."""
+    path = sqlite.writer.url.database
+    assert path is not None
+    other = sqlite3.connect(path, isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(watched.write(watched.unit(), "Thôi"))
+    await asyncio.sleep(0.05)
+    waiting.cancel()
+    await asyncio.sleep(0.05)
+    other.execute("COMMIT")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
+
+
+async def _commits_being_cancelled(watched: Watched, *, waits: bool) -> None:
+    """Cancel the shared commit, while it waits for its turn or in its middle."""
+    while watched.writer._committing is None or not (waits or watched.writer._turn.locked()):
+        await asyncio.sleep(0)
+    watched.writer._committing.cancel()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_a_commit_that_is_cancelled_tells_the_truth(watched: Watched, waits: bool) -> None:
+    """As when the loop ends: who has the turn is not disturbed, and who waits learns what is on the disk."""
+    first, second = watched.unit(), watched.unit()
+    await watched.write(first, "Trước")
+    committing = asyncio.create_task(first.commit())
+    if waits:
+        await watched.write(second, "Trong")
+    await _commits_being_cancelled(watched, waits=waits)
+    await asyncio.sleep(0)
+    if waits:
+        await watched.write(second, "Tiếp")
+        await second.commit()
+    await committing
+    assert await watched.names() == ({"Trước", "Trong", "Tiếp"} if waits else {"Trước"})
+    async with asyncio.timeout(20):
+        await watched.write(last := watched.unit(), "Sau")
+        await last.commit()
+
+
+async def test_the_writer_is_not_closed_in_the_middle_of_a_commit(watched: Watched) -> None:
+    """A unit that was cancelled leaves a commit behind, which ends before the connection is given back."""
+    unit = watched.unit()
+    await watched.write(unit, "Trước")
+    committing = asyncio.create_task(unit.commit())
+    await asyncio.sleep(0)
+    committing.cancel()
+    await watched.writer.close()
+    assert watched.writer._committing is None
+    assert await watched.names() == {"Trước"}
+
+
+async def test_rows_may_come_as_a_tuple(watched: Watched) -> None:
+    """However often the statement has run."""
+    insert = schema.person.insert()
+    unit = watched.unit()
+    for start in (0, 2, 4):
+        await unit.execute(insert, (_person(f"Người {start}"), _person(f"Người {start + 1}")))
+    await unit.commit()
+    assert len(await watched.names()) == 6
+
+
+async def test_a_long_look_up_within_a_writing_unit_undoes_nothing(watched: Watched) -> None:
+    """To break off a look-up leaves what was written before it in the transaction, and the unit can go on."""
+    unit = watched.unit()
+    await watched.write(unit, "Trước")
+    assert (await unit.execute(_SLOW)).scalar_one() == _ROWS
+    await watched.write(unit, "Sau")
+    await unit.commit()
+    assert await watched.names() == {"Trước", "Sau"}
