@@ -99,6 +99,7 @@ class Sessions:
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute("PRAGMA secure_delete=ON")
         self._connection.executescript(_SCHEMA)
+        self._last_due = 0
 
     def close(self) -> None:
         self._connection.close()
@@ -169,12 +170,17 @@ class Sessions:
     # Replies on their way
 
     def keep_reply(self, account: str, body: dict[str, Any]) -> int:
-        """Keep something that is still to be said to this account; its number."""
-        added = self._connection.execute(
-            "INSERT INTO due(account, body) VALUES (?, ?)", (account, json.dumps(body, ensure_ascii=False))
+        """Keep something that is still to be said to this account; its number, never that of one forgotten since.
+
+        Whoever still says the forgotten one would else take another's reply for said.
+        """
+        (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM due").fetchone()
+        number: int = max(last, self._last_due) + 1
+        self._connection.execute(
+            "INSERT INTO due VALUES (?, ?, ?)", (number, account, json.dumps(body, ensure_ascii=False))
         )
-        assert added.lastrowid is not None
-        return added.lastrowid
+        self._last_due = number
+        return number
 
     def replies_due(self) -> Sequence[tuple[int, str, dict[str, Any]]]:
         """Number, account and body of each, in the order in which they were kept."""

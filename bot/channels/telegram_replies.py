@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -75,11 +76,15 @@ class Replies:
         self._due: dict[int, deque[_Due]] = {}
         self._speaking: dict[int, asyncio.Task[None]] = {}
         self._waiting = 0
+        self._resumed = False
         self._room = asyncio.Semaphore(AT_ONCE)
         self._eased = asyncio.Event()
 
     def resume(self) -> None:
-        """Go on with what was still to be said when the program ended."""
+        """Go on with what was still to be said when the program ended: once, and before anything new is said."""
+        if self._resumed:
+            return
+        self._resumed = True
         for number, key, body in self._sessions.replies_due():
             self._waiting += 1
             cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
@@ -89,12 +94,14 @@ class Replies:
         self, chat_id: int, cause: Cause, replies: Sequence[Reply], then: Callable[[], Awaitable[None]] | None = None
     ) -> None:
         """Keep what is to be said, and what is to be done ``then``. Where very many wait, this waits for room."""
+        self.resume()  # Telegram may call before the channel has been started
         key = session_key(Account(CHANNEL, str(chat_id)))
         self._line_up(chat_id, _Due(cause))
-        self._waiting += len(replies)
         for reply in replies:
             body = {"reply": body_of(reply), "message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
-            self._line_up(chat_id, _Due(cause, reply, number=self._sessions.keep_reply(key, body)))
+            number = self._sessions.keep_reply(key, body)
+            self._waiting += 1  # only now: where it cannot be kept, nobody would ever count it as said
+            self._line_up(chat_id, _Due(cause, reply, number=number))
         if then is not None:
             self._line_up(chat_id, _Due(cause, then=then))
         while self._waiting > MOST:
@@ -128,12 +135,18 @@ class Replies:
                 await self._do(chat_id, queue[0])
             except Exception as error:
                 log.error("a reply failed error=%s", type(error).__name__)
-            done = queue.popleft()
-            if done.number is not None:
-                self._sessions.reply_said(done.number)
-                self._waiting -= 1
-                self._eased.set()
+            self._done(queue.popleft())
         del self._due[chat_id], self._speaking[chat_id]
+
+    def _done(self, done: _Due) -> None:
+        if done.number is None:
+            return
+        self._waiting -= 1
+        self._eased.set()
+        try:
+            self._sessions.reply_said(done.number)
+        except sqlite3.Error as error:  # it is said again after the next start; the chat goes on
+            log.error("a reply that was said is still kept error=%s", type(error).__name__)
 
     async def _do(self, chat_id: int, due: _Due) -> None:
         if due.then is not None:

@@ -1,13 +1,18 @@
 """Replies are kept before an update is acknowledged, and are said in order, before or after a restart."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
-from bot.channels.telegram_replies import MOST
+from bot.channels.telegram_channel import CHANNEL
+from bot.channels.telegram_replies import MOST, Cause
 from storage.domain.conversation import Account, Reply
+from storage.sessions import Sessions, session_key
 from tests.bot.telegram_scene import CHAT, Scene
+from tests.clock import FakeClock
 
 
 class Mute:
@@ -105,3 +110,77 @@ async def test_with_very_many_waiting_nothing_more_is_acknowledged(scene: Scene)
     await turns.replies.idle()
     assert ("5", "reply to cuối") in scene.said
     assert len(scene.said) == MOST + 1
+
+
+async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene) -> None:
+    """A call of Telegram's may come before the channel goes on with what was left."""
+    Mute(scene)
+    before = scene.turns_on(scene)
+    await before.take(scene.heard("một"))
+    await before.replies.stop(0.01)
+    again = Scene(sessions=scene.sessions)
+    await again.turns.take(again.heard("hai"))
+    again.turns.replies.resume()
+    await again.turns.replies.idle()
+    assert [text for _, text in again.said] == ["reply to một", "reply to hai"]
+
+
+async def test_a_forgotten_chats_reply_takes_no_other_with_it(scene: Scene) -> None:
+    """What was lined up for it is said; what another chat got meanwhile is still kept until it is said as well."""
+    telegram, other = Mute(scene), Scene(sessions=scene.sessions)
+    silent, turns = Mute(other), other.turns_on(other)
+    turns.replies.resume()
+    await scene.turns_on(scene).take(scene.heard("một"))
+    scene.sessions.forget(session_key(Account(CHANNEL, str(CHAT))))
+    await turns.take(other.heard("hai", chat=6))
+    telegram.silent.set()
+    async with asyncio.timeout(20):
+        while not scene.said:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert kept(scene) == ["reply to hai"]
+    silent.silent.set()
+    await turns.replies.idle()
+
+
+class Full(Sessions):
+    """Sessions whose memory is full at times: nothing can be kept then, or nothing deleted."""
+
+    keeps, deletes = True, True
+
+    def keep_reply(self, account: str, body: dict[str, Any]) -> int:
+        if not self.keeps:
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().keep_reply(account, body)
+
+    def reply_said(self, number: int) -> None:
+        if not self.deletes:
+            raise sqlite3.OperationalError("database or disk is full")
+        super().reply_said(number)
+
+
+async def test_what_could_not_be_kept_does_not_wait_for_ever() -> None:
+    """However often the sessions' memory is full, there is room for the replies of later turns."""
+    sessions = Full(None, FakeClock().now)
+    scene = Scene(sessions=sessions)
+    sessions.keeps = False
+    for _ in range(MOST + 1):
+        with pytest.raises(sqlite3.Error):
+            await scene.turns.replies.put(CHAT, Cause(), [Reply("đầy")])
+    sessions.keeps = True
+    async with asyncio.timeout(20):
+        assert await scene.take("rỗi")
+    assert [text for _, text in scene.said] == ["reply to rỗi"]
+    sessions.close()
+
+
+async def test_a_reply_that_cannot_be_deleted_silences_no_chat() -> None:
+    """What comes after it is said, and no other waits for it."""
+    sessions = Full(None, FakeClock().now)
+    scene = Scene(sessions=sessions)
+    sessions.deletes = False
+    async with asyncio.timeout(20):
+        await scene.take("một")
+        await scene.take("hai")
+    assert [text for _, text in scene.said] == ["reply to một", "reply to hai"]
+    sessions.close()
