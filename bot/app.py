@@ -246,11 +246,11 @@ async def run(
             raise SettingsError(Problem("settings-running", {"path": str(settings.data_dir)}))
         stack.callback(only.release)
         organisation = await _organisation(base, demo)
-        typed_commands()  # now, while nobody waits for an answer
         clock = DemoClock() if demo else SystemClock()
         app = App(base, organisation, open_sessions(settings), clock, phones=phones, delivers=delivers)
         stack.push_async_callback(app.stop)
         port = await app.start()
+        await asyncio.to_thread(typed_commands)  # reads all texts: the page is served meanwhile, and no message waits
         _be_quick()
         await ready(app, port)
         await until.wait()
