@@ -92,6 +92,7 @@ class KeyFolder:
         for path in (self._folder / "epochs").glob("*.key"):
             if int(path.stem) < today.toordinal() - EPOCH_DAYS_KEPT:
                 path.unlink()
+                self._epochs.pop(int(path.stem), None)
 
     def _epoch_path(self, epoch: int) -> Path:
         return self._folder / "epochs" / f"{epoch}.key"

@@ -103,6 +103,16 @@ def test_a_draft_is_too_late_once_its_key_is_gone(tmp_path: Path, later: int, al
         assert refused.value.text_key == "error-draft-expired"
 
 
+def test_a_destroyed_key_is_not_kept_in_memory_either(tmp_path: Path) -> None:
+    """What was remembered of it, to be read quickly, goes with its file."""
+    keys = KeyFolder(tmp_path)
+    epoch = keys.new_epoch(TODAY)
+    secret = keys.epoch_secret(epoch)
+    assert repr(secret) in repr(vars(keys))
+    keys.destroy_old_epochs(TODAY + timedelta(days=EPOCH_DAYS_KEPT + 1))
+    assert repr(secret) not in repr(vars(keys))
+
+
 def test_a_destroyed_key_does_not_come_back(tmp_path: Path) -> None:
     """The next day's nonces have a key of their own; the old draft stays too late."""
     keys = KeyFolder(tmp_path)
