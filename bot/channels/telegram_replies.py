@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -145,7 +144,7 @@ class Replies:
         self._eased.set()
         try:
             self._sessions.reply_said(done.number)
-        except sqlite3.Error as error:  # it is said again after the next start; the chat goes on
+        except Exception as error:  # it is said again after the next start; the chat goes on
             log.error("a reply that was said is still kept error=%s", type(error).__name__)
 
     async def _do(self, chat_id: int, due: _Due) -> None:
