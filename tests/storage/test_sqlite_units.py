@@ -197,13 +197,19 @@ async def test_a_unit_undone_between_others_takes_nothing_with_it(watched: Watch
     assert await watched.names() == {"Trước", "Sau"}
 
 
-async def test_what_sqlite_has_undone_is_not_said_to_be_stored(watched: Watched) -> None:
-    """Where the disk is full, SQLite undoes the whole transaction: all who wrote in it are told, and others go on."""
+async def undone_by_sqlite(watched: Watched) -> tuple[asyncio.Task[None], SqliteWriting]:
+    """A unit that waits for its commit, and one that still writes, when SQLite has undone what both wrote."""
     first, second = watched.unit(), watched.unit()
     await watched.write(first, "Trước")
     committing = asyncio.create_task(first.commit())
     await watched.write(second, "Trong")
     watched.writer._driver.execute("ROLLBACK")
+    return committing, second
+
+
+async def test_what_sqlite_has_undone_is_not_said_to_be_stored(watched: Watched) -> None:
+    """Where the disk is full, SQLite undoes the whole transaction: all who wrote in it are told, and others go on."""
+    committing, second = await undone_by_sqlite(watched)
     told = await asyncio.gather(committing, second.commit(), return_exceptions=True)
     assert [type(error) for error in told] == [UndoneTogether, sqlite3.OperationalError]
     assert await watched.names() == set()
@@ -215,11 +221,7 @@ async def test_what_sqlite_has_undone_is_not_said_to_be_stored(watched: Watched)
 
 async def test_a_unit_that_goes_on_after_sqlite_has_undone_all_commits_nothing_for_others(watched: Watched) -> None:
     """Whoever swallows the error and writes on begins no second transaction, whose commit would pass for the first."""
-    first, second = watched.unit(), watched.unit()
-    await watched.write(first, "Trước")
-    committing = asyncio.create_task(first.commit())
-    await watched.write(second, "Trong")
-    watched.writer._driver.execute("ROLLBACK")
+    committing, second = await undone_by_sqlite(watched)
     with pytest.raises(UndoneTogether):
         await watched.write(second, "Tiếp")
     await second.end()
