@@ -179,6 +179,7 @@ class App:
             raise SettingsError(port_problem(settings)) from None
         if self.link is not None:
             await self.link.start()
+        await asyncio.to_thread(typed_commands)  # reads all texts: the page is served meanwhile, and no message waits
         self.ticker.start()
         self.telegram.start()
         self.zalo.start()
@@ -250,7 +251,6 @@ async def run(
         app = App(base, organisation, open_sessions(settings), clock, phones=phones, delivers=delivers)
         stack.push_async_callback(app.stop)
         port = await app.start()
-        await asyncio.to_thread(typed_commands)  # reads all texts: the page is served meanwhile, and no message waits
         _be_quick()
         await ready(app, port)
         await until.wait()

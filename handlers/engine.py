@@ -15,6 +15,7 @@ from handlers.dispatch import dispatch
 from handlers.language import reply_language
 from handlers.pins import PinKeeper
 from handlers.remembering import apply, body_of, files_waiting, offered, reply_from, stamped
+from handlers.rounds import round_of_its_own
 from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from storage.domain.conversation import Account, Attachment, Inbound, Reply
@@ -28,7 +29,7 @@ from storage.sessions import Session, Sessions, account_of, session_key
 
 MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
-AT_ONCE: Final = 8  # turns: with more, whatever else the loop has to do waits longer for its round
+AT_ONCE: Final = 8  # turns: their ends come together, with one commit, and hold up whatever else the loop has to do
 PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none
 _FOR_WANT_OF_POSTS: Final = ("error-not-permitted", "error-not-found")
 _EXTENSIONS: Final = {
@@ -71,6 +72,7 @@ class Engine:
         key = session_key(message.account)
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock, self._room:
+            await round_of_its_own()
             session = self._sessions.load(key)  # after the lock: two turns of one account never overlap
             before = self._sessions.replies_to(key, message.message_key)
             if before is not None:

@@ -17,6 +17,7 @@ from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
 from bot.channels.telegram_turns import Turns
 from bot.channels.web_access import public
+from handlers.rounds import round_of_its_own
 
 PATH: Final = "/telegram"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
@@ -172,6 +173,7 @@ class TelegramListener:
         update_id = raw["update_id"]
         if self._turns.is_done(update_id):
             return True
+        await round_of_its_own()
         try:
             heard = self._of_ours(read(raw))
         except Exception as error:  # whatever is wrong with one, it stops no other; its text would show the message

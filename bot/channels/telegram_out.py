@@ -19,6 +19,7 @@ from bot.channels.telegram_group_news import Groups
 from bot.channels.telegram_request import AiohttpRequest
 from bot.charting import OpenFigures, no_figures
 from handlers.own_data import is_made_when_opened
+from handlers.rounds import round_of_its_own
 from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Store, StoredFile
@@ -130,6 +131,7 @@ class TelegramSender:
     async def _sent(self, send: _Send, chat_id: int) -> int:
         """The number of the message."""
         await self._gate.turn(chat_id)
+        await round_of_its_own()
         try:
             number = (await send(chat_id)).message_id
         except ChatMigrated as error:
