@@ -15,7 +15,8 @@ from storage.domain import ports
 from storage.domain.errors import Problem, SettingsError
 from storage.sql.postgresql_units import PostgresqlTransaction
 from storage.sql.sqlite_driver import BUSY_MILLISECONDS, DRIVER, connector
-from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting, Writer
+from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
+from storage.sql.sqlite_writer import Writer
 from storage.sql.transaction import Transaction
 from storage.sql.unit_of_work import SqlUnitOfWork
 

@@ -1,6 +1,6 @@
 """SQLite on the loop's own thread: a look-up takes some ten microseconds, a trip to another thread many times that.
 
-What takes longer than a moment is broken off, and done again in a thread (``sqlite_units``).
+What takes longer than a moment is broken off, and done again in a thread (``sqlite_running``).
 """
 
 import sqlite3

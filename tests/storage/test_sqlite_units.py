@@ -13,8 +13,9 @@ from sqlalchemy.exc import StatementError
 from storage.domain.permissions import Post, Role
 from storage.sql import deadlines, outbox, people, prepared, schema
 from storage.sql.engine import Database
-from storage.sql.sqlite_driver import Connection
-from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting, UndoneTogether, Writer, connect
+from storage.sql.sqlite_running import connect
+from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
+from storage.sql.sqlite_writer import UndoneTogether, Writer
 from storage.sql.transaction import in_bulk
 from tests.builders import FILED_ON, MONTH, NOW, account_key, make_case, make_envelope, sealed
 
@@ -140,11 +141,9 @@ class Watched:
         self.writer, self.told = Writer(database.writer), list[str]()
 
     async def watch(self) -> None:
-        connection = await connect(self.database.writer)
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, Connection)
-        driver.set_trace_callback(self.told.append)
-        connection.close()
+        opened = await connect(self.database.writer)
+        opened.driver.set_trace_callback(self.told.append)
+        opened.close()
 
     def unit(self) -> SqliteWriting:
         return SqliteWriting(self.writer)
