@@ -37,14 +37,17 @@ class Prepared:
         self._shape = SimpleResultMetaData([column.keyname for column in columns]) if columns else None
         self.finds_rows: Final = bool(columns)
         self._of_rows = [column.type._cached_result_processor(compiled.dialect, None) for column in columns]
+        self._rows_are_plain = not any(self._of_rows)
 
     def run(self, driver: Connection, values: Values) -> AnyResult:
         """A result as SQLAlchemy's own; where there are no rows, only its ``rowcount``."""
-        cursor = driver.cursor()
-        cursor.execute(self._sql, self._bound(values))
+        cursor = driver.run(self._sql, self._bound(values))
         if self._shape is None:
             return cast(AnyResult, cursor)
-        return cast(AnyResult, IteratorResult(self._shape, iter([self._row(row) for row in cursor.fetchall()])))
+        rows = cursor.fetchall()
+        return cast(
+            AnyResult, IteratorResult(self._shape, iter(rows if self._rows_are_plain else map(self._row, rows)))
+        )
 
     def run_each(self, driver: Connection, rows: Sequence[Values]) -> AnyResult:
         """For statements that find nothing."""

@@ -5,7 +5,7 @@ What takes longer than a moment is broken off, and done again in a thread (``sql
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Self
 
 from sqlalchemy import AsyncAdaptedQueuePool, Pool
@@ -59,6 +59,11 @@ class Connection(sqlite3.Connection):
     def execute(self, statement: str, /) -> sqlite3.Cursor:  # type: ignore[override]
         """Just that, in no transaction that was not there before."""
         return super().cursor().execute(statement)
+
+    def run(self, statement: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
+        """The same in a transaction; all that is found is to be fetched at once."""
+        self.begin()
+        return super().cursor().execute(statement, parameters)
 
     def begin(self) -> None:
         """Unless it has begun; where another program writes, this waits for seconds."""
