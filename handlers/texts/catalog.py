@@ -73,6 +73,7 @@ def _said(language: str, key: str, arguments: Mapping[str, str | int]) -> str:
     return str(text)
 
 
+@lru_cache(maxsize=1_000)
 def say_date(language: str, day: date) -> str:
     """ "thứ Năm, 26/02/2026"."""
     return say(language, "date-long", weekday=day.isoweekday(), date=f"{day:%d/%m/%Y}")

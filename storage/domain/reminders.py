@@ -1,9 +1,10 @@
 """What a clock asks to be said on which day; each is said once, however often it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from storage.domain.calendar import WorkCalendar
@@ -72,13 +73,19 @@ def _next_word(clock: Clock, after: date, calendar: WorkCalendar) -> date:
     return min(later, default=calendar.next_working_day(after))
 
 
-def _plan(clock: Clock, calendar: WorkCalendar) -> Iterator[tuple[date, ReminderKind]]:
+def _plan(clock: Clock, calendar: WorkCalendar) -> Sequence[tuple[date, ReminderKind]]:
     """The days of what is said once a deadline, in order; all of them are worked."""
-    last = last_day(clock.due_on, calendar)
+    return _plan_between(clock.started_on, clock.due_on, calendar)
+
+
+@lru_cache(maxsize=10_000)  # what is filed on one day has few dates, and each is asked for again and again
+def _plan_between(started_on: date, due_on: date, calendar: WorkCalendar) -> Sequence[tuple[date, ReminderKind]]:
+    last = last_day(due_on, calendar)
     before = calendar.previous_working_day(last)
-    allowed = calendar.working_days_between(clock.started_on, last)
+    allowed = calendar.working_days_between(started_on, last)
+    plan = [(last, ReminderKind.DUE_TODAY)]
+    if before > started_on:
+        plan.insert(0, (before, ReminderKind.DUE_SOON))
     if allowed >= SHORTEST_WITH_HALF:
-        yield calendar.add_working_days(clock.started_on, allowed // 2), ReminderKind.HALF_TIME
-    if before > clock.started_on:
-        yield before, ReminderKind.DUE_SOON
-    yield last, ReminderKind.DUE_TODAY
+        plan.insert(0, (calendar.add_working_days(started_on, allowed // 2), ReminderKind.HALF_TIME))
+    return tuple(plan)
