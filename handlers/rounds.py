@@ -10,29 +10,27 @@ from weakref import WeakKeyDictionary
 
 
 class _Turnstile:
-    """Lets one through in each round, in the order of coming."""
+    """Lets one through in each round, in the order of coming. It knows no loop, so that it goes when its loop does."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._call_soon = loop.call_soon
-        self._new_future = loop.create_future
+    def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._is_taken = False  # in this round
 
-    async def pass_through(self) -> None:
+    async def pass_through(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._is_taken:
-            place = self._new_future()
+            place = loop.create_future()
             self._waiting.append(place)
             await place
         else:
             self._is_taken = True
-            self._call_soon(self._next)
+            loop.call_soon(self._next)
 
     def _next(self) -> None:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():  # cancelled
                 place.set_result(None)
-                self._call_soon(self._next)
+                place.get_loop().call_soon(self._next)
                 return
         self._is_taken = False
 
@@ -45,5 +43,5 @@ async def round_of_its_own() -> None:
     loop = asyncio.get_running_loop()
     turnstile = _turnstiles.get(loop)
     if turnstile is None:
-        turnstile = _turnstiles[loop] = _Turnstile(loop)
-    await turnstile.pass_through()
+        turnstile = _turnstiles[loop] = _Turnstile()
+    await turnstile.pass_through(loop)

@@ -1,7 +1,9 @@
 """Heavy pieces of work do not pile up in one round of the loop."""
 
 import asyncio
+import gc
 
+from handlers import rounds as rounds_module
 from handlers.rounds import round_of_its_own
 
 
@@ -55,3 +57,15 @@ async def test_who_is_cancelled_keeps_nobody_waiting() -> None:
     assert done == [0, 2]
     await asyncio.wait_for(piece(3), 1)
     assert done == [0, 2, 3]
+
+
+def test_a_loop_that_is_over_is_let_go() -> None:
+    """Nothing is remembered of a loop that is gone."""
+
+    async def pieces() -> None:
+        await asyncio.gather(*(round_of_its_own() for _ in range(3)))
+
+    before = len(rounds_module._turnstiles)
+    asyncio.run(pieces())
+    gc.collect()
+    assert len(rounds_module._turnstiles) <= before
