@@ -9,6 +9,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
 
 from handlers import matching
+from storage.domain.conversation import Part
 from storage.domain.ids import parse_invite, parse_ref, parse_reply_code, refs_in
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -37,14 +38,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody did: wrote, sent files, pressed a button, or (``corrects``) changed what they had written.
+    """What somebody did: wrote, sent files, pressed a button, or changed what they had written in ``corrects``.
 
-    ``key`` is the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard,
-    that we ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in
-    private. ``pressed_on`` is the number of the message that shows the button, ``pressed_in``
-    its chat; an ``old_button`` is none that we have sent there like this.
-    ``language`` is that of the person's Telegram, as it names it; ``replies_to`` the references of the cases that are
-    named by the message of ours it was written in reply to.
+    ``corrects`` is the key of the changed message; ``parts`` are an album's messages, each with its words. ``key`` is
+    the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard, that we
+    ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in private.
+    ``pressed_on`` is the number of the message that shows the button, ``pressed_in`` its chat; an ``old_button`` is
+    none that we have sent there like this. ``language`` is that of the person's Telegram, as it names it;
+    ``replies_to`` the references of the cases that are named by the message of ours it was written in reply to.
     """
 
     update_ids: tuple[int, ...]
@@ -58,7 +59,8 @@ class Heard:
     choice: str | None = None
     uploads: tuple[Upload, ...] = ()
     not_taken: bool = False
-    corrects: bool = False
+    corrects: str = ""
+    parts: tuple[Part, ...] = ()
     album: str = ""
     press_id: str = ""
     pressed_on: int | None = None
@@ -149,11 +151,12 @@ def _buttons(keyboard: InlineKeyboardMarkup) -> Sequence[tuple[str, str]]:
 
 
 def _correction(update_id: int, message: Message) -> Heard | None:
-    text = message.text or message.caption or ""
-    if message.chat.type != ChatType.PRIVATE or not text:
+    """Words that were changed, or taken away from under a file; a place that moves is none of that."""
+    text = _typed(message)
+    if message.chat.type != ChatType.PRIVATE or not (text or _uploads(message)):
         return None
-    key = f"edit-{message.message_id}-{message.edit_date}"
-    return Heard((update_id,), message.chat.id, key, text=text, corrects=True, language=_language(message))
+    key, changed = f"edit-{update_id}", str(message.message_id)  # the date of a change is the same for a whole second
+    return Heard((update_id,), message.chat.id, key, text=text, corrects=changed, language=_language(message))
 
 
 def _language(message: Message) -> str:

@@ -15,9 +15,8 @@ from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_replies import Cause, Replies
 from handlers.context import Office
 from handlers.drafts import is_begun
-from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
-from storage.domain.conversation import Account, Inbound, Reply
+from storage.domain.conversation import Account, Inbound, Part, Reply
 from storage.domain.ids import parse_invite
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Session, Sessions, session_key
@@ -180,7 +179,7 @@ class Turns:
             await self._tell(heard, "error-file-too-large")
         if not (heard.text or heard.choice or small):
             return
-        message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
+        message = _inbound(heard)
         begins = not is_begun(self._session(heard).drafts.get("report", {}))
         said = await self._receive(message, await self._contents(small))
         heeds = self._enrolled if parse_invite(heard.text) else self._spoke
@@ -193,14 +192,9 @@ class Turns:
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
 
     async def _correct(self, heard: Heard) -> None:
-        """A changed message is added to the concern that is being written; elsewhere it would mean something else."""
-        if not _takes_corrections(self._session(heard)):
-            await self._tell(heard, "telegram-edit-late")
-            return
-        text = self._words(heard, "telegram-correction", text=heard.text)
-        said = await self._receive(Inbound(_account(heard), heard.key, text=text), ())
-        added = Reply(self._words(heard, "telegram-edit-added"))
-        await self.replies.put(heard.chat_id, Cause(), [added, *said])
+        """A changed message: what it is worth is the conversation's to know."""
+        said = await self._receive(Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.corrects), ())
+        await self.replies.put(heard.chat_id, Cause(), said)
 
     async def _group(self, heard: Heard) -> None:
         """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""
@@ -241,13 +235,16 @@ def _account(heard: Heard) -> Account:
     return Account(CHANNEL, str(heard.chat_id))
 
 
-def _takes_corrections(session: Session) -> bool:
-    """Whether a text would be added to a concern now: not while all of it, a name or a department is asked for."""
-    if session.state is None:
-        return False
-    state = State(session.state)
-    draft = session.drafts.get(state.flow, {})
-    return is_begun(draft) and not draft.get("rewrite") and state not in (State.REPORT_NAME, State.REPORT_DEPARTMENT)
+def _inbound(heard: Heard) -> Inbound:
+    alone = (Part(heard.key, heard.text),) if heard.message_ids else ()  # a press is no message that can be changed
+    return Inbound(
+        _account(heard),
+        heard.key,
+        text=heard.text,
+        choice=heard.choice,
+        replies_to=heard.replies_to,
+        parts=heard.parts or alone,
+    )
 
 
 def _forget_oldest(kept: dict[Any, Any]) -> None:

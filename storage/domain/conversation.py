@@ -23,11 +23,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the channel's messages that an Inbound was made of: the channel's key of it, and its words."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message or button press. ``message_key`` is the channel's own id of it, the same when it repeats.
 
     ``refused`` holds the text keys that say why files of this message could not be taken; ``replies_to`` the references
     of the cases that are named by the message of ours to which this one is a reply.
+    ``parts`` is told where messages can be changed once they are sent. Where one was, ``replaces`` is the key of the
+    part whose words are ``text`` now.
     """
 
     account: Account
@@ -37,6 +47,8 @@ class Inbound:
     attachments: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     replies_to: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

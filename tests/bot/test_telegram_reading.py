@@ -138,14 +138,26 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     ),
     "edited": (
         {"update_id": 100, "edited_message": {**text("Mới")["message"], "edit_date": WHEN + 5}},
-        heard(key=f"edit-12-{WHEN + 5}", text="Mới", corrects=True),
+        heard(key="edit-100", text="Mới", corrects="12"),
     ),
     "edited-caption": (
         {"update_id": 100, "edited_message": {**message(photo=PHOTO, caption="Mới")["message"], "edit_date": WHEN}},
-        heard(key=f"edit-12-{WHEN}", text="Mới", corrects=True),
+        heard(key="edit-100", text="Mới", corrects="12"),
     ),
-    "edited-without-words": (
+    "edited-to-a-command": (
+        {"update_id": 100, "edited_message": {**text("/huy@doi_thoai_bot")["message"], "edit_date": WHEN}},
+        heard(key="edit-100", text="/huy", corrects="12"),
+    ),
+    "caption-taken-away": (
+        {"update_id": 100, "edited_message": {**message(photo=PHOTO)["message"], "edit_date": WHEN}},
+        heard(key="edit-100", corrects="12"),
+    ),
+    "a-place-that-moves": (
         {"update_id": 100, "edited_message": {**message(location=PLACE)["message"], "edit_date": WHEN}},
+        None,
+    ),
+    "edited-in-a-group": (
+        {"update_id": 100, "edited_message": {**text("Mới", chat=GROUP)["message"], "edit_date": WHEN}},
         None,
     ),
     "press": (
