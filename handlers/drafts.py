@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 from handlers.context import Context
-from storage.domain.conversation import Inbound, Reply
+from storage.domain.conversation import Inbound, Part, Reply
 from storage.domain.folding import clean
 from storage.domain.views import summarise
 
@@ -14,14 +14,17 @@ FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
 class Piece(NamedTuple):
-    """Some of the words. ``source`` is the key of the message they came in, "" where that can change them no more.
+    """The words of one message. ``source`` is its key, "" where it can change nothing any more.
 
-    ``heard`` is a digest of what that message said: the words may have lost something since, at the author's wish.
+    ``heard`` and ``file`` are digests of what it said and of its file: the draft may have lost some of it since, at the
+    author's wish. ``staged`` are its files in the draft, None where nobody can say which of an album's they are.
     """
 
     text: str
     source: str = ""
     heard: str = ""
+    file: str = ""
+    staged: Sequence[str] | None = ()
 
 
 def body_of(draft: Mapping[str, Any]) -> str:
@@ -56,51 +59,90 @@ def pieces_of(draft: Mapping[str, Any]) -> list[Piece]:
 
 def with_pieces(draft: Mapping[str, Any], pieces: Sequence[Piece]) -> dict[str, Any]:
     """The draft with this text in place of its own; for JSON, and for older programs, the texts stand apart."""
-    sources = [[piece.source, piece.heard] for piece in pieces]
+    sources = [list(piece[1:]) for piece in pieces]
     return {**draft, "parts": [piece.text for piece in pieces], "sources": sources}
 
 
 def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> dict[str, Any]:
     """The draft with what the message brought; a new text is looked at anew for what it lacks."""
-    brought = _pieces_in(message) if message.text or ctx.staged else []
+    brought = _pieces_in(message, ctx.staged) if message.text or ctx.staged else []
     kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
     files = [*draft.get("files", []), *ctx.staged]
     return with_pieces({**kept, "files": files}, [*pieces_of(draft), *brought])
 
 
-def _pieces_in(message: Inbound) -> list[Piece]:
+def _pieces_in(message: Inbound, staged: Sequence[str]) -> list[Piece]:
     """A piece for each of its messages, also for those without words: they can be given some."""
     if clean("\n".join(part.text for part in message.parts if part.text)) != message.text:
         return [Piece(message.text)] if message.text else []  # not as it was sent: cut, or a code that is no words
-    return [Piece(clean(part.text), part.key, _digest(clean(part.text))) for part in message.parts]
+    return [_piece(part, files) for part, files in zip(message.parts, _files_of(message.parts, staged), strict=True)]
+
+
+def _files_of(parts: Sequence[Part], staged: Sequence[str]) -> list[Sequence[str] | None]:
+    """The staged files of each; of an album of which not all could be taken, nobody knows whose those are."""
+    if len(parts) == 1:
+        return [staged]
+    if len(staged) != sum(bool(part.file) for part in parts):
+        return [None if part.file else () for part in parts]
+    left = iter(staged)
+    return [[next(left)] if part.file else () for part in parts]
+
+
+def _piece(part: Part, staged: Sequence[str] | None) -> Piece:
+    return Piece(clean(part.text), part.key, _digest(clean(part.text)), _digest(part.file), staged)
 
 
 def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
 
 
 # What was changed after it was sent
 
 
 def flow_with(source: str, drafts: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """Whose draft holds words of this message."""
-    if not source:
-        return None
+    """Whose draft holds what this message brought."""
     return next((flow for flow, draft in drafts.items() if any(p.source == source for p in pieces_of(draft))), None)
 
 
-def is_news(message: Inbound, draft: Mapping[str, Any]) -> bool:
-    """Whether the message says something else than when it was last heard."""
-    heard = _digest(message.text)
-    return any(piece.source == message.replaces and piece.heard != heard for piece in pieces_of(draft))
+def brings_another_file(part: Part, drafts: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether the message is part of a draft, and its file is not the one that was in it."""
+    flow = flow_with(part.key, drafts)
+    return flow is not None and piece_from(part.key, drafts[flow]).file != _digest(part.file)
 
 
-def reworded(draft: Mapping[str, Any], message: Inbound) -> dict[str, Any]:
-    """The draft with the message's new words in place of its old ones, and another edition of it to be looked at."""
-    new = Piece(message.text, message.replaces, _digest(message.text))
-    pieces = [new if piece.source == message.replaces else piece for piece in pieces_of(draft)]
+def piece_from(source: str, draft: Mapping[str, Any]) -> Piece:
+    """What this message brought to the draft, which holds it."""
+    return next(piece for piece in pieces_of(draft) if piece.source == source)
+
+
+def is_news(part: Part, piece: Piece) -> bool:
+    """Whether the message is another than it was when it brought this."""
+    return (_digest(clean(part.text)), _digest(part.file)) != (piece.heard, piece.file)
+
+
+def is_known(part: Part, piece: Piece) -> bool:
+    """Whether it can be told what is to be replaced."""
+    return piece.staged is not None or piece.file == _digest(part.file)
+
+
+def changed(draft: Mapping[str, Any], part: Part, staged: Sequence[str]) -> dict[str, Any]:
+    """The draft with the message as it is now in place of what it was, and another edition of it to be looked at.
+
+    ``staged`` are the files that came with it; they count where its file is another one.
+    """
+    was, files = piece_from(part.key, draft), draft.get("files", [])
+    same = was.file == _digest(part.file)
+    now = _piece(part, was.staged if same else staged)
+    files = files if same else _exchanged(files, was.staged or (), staged)
+    pieces = [now if piece.source == part.key else piece for piece in pieces_of(draft)]
     kept = {k: v for k, v in draft.items() if k not in ("missing", "rewrite")}
-    return with_pieces({**kept, "edition": edition_of(draft) + 1}, pieces)
+    return with_pieces({**kept, "files": files, "edition": edition_of(draft) + 1}, pieces)
+
+
+def _exchanged(files: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """The new ones where the old ones stood, at the end if none did."""
+    place = next((at for at, each in enumerate(files) if each in old), len(files))
+    return [*files[:place], *new, *(each for each in files[place:] if each not in old)]
 
 
 def edition_of(draft: Mapping[str, Any]) -> int:

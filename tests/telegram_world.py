@@ -52,9 +52,9 @@ class TelegramPhone:
         else:
             self.person.send_document(media[0].content, text=text)
 
-    async def edit(self, message: Message, text: str) -> None:
-        """Change what was written, or what stands under a file."""
-        self.person.edit(message, text)
+    async def edit(self, message: Message, text: str, photo: bytes = b"") -> None:
+        """Change what was written, or what stands under a file; or put another photo in its place."""
+        self.person.edit(message, text, Media(Kind.PHOTO, photo) if photo else None)
         await self.heard()
 
     async def heard(self) -> None:

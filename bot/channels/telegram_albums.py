@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.channels.telegram_reading import Heard
-from storage.domain.conversation import Part
 from storage.sessions import Sessions
 
 QUIET_SECONDS: Final = 0.6
@@ -61,7 +60,7 @@ def _one(parts: Sequence[Heard]) -> Heard:
         key="+".join(part.key for part in sent),
         text="\n".join(part.text for part in sent if part.text),
         uploads=tuple(upload for part in sent for upload in part.uploads),
-        parts=tuple(Part(part.key, part.text) for part in sent),
+        parts=tuple(part.part for part in sent),
     )
 
 

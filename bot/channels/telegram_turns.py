@@ -14,9 +14,9 @@ from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_replies import Cause, Replies
 from handlers.context import Office
-from handlers.drafts import is_begun
+from handlers.drafts import brings_another_file, is_begun
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
-from storage.domain.conversation import Account, Inbound, Part, Reply
+from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.ids import parse_invite
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from storage.sessions import Session, Sessions, session_key
@@ -174,9 +174,7 @@ class Turns:
             return
         if heard.not_taken:
             await self._tell(heard, "telegram-not-taken")
-        small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
-        if len(small) < len(heard.uploads):
-            await self._tell(heard, "error-file-too-large")
+        small = await self._small(heard)
         if not (heard.text or heard.choice or small):
             return
         message = _inbound(heard)
@@ -186,14 +184,24 @@ class Turns:
         cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
         await self.replies.put(heard.chat_id, cause, said, partial(heeds, message.account))
 
+    async def _small(self, heard: Heard) -> Sequence[Upload]:
+        """The files that may be fetched; of those too large the person is told."""
+        small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
+        if len(small) < len(heard.uploads):
+            await self._tell(heard, "error-file-too-large")
+        return small
+
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
         contents = [await self._line.fetch(upload.file_id) for upload in uploads[:MAX_FILES]]
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
 
     async def _correct(self, heard: Heard) -> None:
-        """A changed message: what it is worth is the conversation's to know."""
-        said = await self._receive(Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.corrects), ())
+        """A changed message: what it is worth is the conversation's to know. A file is fetched if it is another one."""
+        is_other = brings_another_file(heard.part, self._session(heard).drafts)
+        small = await self._small(heard) if is_other else ()
+        message = Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.part)
+        said = await self._receive(message, await self._contents(small))
         await self.replies.put(heard.chat_id, Cause(), said)
 
     async def _group(self, heard: Heard) -> None:
@@ -236,7 +244,7 @@ def _account(heard: Heard) -> Account:
 
 
 def _inbound(heard: Heard) -> Inbound:
-    alone = (Part(heard.key, heard.text),) if heard.message_ids else ()  # a press is no message that can be changed
+    alone = (heard.part,) if heard.message_ids else ()  # a press is no message that can be changed
     return Inbound(
         _account(heard),
         heard.key,

@@ -9,12 +9,14 @@ from handlers.context import Context
 from handlers.drafts import (
     FACTS,
     body_of,
+    changed,
     draft_summary,
     flow_with,
     is_begun,
+    is_known,
     is_news,
     mark_of,
-    reworded,
+    piece_from,
     with_message,
     with_pieces,
     without_voices,
@@ -266,19 +268,19 @@ async def change(message: Inbound, ctx: Context) -> Turn:
     It is told of again for other reasons too, and where it says nothing new, nothing is said. Words that would now be a
     choice or a command are neither, and no part of a concern.
     """
-    flow = flow_with(message.replaces, ctx.drafts)
-    late = ctx.aside(ctx.reply("report-changed-late"))
-    if flow is None:
+    part, late = message.replaces, ctx.aside(ctx.reply("report-changed-late"))
+    flow = flow_with(part.key, ctx.drafts) if part is not None else None
+    if part is None or flow is None:
         return late if message.text or message.choice else ctx.aside()
-    draft = ctx.drafts[flow]
-    if not is_news(message, draft):
+    draft, was = ctx.drafts[flow], piece_from(part.key, ctx.drafts[flow])
+    if not is_news(part, was):
         return ctx.aside()
-    if message.choice is not None or await is_filed(draft, ctx):
+    if message.choice is not None or not is_known(part, was) or await is_filed(draft, ctx):
         return late
-    changed = await guarding.asked_anew(reworded(draft, message), body_of(draft), ctx)
-    changed, said = await compared_anew(changed, ctx), ctx.reply("report-changed")
+    draft = await guarding.asked_anew(changed(draft, part, ctx.staged), body_of(draft), ctx)
+    draft, said = await compared_anew(draft, ctx), ctx.reply("report-changed")
     if ctx.state is not None and ctx.state.flow != flow:
-        return Turn((said,), aside=True, beside={flow: changed})
+        return Turn((said,), aside=True, beside={flow: draft})
     if flow == State.ENROL_CODE.flow:
-        return code_needed(changed, ctx, said)
-    return await _next(changed, ctx, said)
+        return code_needed(draft, ctx, said)
+    return await _next(draft, ctx, said)

@@ -24,10 +24,14 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the channel's messages that an Inbound was made of: the channel's key of it, and its words."""
+    """One of the channel's messages that an Inbound was made of: the channel's key of it, its words and its file.
+
+    ``file`` is the channel's name of the file, the same as long as it is the same file; "" if there is none.
+    """
 
     key: str
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ class Inbound:
 
     ``refused`` holds the text keys that say why files of this message could not be taken; ``replies_to`` the references
     of the cases that are named by the message of ours to which this one is a reply.
-    ``parts`` is told where messages can be changed once they are sent. Where one was, ``replaces`` is the key of the
-    part whose words are ``text`` now.
+    ``parts`` is told where messages can be changed once they are sent. Where one was, ``replaces`` is that part as it
+    is now, and ``text`` its words.
     """
 
     account: Account
@@ -48,7 +52,7 @@ class Inbound:
     refused: tuple[str, ...] = ()
     replies_to: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    replaces: str = ""
+    replaces: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,9 @@ async def test_a_group_is_linked_moves_and_is_lost(scene: Scene) -> None:
 async def test_a_changed_message_is_a_turn_of_its_own(scene: Scene) -> None:
     """The conversation is told which message says something else now, and decides what is to be said."""
     await scene.take("Máy hỏng", key="edit-7", corrects="12")
-    assert scene.received == [(Inbound(Account("telegram", "5"), "edit-7", text="Máy hỏng", replaces="12"), ())]
+    assert scene.received == [
+        (Inbound(Account("telegram", "5"), "edit-7", text="Máy hỏng", replaces=Part("12", "Máy hỏng")), [])
+    ]
     assert scene.said == [("5", "reply to Máy hỏng")]
 
 

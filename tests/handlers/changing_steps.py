@@ -14,7 +14,9 @@ async def write(world: World, talk: Talk, text: str, *, key: str = "12") -> None
 
 async def change(world: World, talk: Talk, text: str, *, key: str = "12") -> None:
     """From now on the message of this key reads so."""
-    await _receive(world, talk, Inbound(_phone(talk).account, secrets.token_hex(8), text=text, replaces=key))
+    await _receive(
+        world, talk, Inbound(_phone(talk).account, secrets.token_hex(8), text=text, replaces=Part(key, text))
+    )
 
 
 async def _receive(world: World, talk: Talk, message: Inbound) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.drafts import Piece, pieces_of, reworded, with_pieces
-from storage.domain.conversation import Account, Inbound
+from handlers.drafts import Piece, changed, pieces_of, with_pieces
+from storage.domain.conversation import Part
 from storage.domain.staff_rules import StaffRules
 from storage.sessions import session_key
 from tests.bot.telegram_scene import words
@@ -194,5 +194,4 @@ def test_a_draft_of_an_older_program_is_read() -> None:
     old = {"parts": ["Một", "Hai"]}
     assert pieces_of(old) == [Piece("Một"), Piece("Hai")]
     grown = with_pieces(old, [*pieces_of(old), Piece("Ba", "12", "x")])
-    changed = reworded(grown, Inbound(Account("telegram", "5"), "edit-1", text="Bốn", replaces="12"))
-    assert changed["parts"] == ["Một", "Hai", "Bốn"]
+    assert changed(grown, Part("12", "Bốn"), [])["parts"] == ["Một", "Hai", "Bốn"]

@@ -1,15 +1,17 @@
 """Messages that are changed on the phone after they were sent, over real HTTP to a simulator of Telegram."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 
 from bot.simulators.telegram_faults import UpdateFault
 from bot.simulators.telegram_state import Message
 from storage.domain.permissions import Post, Role
 from tests.bot.telegram_scene import words
-from tests.journeys.steps import bodies, photo, preview
+from tests.journeys.steps import bodies, photo, preview, ref_in
 from tests.journeys.test_telegram import phone_of
 from tests.talk import Talk
 from tests.world import World, open_world
@@ -32,10 +34,18 @@ def sent(author: Talk, text: str) -> Message:
     return [m for m in phone_of(author).person.messages if not m.from_bot and m.text == text][-1]
 
 
-async def edit(world: World, author: Talk, before: str | Message, after: str) -> None:
+async def edit(world: World, author: Talk, before: str | Message, after: str, photo: bytes = b"") -> None:
     author.listen()
-    await phone_of(author).edit(sent(author, before) if isinstance(before, str) else before, after)
+    await phone_of(author).edit(sent(author, before) if isinstance(before, str) else before, after, photo)
     await world.settle()
+
+
+def colour_of(content: bytes) -> str:
+    """Of the palette's, the nearest one."""
+    seen = Image.open(io.BytesIO(content)).convert("RGB").getpixel((20, 20))
+    assert isinstance(seen, tuple)
+    palette = {name: ImageColor.getrgb(name) for name in ("teal", "red", "blue", "lime", "white", "black")}
+    return min(palette, key=lambda name: sum(abs(a - b) for a, b in zip(seen, palette[name], strict=True)))
 
 
 async def filed(world: World, author: Talk) -> list[str]:
@@ -143,14 +153,65 @@ async def test_an_album_is_changed_at_the_photo_whose_caption_it_is(world: World
     assert await filed(world, author) == [FIRST, "Trước khi sửa", "Sau", SECOND]
 
 
-@pytest.mark.parametrize("command", ["/huy", "hủy", "menu", "1", "Gửi", "DT-7K3Q-9XMD"])
-async def test_a_message_changed_into_a_command_is_none(world: World, command: str) -> None:
+async def test_another_photo_takes_the_place_of_the_first(world: World) -> None:
+    """In its place among the others, and nothing of the old one is sent; words can be given a photo as well."""
+    author, office = await world.staff(), await world.office()
+    await author.say(FIRST)
+    await author.say("Ảnh", files=[photo("teal")])
+    await author.say("Hai ảnh", files=[photo("red"), photo("blue")])
+    await edit(world, author, "Ảnh", "Ảnh", photo("lime"))
+    assert author.new[0] == CHANGED
+    await edit(world, author, "Hai ảnh", "Hai ảnh mới", photo("white"))
+    await edit(world, author, FIRST, FIRST, photo("black"))
+    assert "(4 tệp)" in await preview(author)
+    assert await filed(world, author) == [FIRST, "Ảnh", "Hai ảnh mới"]
+    await office.say(ref_in(author.expect("Đã gửi")))
+    shown = [m.file.content for m in phone_of(office).person.from_bot if m.file is not None]
+    assert [colour_of(content) for content in shown] == ["lime", "white", "blue", "black"]
+
+
+async def test_another_photo_goes_to_the_concern_and_not_to_what_is_open(world: World) -> None:
+    """In the middle of a conversation that takes no files, the concern that waits gets it, and nothing moves."""
+    author = await world.staff()
+    await author.say("Ảnh", files=[photo("teal")])
+    await author.say("tra cứu")
+    await edit(world, author, "Ảnh", "Ảnh mới", photo("lime"))
+    assert author.new == [CHANGED]
+    await author.say("không phải mã")
+    author.expect("Mã chưa đúng dạng")
+    await author.say("viết tiếp")
+    assert "“Ảnh mới” (1 tệp)" in await preview(author)
+
+
+async def test_a_photo_that_cannot_be_opened_takes_the_old_one_along(world: World) -> None:
+    """The person is told that it was not kept; what they took back is not sent in its stead."""
+    author = await world.staff()
+    await author.say("Ảnh", files=[photo("teal")])
+    await edit(world, author, "Ảnh", "Ảnh", b"\xff\xd8\xffand so on")
+    assert author.new[:2] == [words("error-file-unreadable"), CHANGED]
+    assert "tệp" not in await preview(author)
+
+
+async def test_of_an_album_that_was_not_kept_whole_only_words_change(world: World) -> None:
+    """Which photo was kept of it nobody can say any more: another one is refused, another caption is not."""
+    author = await world.staff()
+    await author.say("Hai ảnh", files=[photo("teal"), b"\xff\xd8\xffand so on"])
+    await edit(world, author, "Hai ảnh", "Một ảnh")
+    assert author.new[0] == CHANGED
+    await edit(world, author, "Một ảnh", "Ảnh khác", photo("red"))
+    assert author.new == [LATE]
+    assert "“Một ảnh” (1 tệp)" in await preview(author)
+
+
+async def test_a_message_changed_into_a_command_is_none(world: World) -> None:
     """It is not obeyed, and is no part of a concern: the person is told to write it anew."""
     author = await world.staff()
     await author.say(FIRST)
     await preview(author)
-    await edit(world, author, FIRST, command)
-    assert author.new == [LATE]
+    message = sent(author, FIRST)
+    for command in ("/huy", "hủy", "menu", "1", "Gửi", "DT-7K3Q-9XMD"):
+        await edit(world, author, message, command)
+        assert author.new == [LATE]
     assert await bodies(world) == []
     assert await filed(world, author) == [FIRST]
 
