@@ -100,11 +100,11 @@ async def settled(draft: Draft, choice: str, ctx: Context) -> Draft:
     if choice == KEEP:
         return {**draft, "kept": [*draft.get("kept", ()), *(one.quote for one in findings)]}
     facts = {fact: "" for fact in FACTS if fact in draft}  # they stand among the pieces now
-    return with_pieces({**draft, **facts}, _pieces_without(findings, draft))
+    return with_pieces({**draft, **facts}, pieces_without(findings, draft))
 
 
-def _pieces_without(findings: Sequence[Finding], draft: Draft) -> list[Piece]:
-    """The body with a gap in place of each finding, by where its words came from."""
+def pieces_without(findings: Sequence[Finding], draft: Draft) -> list[Piece]:
+    """The body with a gap in place of each finding, by where its words came from; over two pieces it is in both."""
     answered = [Piece(draft[fact]) for fact in FACTS if draft.get(fact)]
     pieces, start = [], 0
     for piece in [*pieces_of(draft), *answered]:
@@ -112,7 +112,7 @@ def _pieces_without(findings: Sequence[Finding], draft: Draft) -> list[Piece]:
         inside = [
             replace(one, start=max(one.start, start) - start, end=min(one.end, end) - start)
             for one in findings
-            if one.start < end and start < one.end
+            if max(one.start, start) < min(one.end, end)
         ]
         pieces.append(piece._replace(text=without(piece.text, inside)))
         start = end + 1 if piece.text else end

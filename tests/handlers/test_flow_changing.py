@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers.drafts import Piece, changed, pieces_of, with_pieces
+from handlers.drafts import Piece, body_of, changed, pieces_of, with_pieces
+from handlers.guarding import pieces_without
 from storage.domain.conversation import Part
+from storage.domain.guard import Finding, Trace
 from storage.domain.staff_rules import StaffRules
 from storage.sessions import session_key
 from tests.bot.telegram_scene import words
@@ -195,3 +197,13 @@ def test_a_draft_of_an_older_program_is_read() -> None:
     assert pieces_of(old) == [Piece("Một"), Piece("Hai")]
     grown = with_pieces(old, [*pieces_of(old), Piece("Ba", "12", "x")])
     assert changed(grown, Part("12", "Bốn"), [])["parts"] == ["Một", "Hai", "Bốn"]
+
+
+def test_what_is_taken_out_goes_from_every_piece_it_is_in() -> None:
+    """Words that begin in one message and end in the next, beside a photo without any, and in an answer given."""
+    pieces = [Piece("Chị Trần", "12", "x"), Piece("", "13"), Piece("Thị Mẫu biết, số 0912", "14", "y")]
+    draft = with_pieces({"where": "tầng 2"}, pieces)
+    body = body_of(draft)
+    spans = [(body.index(first), body.index(last) + len(last)) for first, last in (("Trần", "Mẫu"), ("0912", "tầng"))]
+    left = pieces_without([Finding(Trace.NAME, *span, body[slice(*span)]) for span in spans], draft)
+    assert left == [Piece("Chị […]", "12", "x"), Piece("", "13"), Piece("[…] biết, số […]", "14", "y"), Piece("[…] 2")]
