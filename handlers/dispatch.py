@@ -24,6 +24,8 @@ SENTENCE_WORDS: Final = 5
 async def dispatch(session: Session, message: Inbound, ctx: Context) -> Turn:
     """The Turn of the handler it is for; whether the person may do this is asked first."""
     choice = message.choice or typed_choice(session, message)
+    if message.replaces is not None:
+        return await _command("changed", replace(message, choice=choice), ctx)
     if choice is None:
         return await _say_to_state(session, message, ctx)
     message = replace(message, choice=choice)

@@ -1,25 +1,41 @@
 """A concern while it is being written."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
 
 from handlers.context import Context
-from storage.domain.conversation import Inbound, Reply
+from storage.domain.conversation import Inbound, Part, Reply
+from storage.domain.folding import clean
 from storage.domain.views import summarise
 
 _SPOKEN: Final = ("audio/", "video/")
 FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
+class Piece(NamedTuple):
+    """The words of one message. ``source`` is its key, "" where it can change nothing any more.
+
+    ``heard`` and ``file`` are digests of what it said and of its file: the draft may have lost some of it since, at the
+    author's wish. ``staged`` are its files in the draft, None where nobody can say which of an album's they are.
+    """
+
+    text: str
+    source: str = ""
+    heard: str = ""
+    file: str = ""
+    staged: Sequence[str] | None = ()
+
+
 def body_of(draft: Mapping[str, Any]) -> str:
     """The concern's text: the pieces in order, then what was answered to the questions."""
-    facts = [draft[name] for name in FACTS if draft.get(name)]
-    return "\n".join([*draft.get("parts", []), *facts])
+    facts = [draft.get(name) for name in FACTS]
+    return "\n".join(text for text in [*draft.get("parts", []), *facts] if text)
 
 
 def is_begun(draft: Mapping[str, Any]) -> bool:
     """Whether it holds anything yet, be it a photo only."""
-    return bool(draft.get("parts") or draft.get("files"))
+    return any(draft.get("parts", [])) or bool(draft.get("files"))
 
 
 def draft_summary(draft: Mapping[str, Any]) -> str:
@@ -33,8 +49,108 @@ def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], li
     return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
 
 
+def pieces_of(draft: Mapping[str, Any]) -> list[Piece]:
+    """The text by where it came from, without what was answered to the questions."""
+    texts, sources = draft.get("parts", []), draft.get("sources", [])
+    if len(sources) != len(texts):  # a draft begun by an older program
+        return [Piece(text) for text in texts]
+    return [Piece(text, *source) for text, source in zip(texts, sources, strict=True)]
+
+
+def with_pieces(draft: Mapping[str, Any], pieces: Sequence[Piece]) -> dict[str, Any]:
+    """The draft with this text in place of its own; for JSON, and for older programs, the texts stand apart."""
+    sources = [list(piece[1:]) for piece in pieces]
+    return {**draft, "parts": [piece.text for piece in pieces], "sources": sources}
+
+
 def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> dict[str, Any]:
     """The draft with what the message brought; a new text is looked at anew for what it lacks."""
-    parts = [*draft.get("parts", []), message.text] if message.text else draft.get("parts", [])
+    brought = _pieces_in(message, ctx.staged) if message.text or ctx.staged else []
     kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
-    return {**kept, "parts": parts, "files": [*draft.get("files", []), *ctx.staged]}
+    files = [*draft.get("files", []), *ctx.staged]
+    return with_pieces({**kept, "files": files}, [*pieces_of(draft), *brought])
+
+
+def _pieces_in(message: Inbound, staged: Sequence[str]) -> list[Piece]:
+    """A piece for each of its messages, also for those without words: they can be given some."""
+    if clean("\n".join(part.text for part in message.parts if part.text)) != message.text:
+        return [Piece(message.text)] if message.text else []  # not as it was sent: cut, or a code that is no words
+    return [_piece(part, files) for part, files in zip(message.parts, _files_of(message.parts, staged), strict=True)]
+
+
+def _files_of(parts: Sequence[Part], staged: Sequence[str]) -> list[Sequence[str] | None]:
+    """The staged files of each; of an album of which not all could be taken, nobody knows whose those are."""
+    if len(parts) == 1:
+        return [staged]
+    if len(staged) != sum(bool(part.file) for part in parts):
+        return [None if part.file else () for part in parts]
+    left = iter(staged)
+    return [[next(left)] if part.file else () for part in parts]
+
+
+def _piece(part: Part, staged: Sequence[str] | None) -> Piece:
+    return Piece(clean(part.text), part.key, _digest(clean(part.text)), _digest(part.file), staged)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
+
+
+# What was changed after it was sent
+
+
+def flow_with(source: str, drafts: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Whose draft holds what this message brought."""
+    return next((flow for flow, draft in drafts.items() if any(p.source == source for p in pieces_of(draft))), None)
+
+
+def brings_another_file(part: Part, drafts: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether the message is part of a draft, and its file is not the one that was in it."""
+    flow = flow_with(part.key, drafts)
+    return flow is not None and piece_from(part.key, drafts[flow]).file != _digest(part.file)
+
+
+def piece_from(source: str, draft: Mapping[str, Any]) -> Piece:
+    """What this message brought to the draft, which holds it."""
+    return next(piece for piece in pieces_of(draft) if piece.source == source)
+
+
+def is_news(part: Part, piece: Piece) -> bool:
+    """Whether the message is another than it was when it brought this."""
+    return (_digest(clean(part.text)), _digest(part.file)) != (piece.heard, piece.file)
+
+
+def is_known(part: Part, piece: Piece) -> bool:
+    """Whether it can be told what is to be replaced."""
+    return piece.staged is not None or piece.file == _digest(part.file)
+
+
+def changed(draft: Mapping[str, Any], part: Part, staged: Sequence[str]) -> dict[str, Any]:
+    """The draft with the message as it is now in place of what it was, and another edition of it to be looked at.
+
+    ``staged`` are the files that came with it; they count where its file is another one.
+    """
+    was, files = piece_from(part.key, draft), draft.get("files", [])
+    same = was.file == _digest(part.file)
+    now = _piece(part, was.staged if same else staged)
+    files = files if same else _exchanged(files, was.staged or (), staged)
+    pieces = [now if piece.source == part.key else piece for piece in pieces_of(draft)]
+    kept = {k: v for k, v in draft.items() if k not in ("missing", "rewrite")}
+    return with_pieces({**kept, "files": files, "edition": edition_of(draft) + 1}, pieces)
+
+
+def _exchanged(files: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """The new ones where the old ones stood, at the end if none did."""
+    place = next((at for at, each in enumerate(files) if each in old), len(files))
+    return [*files[:place], *new, *(each for each in files[place:] if each not in old)]
+
+
+def edition_of(draft: Mapping[str, Any]) -> int:
+    """Which of the texts it has had; more words added make no other."""
+    return int(draft.get("edition", 1))
+
+
+def mark_of(draft: Mapping[str, Any]) -> str:
+    """What a button that sends it bears: its nonce, and the edition that was shown above the button."""
+    edition = edition_of(draft)
+    return draft["nonce"] if edition == 1 else f"{draft['nonce']}.{edition}"

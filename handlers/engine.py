@@ -223,7 +223,8 @@ class Engine:
         """Put files, and a text too long to read in a chat, beside the draft; say what could not be taken."""
         notes = [ctx.reply(text_key) for text_key in message.refused]
         files = list(message.attachments)
-        takes_files = session.state is None or State(session.state) in registry.TAKES_FILES
+        here = session.state is None or State(session.state) in registry.TAKES_FILES
+        takes_files = here or message.replaces is not None  # of which the draft it belongs to decides
         if len(message.text) > MAX_TEXT:
             if not takes_files:
                 raise IncompleteDraft("error-text-too-long", limit=MAX_TEXT)

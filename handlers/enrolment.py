@@ -1,20 +1,24 @@
 """The way in: what somebody without an invite wrote is kept until their code comes, and what a code gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from handlers.context import Context
 from handlers.drafts import with_message
 from handlers.states import State, Turn
 from handlers.telling import tell_office
-from storage.domain.conversation import Inbound
+from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import PersonId
 from storage.domain.permissions import CONFIRMED_BY_OFFICE, Actor, Post
 
 
 def keep_for_later(message: Inbound, ctx: Context) -> Turn:
     """Keep the text and files, and ask for the code."""
-    draft = with_message(ctx.drafts.get("enrol", {}), message, ctx)
-    return ctx.go(State.ENROL_CODE, ctx.reply("enrol-needed", ctx.command("cancel")), draft=draft)
+    return code_needed(with_message(ctx.drafts.get("enrol", {}), message, ctx), ctx)
+
+
+def code_needed(draft: Mapping[str, Any], ctx: Context, *said: Reply) -> Turn:
+    return ctx.go(State.ENROL_CODE, *said, ctx.reply("enrol-needed", ctx.command("cancel")), draft=draft)
 
 
 async def sign_in(

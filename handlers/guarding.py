@@ -1,13 +1,14 @@
 """Before a concern is sent: what may give its author away, whom it is about, and what the law has another way for."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
 from handlers import recipients
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, body_of
+from handlers.drafts import FACTS, Piece, body_of, pieces_of, with_pieces
 from handlers.filing import ANONYMOUS, NAMED, Draft, excluded_of
 from handlers.states import State, Turn
 from storage.domain.case import Case
@@ -98,8 +99,24 @@ async def settled(draft: Draft, choice: str, ctx: Context) -> Draft:
     findings = await unsettled(draft, ctx)
     if choice == KEEP:
         return {**draft, "kept": [*draft.get("kept", ()), *(one.quote for one in findings)]}
-    facts = {fact: "" for fact in FACTS if fact in draft}  # they stand in the one text now
-    return {**draft, **facts, "parts": [without(body_of(draft), findings)]}
+    facts = {fact: "" for fact in FACTS if fact in draft}  # they stand among the pieces now
+    return with_pieces({**draft, **facts}, pieces_without(findings, draft))
+
+
+def pieces_without(findings: Sequence[Finding], draft: Draft) -> list[Piece]:
+    """The body with a gap in place of each finding, by where its words came from; over two pieces it is in both."""
+    answered = [Piece(draft[fact]) for fact in FACTS if draft.get(fact)]
+    pieces, start = [], 0
+    for piece in [*pieces_of(draft), *answered]:
+        end = start + len(piece.text)
+        inside = [
+            replace(one, start=max(one.start, start) - start, end=min(one.end, end) - start)
+            for one in findings
+            if max(one.start, start) < min(one.end, end)
+        ]
+        pieces.append(piece._replace(text=without(piece.text, inside)))
+        start = end + 1 if piece.text else end
+    return pieces
 
 
 async def asked_first(case: Case, message: Inbound, then: State, ctx: Context) -> Turn | None:
@@ -133,6 +150,19 @@ async def _about_question(draft: Draft, ctx: Context) -> Reply | None:
     if set(units) <= set(excluded) and (excluded or not complains_of_a_head(body_of(draft))):
         return None
     return _asked_about(units, excluded, ctx, elsewhere=True)
+
+
+async def asked_anew(draft: Draft, before: str, ctx: Context) -> Draft:
+    """The draft whose text was ``before``: where it is about more by now, its author is asked about that once more."""
+    if draft.get("about") != "settled" or (await _complains(body_of(draft), ctx)) <= (await _complains(before, ctx)):
+        return draft
+    return {name: value for name, value in draft.items() if name != "about"}
+
+
+async def _complains(body: str, ctx: Context) -> set[str]:
+    """Of whom: the units, and "" where it is of a head of one that it does not name."""
+    people = await ctx.reads.people.named_posts(name_keys(body))
+    return {*complained_of(body, ctx.organisation, people), *([""] if complains_of_a_head(body) else [])}
 
 
 def _asked_about(units: Sequence[str], excluded: Collection[str], ctx: Context, *, elsewhere: bool = False) -> Reply:

@@ -62,7 +62,7 @@ class PinKeeper:
     async def hear(self, session: Session, message: Inbound, actor: Actor, now: datetime) -> Heard:
         """A PIN, if one is asked for; what is clearly something else is handled as what it is."""
         waiting = session.pin
-        if waiting is None:
+        if waiting is None or message.replaces is not None:
             return Heard(message)
         pin = read_pin(message.text)
         said = message.choice or _command(message.text) or (None if pin else _offered(message.text, session))

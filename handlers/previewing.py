@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers import guarding
 from handlers.context import Context
-from handlers.drafts import body_of, draft_summary
+from handlers.drafts import body_of, draft_summary, mark_of
 from handlers.filing import NAMED, Draft, excluded_of
 from handlers.likeness import Resembling, resembling
 from handlers.matching import NONCE_PREFIX
@@ -28,12 +28,22 @@ async def similar_question(draft: Draft, ctx: Context) -> Reply | None:
         return None
     offered = draft["similar"] = list(dict.fromkeys([*draft.get("similar", []), *refs]))
     follow = [
-        ctx.choice("button-follow", f"{NONCE_PREFIX}follow.{offered.index(ref)}.{draft['nonce']}", number=number)
+        ctx.choice("button-follow", f"{NONCE_PREFIX}follow.{offered.index(ref)}.{mark_of(draft)}", number=number)
         for number, ref in enumerate(refs, 1)
     ]
     alone = ctx.choice("button-alone", ALONE)
     cases = "\n".join(_similar_line(number, one, ctx) for number, one in enumerate(shown, 1))
     return ctx.reply("similar-ask", *follow, alone, ctx.command("cancel"), cases=cases)
+
+
+async def compared_anew(draft: Draft, ctx: Context) -> Draft:
+    """The draft with other words: its author, who wanted it alone, is asked again if it is like cases not yet shown."""
+    if "alone" not in draft:
+        return draft
+    refs, _ = await resembling(body_of(draft), ctx, excluded_of(draft))
+    if set(refs) <= set(draft.get("similar", [])):
+        return draft
+    return {name: value for name, value in draft.items() if name != "alone"}
 
 
 def _similar_line(number: int, one: Resembling, ctx: Context) -> str:
@@ -61,7 +71,7 @@ def preview_reply(draft: Draft, ctx: Context) -> Reply:
 def _preview_of(draft: Draft, guess: Guess, department: str, urgency: Sequence[Choice], ctx: Context) -> Reply:
     return ctx.reply(
         "report-preview",
-        Choice(ctx.text("button-send"), f"{NONCE_PREFIX}send.{draft['nonce']}"),
+        Choice(ctx.text("button-send"), f"{NONCE_PREFIX}send.{mark_of(draft)}"),
         ctx.choice("button-edit", "text"),
         ctx.choice("button-department", "department"),
         ctx.choice("button-mode", "mode"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.context import Context
+from handlers.filing import Draft
 from handlers.releasing import receipt_line
 from handlers.states import Turn
 from storage.domain.case import Case
@@ -18,11 +19,22 @@ _VERDICT: Final = ("clear", "partly", "unsat")
 
 async def filed_before(nonce: str, ctx: Context) -> Turn:
     """A second press: the receipt again if the case is there; a draft that is open meanwhile stays open."""
-    try:
-        case = await ctx.reads.cases.get_by_id(ctx.seals.case_id(nonce))
-    except NotFound:
+    case = await _filed(nonce, ctx)
+    if case is None:
         return ctx.aside(ctx.reply("report-draft-gone", ctx.command("new")))
     return ctx.aside(*await receipt(case, nonce, ctx))
+
+
+async def is_filed(draft: Draft, ctx: Context) -> bool:
+    """Whether it has been sent: after a kill at the wrong moment it still looks open."""
+    return "nonce" in draft and await _filed(draft["nonce"], ctx) is not None
+
+
+async def _filed(nonce: str, ctx: Context) -> Case | None:
+    try:
+        return await ctx.reads.cases.get_by_id(ctx.seals.case_id(nonce))
+    except NotFound:
+        return None
 
 
 async def receipt(case: Case, nonce: str, ctx: Context) -> list[Reply]:

@@ -44,6 +44,7 @@ def apply(session: Session, turn: Turn, ctx: Context) -> None:
     if choices or not turn.aside:  # without new ones, the numbers of the last menu still hold
         session.numbered = len(choices)
     if turn.aside:
+        session.drafts.update({flow: dict(draft) for flow, draft in turn.beside.items()})
         session.offered = [*choices, *(pair for pair in session.offered if pair not in choices)][:OFFERED_KEPT]
         return
     session.state = turn.state

@@ -107,10 +107,12 @@ class State(StrEnum):
 class Turn:
     """What one handler call returns: replies, the next state (None: nothing is open), the flow's draft.
 
-    ``aside`` marks a word in between: the conversation stays where it was, draft, choices and all.
+    ``aside`` marks a word in between: the conversation stays where it was, draft, choices and all; ``beside`` are the
+    drafts of other conversations that have changed all the same.
     """
 
     replies: tuple[Reply, ...]
     state: State | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)
     aside: bool = False
+    beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -52,6 +52,11 @@ class TelegramPhone:
         else:
             self.person.send_document(media[0].content, text=text)
 
+    async def edit(self, message: Message, text: str, photo: bytes = b"") -> None:
+        """Change what was written, or what stands under a file; or put another photo in its place."""
+        self.person.edit(message, text, Media(Kind.PHOTO, photo) if photo else None)
+        await self.heard()
+
     async def heard(self) -> None:
         """Until the product has confirmed everything that it was told, and has answered."""
         async with asyncio.timeout(PATIENCE):

@@ -6,9 +6,22 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update
+from aiogram.types import (
+    Audio,
+    CallbackQuery,
+    ChatMemberUpdated,
+    Document,
+    InlineKeyboardMarkup,
+    Message,
+    PhotoSize,
+    Update,
+    Video,
+    VideoNote,
+    Voice,
+)
 
 from handlers import matching
+from storage.domain.conversation import Part
 from storage.domain.ids import parse_invite, parse_ref, parse_reply_code, refs_in
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -29,22 +42,26 @@ _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that lies on Telegram's server. ``size`` in bytes, 0 if it was not said."""
+    """A file that lies on Telegram's server. ``size`` in bytes, 0 if it was not said.
+
+    ``file_id`` fetches it; ``name`` stays the same as long as it is the same file.
+    """
 
     file_id: str
     size: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody did: wrote, sent files, pressed a button, or (``corrects``) changed what they had written.
+    """What somebody did: wrote, sent files, pressed a button, or changed what they had written in ``corrects``.
 
-    ``key`` is the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard,
-    that we ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in
-    private. ``pressed_on`` is the number of the message that shows the button, ``pressed_in``
-    its chat; an ``old_button`` is none that we have sent there like this.
-    ``language`` is that of the person's Telegram, as it names it; ``replies_to`` the references of the cases that are
-    named by the message of ours it was written in reply to.
+    ``corrects`` is the key of the changed message; ``parts`` are an album's messages. ``key`` is
+    the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard, that we
+    ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in private.
+    ``pressed_on`` is the number of the message that shows the button, ``pressed_in`` its chat; an ``old_button`` is
+    none that we have sent there like this. ``language`` is that of the person's Telegram, as it names it;
+    ``replies_to`` the references of the cases that are named by the message of ours it was written in reply to.
     """
 
     update_ids: tuple[int, ...]
@@ -58,7 +75,8 @@ class Heard:
     choice: str | None = None
     uploads: tuple[Upload, ...] = ()
     not_taken: bool = False
-    corrects: bool = False
+    corrects: str = ""
+    parts: tuple[Part, ...] = ()
     album: str = ""
     press_id: str = ""
     pressed_on: int | None = None
@@ -71,6 +89,11 @@ class Heard:
     def message_ids(self) -> Sequence[int]:
         """The numbers of the messages it was written in; none of a press or a change."""
         return [int(part) for part in self.key.split("+") if part.isdigit()]
+
+    @property
+    def part(self) -> Part:
+        """The one message it was written in, or that was changed."""
+        return Part(self.corrects or self.key, self.text, self.uploads[0].name if self.uploads else "")
 
 
 def read(raw: Mapping[str, Any]) -> Heard | None:
@@ -131,9 +154,13 @@ def _uploads(message: Message) -> tuple[Upload, ...]:
     """The file of the message; of a photo the largest size."""
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (Upload(largest.file_id, largest.file_size or 0),)
+        return (_upload(largest),)
     kinds = (message.document, message.voice, message.video, message.audio, message.video_note)
-    return tuple(Upload(found.file_id, found.file_size or 0) for found in kinds if found is not None)
+    return tuple(_upload(found) for found in kinds if found is not None)
+
+
+def _upload(found: PhotoSize | Document | Voice | Video | Audio | VideoNote) -> Upload:
+    return Upload(found.file_id, found.file_size or 0, found.file_unique_id)
 
 
 def _pressed_by_word(message: Message) -> str | None:
@@ -149,11 +176,19 @@ def _buttons(keyboard: InlineKeyboardMarkup) -> Sequence[tuple[str, str]]:
 
 
 def _correction(update_id: int, message: Message) -> Heard | None:
-    text = message.text or message.caption or ""
-    if message.chat.type != ChatType.PRIVATE or not text:
+    """Words or a file that were changed; a place that moves is neither."""
+    text, uploads = _typed(message), _uploads(message)
+    if message.chat.type != ChatType.PRIVATE or not (text or uploads):
         return None
-    key = f"edit-{message.message_id}-{message.edit_date}"
-    return Heard((update_id,), message.chat.id, key, text=text, corrects=True, language=_language(message))
+    return Heard(
+        (update_id,),
+        message.chat.id,
+        f"edit-{update_id}",  # not by its date, which is the same for a whole second
+        text=text,
+        uploads=uploads,
+        corrects=str(message.message_id),
+        language=_language(message),
+    )
 
 
 def _language(message: Message) -> str:

@@ -14,8 +14,7 @@ from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_replies import Cause, Replies
 from handlers.context import Office
-from handlers.drafts import is_begun
-from handlers.states import State
+from handlers.drafts import brings_another_file, is_begun
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.ids import parse_invite
@@ -175,17 +174,22 @@ class Turns:
             return
         if heard.not_taken:
             await self._tell(heard, "telegram-not-taken")
-        small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
-        if len(small) < len(heard.uploads):
-            await self._tell(heard, "error-file-too-large")
+        small = await self._small(heard)
         if not (heard.text or heard.choice or small):
             return
-        message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
+        message = _inbound(heard)
         begins = not is_begun(self._session(heard).drafts.get("report", {}))
         said = await self._receive(message, await self._contents(small))
         heeds = self._enrolled if parse_invite(heard.text) else self._spoke
         cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
         await self.replies.put(heard.chat_id, cause, said, partial(heeds, message.account))
+
+    async def _small(self, heard: Heard) -> Sequence[Upload]:
+        """The files that may be fetched; of those too large the person is told."""
+        small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
+        if len(small) < len(heard.uploads):
+            await self._tell(heard, "error-file-too-large")
+        return small
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
@@ -193,14 +197,12 @@ class Turns:
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
 
     async def _correct(self, heard: Heard) -> None:
-        """A changed message is added to the concern that is being written; elsewhere it would mean something else."""
-        if not _takes_corrections(self._session(heard)):
-            await self._tell(heard, "telegram-edit-late")
-            return
-        text = self._words(heard, "telegram-correction", text=heard.text)
-        said = await self._receive(Inbound(_account(heard), heard.key, text=text), ())
-        added = Reply(self._words(heard, "telegram-edit-added"))
-        await self.replies.put(heard.chat_id, Cause(), [added, *said])
+        """A changed message: what it is worth is the conversation's to know. A file is fetched if it is another one."""
+        is_other = brings_another_file(heard.part, self._session(heard).drafts)
+        small = await self._small(heard) if is_other else ()
+        message = Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.part)
+        said = await self._receive(message, await self._contents(small))
+        await self.replies.put(heard.chat_id, Cause(), said)
 
     async def _group(self, heard: Heard) -> None:
         """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""
@@ -241,13 +243,16 @@ def _account(heard: Heard) -> Account:
     return Account(CHANNEL, str(heard.chat_id))
 
 
-def _takes_corrections(session: Session) -> bool:
-    """Whether a text would be added to a concern now: not while all of it, a name or a department is asked for."""
-    if session.state is None:
-        return False
-    state = State(session.state)
-    draft = session.drafts.get(state.flow, {})
-    return is_begun(draft) and not draft.get("rewrite") and state not in (State.REPORT_NAME, State.REPORT_DEPARTMENT)
+def _inbound(heard: Heard) -> Inbound:
+    alone = (heard.part,) if heard.message_ids else ()  # a press is no message that can be changed
+    return Inbound(
+        _account(heard),
+        heard.key,
+        text=heard.text,
+        choice=heard.choice,
+        replies_to=heard.replies_to,
+        parts=heard.parts or alone,
+    )
 
 
 def _forget_oldest(kept: dict[Any, Any]) -> None:

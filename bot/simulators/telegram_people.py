@@ -10,7 +10,7 @@ from bot.simulators.telegram_bot import SimulatedBot
 from bot.simulators.telegram_entities import MAX_TEXT, caption, typed
 from bot.simulators.telegram_menus import commands_seen
 from bot.simulators.telegram_sending import new_album
-from bot.simulators.telegram_state import Chat, Kind, Message, Press, Standing, User
+from bot.simulators.telegram_state import Chat, Kind, Message, Press, Standing, StoredFile, User
 
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PATIENCE: Final = 10.0  # real seconds
@@ -103,9 +103,11 @@ class Person(ChatView):
         found = typed(text)
         return self._send(text=found.text, entities=found.entities, reply_to=reply_to)
 
-    def edit(self, message: Message, text: str) -> None:
-        """Change what was written, or what stands under a file."""
+    def edit(self, message: Message, text: str, media: Media | None = None) -> None:
+        """Change what was written, or what stands under a file; with ``media`` the file as well, if there was one."""
         message.earlier.append(message.text)
+        if media is not None:
+            message.file = self._kept(media)
         found = typed(text)
         message.text, message.entities = found.text, found.entities
         message.edit_date = self.bot.world.now()
@@ -144,8 +146,10 @@ class Person(ChatView):
         return [self._send_file(item, "" if at else text, album=album) for at, item in enumerate(media)]
 
     def _send_file(self, media: Media, text: str, **content: Any) -> Message:
-        file = self.bot.files.keep(media.kind, media.content, name=media.name, media_type=media.media_type)
-        return self._send(text=caption(text, "", "").text, file=file, **content)
+        return self._send(text=caption(text, "", "").text, file=self._kept(media), **content)
+
+    def _kept(self, media: Media) -> StoredFile:
+        return self.bot.files.keep(media.kind, media.content, name=media.name, media_type=media.media_type)
 
     def _send(self, **content: Any) -> Message:
         assert self.chat.standing is Standing.MEMBER, "a blocked bot cannot be written to: start it anew"

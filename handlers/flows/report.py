@@ -6,11 +6,25 @@ from handlers import guarding
 from handlers.access import PUBLIC
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message, without_voices
-from handlers.enrolment import keep_for_later
+from handlers.drafts import (
+    FACTS,
+    body_of,
+    changed,
+    draft_summary,
+    flow_with,
+    is_begun,
+    is_known,
+    is_news,
+    mark_of,
+    piece_from,
+    with_message,
+    with_pieces,
+    without_voices,
+)
+from handlers.enrolment import code_needed, keep_for_later
 from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
-from handlers.previewing import preview_reply, similar_question
-from handlers.receipts import filed_before, receipt
+from handlers.previewing import compared_anew, preview_reply, similar_question
+from handlers.receipts import filed_before, is_filed, receipt
 from handlers.registry import on, on_command, on_nonce
 from handlers.releasing import URGENT
 from handlers.states import State, Turn
@@ -49,7 +63,7 @@ async def write(message: Inbound, ctx: Context) -> Turn:
         return await _next(draft, ctx)
     if rewriting and message.text:
         facts = {fact: "" for fact in FACTS if fact in draft}  # they stood in the old text; nobody is asked again
-        draft = {**draft, **facts, "parts": []}
+        draft = with_pieces({**draft, **facts}, [])
     return await _next(with_message(draft, message, ctx), ctx)
 
 
@@ -165,10 +179,12 @@ def _rewrite(ctx: Context) -> Turn:
 async def send(message: Inbound, ctx: Context) -> Turn:
     """File the concern. The same press twice, before or after a crash, files once and shows the same receipt."""
     assert ctx.target is not None
-    nonce, ctx.flow = ctx.target.ref, "report"
+    (nonce, _, _), ctx.flow = ctx.target.ref.partition("."), "report"
     draft = ctx.draft
     if draft.get("nonce") != nonce:
         return await filed_before(nonce, ctx)
+    if mark_of(draft) != ctx.target.ref:  # it stands under words that have been changed since
+        return await _next(draft, ctx, ctx.reply("report-changed-since"))
     if not has_mode(draft) or await guarding.question(draft, ctx) is not None:
         return await _next(draft, ctx)  # an old Gửi, pressed while something is being changed
     case = await file_case(nonce, draft, ctx)
@@ -230,9 +246,9 @@ async def _more(message: Inbound, ctx: Context) -> Turn:
 
 
 async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
-    draft = {**ctx.draft, "files": [*ctx.draft.get("files", []), *ctx.staged]}
     if not message.text and message.choice is None:
-        return await _next(draft, ctx, ctx.reply("report-added"))
+        return await _more(message, ctx)
+    draft = {**ctx.draft, "files": [*ctx.draft.get("files", []), *ctx.staged]}
     return await _next({**draft, name: "" if message.choice == SKIP else message.text}, ctx)
 
 
@@ -243,3 +259,28 @@ async def say(message: Inbound, ctx: Context) -> Turn:
         return keep_for_later(message, ctx)
     draft = with_message(ctx.drafts.get("report", {}), message, ctx)
     return await _next(draft, ctx)
+
+
+@on_command("changed", PUBLIC)
+async def change(message: Inbound, ctx: Context) -> Turn:
+    """A message was changed after it was sent: so are its words, where they are still being written.
+
+    It is told of again for other reasons too, and where it says nothing new, nothing is said. Words that would now be a
+    choice or a command are neither, and no part of a concern.
+    """
+    part, late = message.replaces, ctx.aside(ctx.reply("report-changed-late"))
+    flow = flow_with(part.key, ctx.drafts) if part is not None else None
+    if part is None or flow is None:
+        return late if message.text or message.choice else ctx.aside()
+    draft, was = ctx.drafts[flow], piece_from(part.key, ctx.drafts[flow])
+    if not is_news(part, was):
+        return ctx.aside()
+    if message.choice is not None or not is_known(part, was) or await is_filed(draft, ctx):
+        return late
+    draft = await guarding.asked_anew(changed(draft, part, ctx.staged), body_of(draft), ctx)
+    draft, said = await compared_anew(draft, ctx), ctx.reply("report-changed")
+    if ctx.state is not None and ctx.state.flow != flow:
+        return Turn((said,), aside=True, beside={flow: draft})
+    if flow == State.ENROL_CODE.flow:
+        return code_needed(draft, ctx, said)
+    return await _next(draft, ctx, said)

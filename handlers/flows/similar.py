@@ -3,6 +3,7 @@
 from typing import Final
 
 from handlers.context import Context
+from handlers.drafts import mark_of
 from handlers.filing import file_case, has_mode
 from handlers.guarding import question
 from handlers.matching import CASE_PREFIX
@@ -25,11 +26,14 @@ _FOLLOWED: Final = frozenset({*OPEN, Status.ANSWERED, Status.CLOSED})
 async def follow(message: Inbound, ctx: Context) -> Turn:
     """File it as one more of a case that is there. Pressing twice files once and shows the same receipt."""
     assert ctx.target is not None
-    place, _, nonce = ctx.target.ref.partition(".")
+    place, _, mark = ctx.target.ref.partition(".")
+    nonce = mark.partition(".")[0]
     ctx.flow = "report"
     draft = ctx.draft
     if draft.get("nonce") != nonce:
         return await filed_before(nonce, ctx)
+    if mark_of(draft) != mark:
+        return ctx.aside(ctx.reply("report-changed-since", ctx.command("continue")))
     offered = {str(at): ref for at, ref in enumerate(draft.get("similar", []))}
     if not has_mode(draft) or place not in offered or await question(draft, ctx) is not None:
         return ctx.aside(ctx.reply("error-stale-choice"))

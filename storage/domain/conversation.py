@@ -23,11 +23,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the channel's messages that an Inbound was made of: the channel's key of it, its words and its file.
+
+    ``file`` is the channel's name of the file, the same as long as it is the same file; "" if there is none.
+    """
+
+    key: str
+    text: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message or button press. ``message_key`` is the channel's own id of it, the same when it repeats.
 
     ``refused`` holds the text keys that say why files of this message could not be taken; ``replies_to`` the references
     of the cases that are named by the message of ours to which this one is a reply.
+    ``parts`` is told where messages can be changed once they are sent. Where one was, ``replaces`` is that part as it
+    is now, and ``text`` its words.
     """
 
     account: Account
@@ -37,6 +51,8 @@ class Inbound:
     attachments: tuple[Attachment, ...] = ()
     refused: tuple[str, ...] = ()
     replies_to: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    replaces: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ POLL: Final = {
     "allows_revoting": False,
     "members_only": False,
 }
-ONE: Final = (Upload("f1", 7),)
+ONE: Final = (Upload("f1", 7, "u1"),)
 
 READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     "text": (text("Máy hỏng"), heard(text="Máy hỏng")),
@@ -83,16 +83,19 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     "link-with-reply-code": (text("/start 4T9BK2WMX7RA30HD"), heard(text="4T9BK2WMX7RA30HD")),
     "link-with-reference": (text("/start DT-7K3Q-9XMD"), heard(text="DT-7K3Q-9XMD")),
     "link-with-anything": (text("/start utm_source-1"), heard(text="/start")),
-    "photo": (message(photo=PHOTO), heard(uploads=(Upload("large", 90_000),))),
+    "photo": (message(photo=PHOTO), heard(uploads=(Upload("large", 90_000, "u1"),))),
     "photo-with-caption": (
         message(photo=PHOTO, caption="Ghế gãy"),
-        heard(text="Ghế gãy", uploads=(Upload("large", 90_000),)),
+        heard(text="Ghế gãy", uploads=(Upload("large", 90_000, "u1"),)),
     ),
-    "album": (message(photo=PHOTO[:1], media_group_id="77"), heard(uploads=(Upload("small", 9_000),), album="77")),
+    "album": (
+        message(photo=PHOTO[:1], media_group_id="77"),
+        heard(uploads=(Upload("small", 9_000, "u1"),), album="77"),
+    ),
     "document": (message(document=FILE), heard(uploads=ONE)),
     "file-of-unknown-size": (
         message(document={"file_id": "f1", "file_unique_id": "u1"}),
-        heard(uploads=(Upload("f1", 0),)),
+        heard(uploads=(Upload("f1", 0, "u1"),)),
     ),
     "voice": (message(voice={**FILE, "duration": 1}), heard(uploads=ONE)),
     "video": (message(video=VIDEO, caption="Dột"), heard(text="Dột", uploads=ONE)),
@@ -138,14 +141,26 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     ),
     "edited": (
         {"update_id": 100, "edited_message": {**text("Mới")["message"], "edit_date": WHEN + 5}},
-        heard(key=f"edit-12-{WHEN + 5}", text="Mới", corrects=True),
+        heard(key="edit-100", text="Mới", corrects="12"),
     ),
     "edited-caption": (
         {"update_id": 100, "edited_message": {**message(photo=PHOTO, caption="Mới")["message"], "edit_date": WHEN}},
-        heard(key=f"edit-12-{WHEN}", text="Mới", corrects=True),
+        heard(key="edit-100", text="Mới", corrects="12", uploads=(Upload("large", 90_000, "u1"),)),
     ),
-    "edited-without-words": (
+    "edited-to-a-command": (
+        {"update_id": 100, "edited_message": {**text("/huy@doi_thoai_bot")["message"], "edit_date": WHEN}},
+        heard(key="edit-100", text="/huy", corrects="12"),
+    ),
+    "caption-taken-away": (
+        {"update_id": 100, "edited_message": {**message(photo=PHOTO)["message"], "edit_date": WHEN}},
+        heard(key="edit-100", corrects="12", uploads=(Upload("large", 90_000, "u1"),)),
+    ),
+    "a-place-that-moves": (
         {"update_id": 100, "edited_message": {**message(location=PLACE)["message"], "edit_date": WHEN}},
+        None,
+    ),
+    "edited-in-a-group": (
+        {"update_id": 100, "edited_message": {**text("Mới", chat=GROUP)["message"], "edit_date": WHEN}},
         None,
     ),
     "press": (

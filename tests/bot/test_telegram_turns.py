@@ -3,15 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Upload
 from bot.channels.telegram_turns import TRIES, TRIES_WHILE_AWAY
-from handlers.states import State
-from storage.domain.conversation import Account, Inbound
+from storage.domain.conversation import Account, Inbound, Part
 from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.files import MAX_FILE_BYTES, MAX_FILES
 from tests.bot.telegram_scene import CHAT, CODE, Scene, words
@@ -30,7 +29,8 @@ async def scene() -> AsyncIterator[Scene]:
 async def test_a_text_is_a_turn_and_its_reply_is_sent(scene: Scene) -> None:
     """The turn's account is the chat, its key the message's own, and its replies go back there."""
     assert await scene.take("Máy hỏng", key="12")
-    assert scene.received == [(Inbound(Account("telegram", "5"), "12", text="Máy hỏng"), [])]
+    parts = (Part("12", "Máy hỏng"),)
+    assert scene.received == [(Inbound(Account("telegram", "5"), "12", text="Máy hỏng", parts=parts), [])]
     assert scene.said == [("5", "reply to Máy hỏng")]
 
 
@@ -120,12 +120,13 @@ async def test_an_album_is_one_message(scene: Scene) -> None:
     parts = [scene.heard("Ba ảnh" if n == 0 else "", uploads=(Upload(f"f{n}", 1),), album="77") for n in range(3)]
     after = scene.heard("sau đó")
     assert all(await asyncio.gather(*map(scene.turns.take, [*parts, after])))
+    sent = (Part("1", "Ba ảnh"), Part("2", ""), Part("3", ""))
     assert scene.received == [
         (
-            Inbound(Account("telegram", "5"), "1+2+3", text="Ba ảnh"),
+            Inbound(Account("telegram", "5"), "1+2+3", text="Ba ảnh", parts=sent),
             [b"content of f0", b"content of f1", b"content of f2"],
         ),
-        (Inbound(Account("telegram", "5"), "4", text="sau đó"), []),
+        (Inbound(Account("telegram", "5"), "4", text="sau đó", parts=(Part("4", "sau đó"),)), []),
     ]
 
 
@@ -235,42 +236,13 @@ async def test_a_group_is_linked_moves_and_is_lost(scene: Scene) -> None:
 # Changed messages
 
 
-@pytest.mark.parametrize(
-    ("state", "draft"),
-    [
-        (State.REPORT_MODE, {"parts": ["Máy hỏg"]}),
-        (State.REPORT_PREVIEW, {"parts": ["Máy hỏg"]}),
-        (State.REPORT_KIND, {"files": ["f"]}),
-        (State.ENROL_CODE, {"parts": ["Máy hỏg"]}),
-    ],
-)
-async def test_a_changed_message_is_added_to_the_concern(scene: Scene, state: State, draft: dict[str, Any]) -> None:
-    """While a concern is being written, the new version goes in at its end, and the person is told so."""
-    scene.in_state(state, **draft)
-    await scene.take("Máy hỏng", corrects=True)
-    assert scene.texts == ["Sửa lại: Máy hỏng"]
-    assert scene.said == [("5", words("telegram-edit-added")), ("5", "reply to Sửa lại: Máy hỏng")]
-
-
-@pytest.mark.parametrize(
-    ("state", "draft"),
-    [
-        (None, {}),
-        (State.REPORT_TEXT, {}),
-        (State.REPORT_TEXT, {"parts": ["Máy hỏg"], "rewrite": True}),
-        (State.REPORT_NAME, {"parts": ["Máy hỏg"], "mode": "named"}),
-        (State.REPORT_DEPARTMENT, {"parts": ["Máy hỏg"]}),
-        (State.ANSWER_TEXT, {"ref": "DT-7K3Q-9XMD"}),
-        (State.BROADCAST_TEXT, {}),
-    ],
-)
-async def test_elsewhere_a_changed_message_changes_nothing(
-    scene: Scene, state: State | None, draft: dict[str, Any]
-) -> None:
-    """Filed, or the answer to something else: the person is told to write anew, and no turn is made of it."""
-    scene.in_state(state, **draft)
-    await scene.take("Máy hỏng", corrects=True)
-    assert (scene.texts, scene.said) == ([], [("5", words("telegram-edit-late"))])
+async def test_a_changed_message_is_a_turn_of_its_own(scene: Scene) -> None:
+    """The conversation is told which message says something else now, and decides what is to be said."""
+    await scene.take("Máy hỏng", key="edit-7", corrects="12")
+    assert scene.received == [
+        (Inbound(Account("telegram", "5"), "edit-7", text="Máy hỏng", replaces=Part("12", "Máy hỏng")), [])
+    ]
+    assert scene.said == [("5", "reply to Máy hỏng")]
 
 
 async def test_a_code_brings_the_menu_of_the_new_posts(scene: Scene) -> None:

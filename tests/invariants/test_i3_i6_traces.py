@@ -9,6 +9,7 @@ import pytest
 
 from bot.logs import set_up_logs
 from storage.domain.conversation import Account
+from tests.handlers.changing_steps import change, write
 from tests.invariants.searching import everything_on_disk, found_in, spellings
 from tests.invariants.watching import database_of
 from tests.journeys.steps import file_concern, reply_code_in
@@ -20,6 +21,7 @@ from tests.zalo_world import ZaloPhone
 
 NAME = "Bùi Thị Không Ai Biết"
 SIGNED = "Ngô Thị Có Ký Tên"
+MESSAGE, MESSAGE_DROPPED = "774411229", "774411230"  # keys of two messages
 SENT, REPLACED, DROPPED = "con mèo xanh lá", "cái ghế tím than", "chậu hoa cam cháy"
 OVER = {"web": "sqlite", "telegram": "sqlite", "zalo": "sqlite", "postgresql": "postgresql"}
 
@@ -104,6 +106,27 @@ async def test_i6_a_draft_that_is_over_is_nowhere(world: World, tmp_path: Path) 
     session = world.app.sessions.load(f"web:{author.phone.account.key}")
     assert session.drafts == {}
     assert not any(text in repr(session) for text in (SENT, REPLACED, DROPPED))
+
+
+async def test_i6_the_message_a_draft_came_from_is_forgotten_with_it(world: World, tmp_path: Path) -> None:
+    """What a message said before it was changed is on no disk, nor is its key; the session keeps neither."""
+    author = await world.staff("KT")
+    await write(world, author, f"Viết lần đầu: {REPLACED}, sẽ sửa lại.", key=MESSAGE)
+    await author.tap("Không ghi tên")
+    await author.tap("Tâm tư")
+    await change(world, author, f"Viết lần sau: {SENT}.", key=MESSAGE)
+    assert isinstance(author.phone, DirectPhone)
+    key = f"web:{author.phone.account.key}"
+    assert MESSAGE in repr(world.app.sessions.load(key))
+    await author.tap("Gửi")
+    author.expect("Đã gửi")
+    await write(world, author, f"Bỏ đi: {DROPPED}.", key=MESSAGE_DROPPED)
+    await author.say("hủy")
+    await database_of(world).checkpoint()
+    planted = {word: word.encode() for word in (REPLACED, DROPPED, MESSAGE, MESSAGE_DROPPED)}
+    assert found_in(await everything_on_disk(world, tmp_path), planted) == []
+    session = repr(world.app.sessions.load(key))
+    assert [word for word in (SENT, *planted) if word in session] == []
 
 
 async def test_the_search_finds_what_is_there(world: World, tmp_path: Path) -> None:

@@ -199,26 +199,6 @@ async def test_a_video_that_cannot_be_opened_is_refused_and_the_words_are_kept(w
     assert await bodies(world) == [CONCERN]
 
 
-async def test_a_changed_message_is_a_correction(world: World) -> None:
-    """Before Gửi the new version is added, and the person is told; after it nothing changes, and they are told that."""
-    author = await world.staff()
-    person = phone_of(author).person
-    await author.say("Máy hỏg ở phòng họp.")
-    first = person.messages[-2]
-    person.edit(first, "Máy hỏng ở phòng họp tầng hai.")
-    await phone_of(author).heard()
-    await world.settle()
-    author.expect(words("telegram-edit-added"))
-    assert "tầng hai" in await preview(author)
-    await author.tap("Gửi")
-    author.listen()
-    person.edit(first, "Quạt hỏng.")
-    await phone_of(author).heard()
-    await world.settle()
-    assert author.new == [words("telegram-edit-late")]
-    assert await bodies(world) == ["Máy hỏg ở phòng họp.\nSửa lại: Máy hỏng ở phòng họp tầng hai."]
-
-
 async def test_a_press_and_a_message_at_once_do_not_overlap(world: World) -> None:
     """Telegram keeps presses and messages in two queues: both are heard, and no word of them is lost."""
     author = await world.staff()

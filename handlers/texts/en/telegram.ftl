@@ -3,10 +3,6 @@
 telegram-not-taken = This kind of message (sticker, location, contact, poll…) cannot be taken yet. Please write it in words, or send a photo or a file.
 telegram-given-up = One of your messages could not be read in three tries and was not recorded. Please send it again; if that fails too, tell the office.
 telegram-group = Please write to this account in private. A department's group is told of its tasks once the office links it by a code: /noinhom
-# Goes into the concern that is being written, after what it holds.
-telegram-correction = Correction: { $text }
-telegram-edit-added = You have just changed a message you had sent. The new version has been added at the end, the earlier one is still there. To keep the new one only, press “Edit text” at the review.
-telegram-edit-late = Changing a sent message in Telegram does not change what has been received. Please write the part to be corrected as a new message.
 
 settings-telegram-token = TELEGRAM_TOKEN is not written like a token. BotFather gives one of the form 123456:letters-and-digits.
 settings-telegram-base = TELEGRAM_API_BASE must begin with http:// or https://.

@@ -3,10 +3,6 @@
 telegram-not-taken = Hệ thống chưa nhận được loại tin này (nhãn dán, vị trí, danh bạ, bình chọn…). Anh/Chị viết bằng chữ, hoặc gửi ảnh, tệp giúp.
 telegram-given-up = Có một tin của Anh/Chị hệ thống đọc ba lần chưa được nên chưa ghi. Anh/Chị gửi lại giúp; nếu vẫn không được, báo văn phòng.
 telegram-group = Anh/Chị nhắn riêng cho tài khoản này giúp. Nhóm của phòng nhận được báo việc khi văn phòng nối bằng mã: /noinhom
-# Ghi vào ý kiến đang soạn, sau phần đã có.
-telegram-correction = Sửa lại: { $text }
-telegram-edit-added = Anh/Chị vừa sửa một tin đã gửi. Bản sửa được ghi thêm vào cuối, bản trước vẫn còn. Muốn chỉ giữ bản mới, bấm “Sửa nội dung” khi xem lại.
-telegram-edit-late = Sửa tin đã gửi trên Telegram không làm đổi nội dung hệ thống đã nhận. Anh/Chị nhắn lại phần cần sửa giúp.
 
 settings-telegram-token = TELEGRAM_TOKEN sai cách viết. Mã do BotFather cấp có dạng 123456:chữ-và-số.
 settings-telegram-base = TELEGRAM_API_BASE phải bắt đầu bằng http:// hoặc https://.
