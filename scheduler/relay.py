@@ -46,6 +46,7 @@ class Relay:
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
         self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
         self._recording = asyncio.Lock()
+        self._after = b""  # the lane with which the last look broke off
         self._silence = Silence(channel)
         self._stopping = False
         self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
@@ -116,7 +117,8 @@ class Relay:
             if self._silence.is_on(now):
                 return False
             skipped = [*self._parked, *self._elsewhere]
-            batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
+            batch = await reads.outbox.heads(now, BATCH, self._channel, skipped, self._after)
+            self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
         urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]

@@ -330,8 +330,8 @@ outbox: Final = _table(
     CheckConstraint("(account_key IS NULL) <> (case_id IS NULL)", name="one_addressee"),
     CheckConstraint("case_id IS NULL OR reason IS NULL", name="tells_nothing"),
     # Only what waits is indexed, so that finding the next notice costs the same however many were ever sent.
-    _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
-    _index_some("ix_outbox_channel_queued", "channel", "priority", "id", where="state = 'queued'"),
+    _index_some("ix_outbox_lane_queued", "lane", "seq", "priority", "not_before", where="state = 'queued'"),
+    _index_some("ix_outbox_channel_queued", "channel", "priority", "lane", where="state = 'queued'"),
     _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
     _index_some("ix_outbox_about_id", "about_id", where="payload IS NOT NULL"),
     _index_some("ix_outbox_lane_failed", "lane", "seq", where="state = 'failed'"),

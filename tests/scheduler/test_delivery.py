@@ -160,6 +160,18 @@ async def test_more_than_a_batch_is_delivered_at_one_go(mail: Mailroom) -> None:
     assert delivery.idle
 
 
+async def test_everybody_has_a_turn(mail: Mailroom) -> None:
+    """Where more people wait than a batch takes, the next one goes on with those the last one left out."""
+    crowd = [f"person {n}" for n in range(BATCH + 10)]
+    await mail.enrol(*crowd)
+    for name in crowd:
+        await mail.write(name, "1", "2", "3")
+    delivery = mail.delivery()
+    await delivery.deliver_due()
+    await delivery.deliver_due()
+    assert {name for name, _ in mail.sender.tried} == set(crowd)
+
+
 async def test_delivery_is_not_idle_while_something_new_waits(mail: Mailroom) -> None:
     """What is written during the last look is not taken for delivered: broadcasts are reported by this."""
     await mail.enrol("lan")

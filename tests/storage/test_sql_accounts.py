@@ -36,7 +36,7 @@ async def deliver_all(store: Store) -> list[tuple[AccountKey | None, str]]:
     sent: list[tuple[AccountKey | None, str]] = []
     while True:
         async with store.writing() as unit:
-            heads = await unit.outbox.heads(NOW, 50, ())
+            heads = await unit.outbox.heads(NOW, 50, "web")
             if not heads:
                 return sent
             sent += [(head.envelope.account, head.envelope.notice.text_key) for head in heads]
@@ -96,7 +96,7 @@ async def test_what_comes_in_between_follows_too(store: Store) -> None:
     await end(store, person, OLD)
     await put(store, OLD, "notice-answered")
     async with store.writing() as unit:
-        [head] = await unit.outbox.heads(NOW, 50, ())
+        [head] = await unit.outbox.heads(NOW, 50, "web")
         assert head.address is None
         await unit.outbox.failed(head.id, "no-address")
         await unit.commit()

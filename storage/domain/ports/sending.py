@@ -15,11 +15,12 @@ from storage.domain.ports.people import Recipient
 class Outbox(Protocol):
     async def put(self, envelopes: Sequence[Envelope]) -> None: ...
     async def heads(
-        self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
+        self, now: datetime, limit: int, channel: str, skip_lanes: Iterable[bytes] = (), after: bytes = b""
     ) -> Sequence[QueuedNotice]:
         """The first queued notice of each lane whose time has come, by priority; never two of a lane.
 
-        For a channel: its own, and those of which only the sealed address knows where they go.
+        For a channel: its own, and those of which only the sealed address knows where they go. ``after``: the lane
+        where the look before broke off; of the same priority the lanes behind it come first, so that all have a turn.
         """
         ...
 
