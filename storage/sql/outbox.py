@@ -40,6 +40,7 @@ from storage.sql import outbox_overview as overview
 from storage.sql import schema as t
 from storage.sql import undelivered
 from storage.sql.contents import SqlContents
+from storage.sql.lanes import next_place, of_kind
 from storage.sql.outbox_heads import HEADS, waits
 from storage.sql.payloads import about, opened_notice, sealed_payload
 from storage.sql.transaction import AnyRow, Transaction, in_bulk
@@ -48,12 +49,10 @@ _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
 
 
 def _append() -> Insert:
-    """Insert at the end of the lane."""
-    taken = t.outbox.alias("taken")
-    last = select(func.coalesce(func.max(taken.c.seq), 0)).where(taken.c.lane == bindparam("of_lane"))
+    """Insert at the end of the lane, or of the alarms in front of it."""
     person = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account")).scalar_subquery()
     group = select(t.group_chat.c.channel).where(t.group_chat.c.key == bindparam("of_account")).scalar_subquery()
-    return insert(t.outbox).values(seq=last.scalar_subquery() + 1, channel=func.coalesce(person, group))
+    return insert(t.outbox).values(seq=next_place().scalar_subquery(), channel=func.coalesce(person, group))
 
 
 def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
@@ -197,6 +196,7 @@ class SqlOutbox:
         id_ = secrets.token_bytes(16)
         return {
             **sealed_payload(id_, envelope, self._contents),
+            **of_kind(envelope.priority),
             "id": id_,
             "lane": envelope.lane,
             "of_lane": envelope.lane,

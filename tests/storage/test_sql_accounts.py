@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from storage.domain.accounts import PinTry
 from storage.domain.ids import AccountKey, PersonId
+from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
 from storage.domain.staff_rules import PIN_LOCK, PIN_TRIES
@@ -24,9 +25,9 @@ async def enrol(store: Store, key: AccountKey, *posts: Post, person: PersonId | 
     return who
 
 
-async def put(store: Store, to: AccountKey, *texts: str) -> None:
+async def put(store: Store, to: AccountKey, *texts: str, priority: Priority = Priority.TASK) -> None:
     async with store.writing() as unit:
-        envelopes = [make_envelope(to, notice=make_notice(text_key=text)) for text in texts]
+        envelopes = [make_envelope(to, notice=make_notice(text_key=text), priority=priority) for text in texts]
         await unit.outbox.put(envelopes)
         await unit.commit()
 
@@ -84,6 +85,19 @@ async def test_with_another_account_it_follows_at_once(store: Store) -> None:
     await put(store, OLD, "notice-one")
     await end(store, person, OLD)
     assert await deliver_all(store) == [(NEW, "notice-zero"), (NEW, "notice-one")]
+
+
+async def test_alarms_follow_as_alarms(store: Store) -> None:
+    """They go before all else on the other account too, behind the alarms that wait there, and none is lost."""
+    person = await enrol(store, OLD, OFFICER)
+    await enrol(store, NEW, person=person)
+    await put(store, NEW, "notice-four")
+    await put(store, OLD, "notice-five")
+    await put(store, NEW, "notice-zero", "notice-one", priority=Priority.ALARM)
+    await put(store, OLD, "notice-two", "notice-three", priority=Priority.ALARM)
+    await end(store, person, OLD)
+    wanted = ["notice-zero", "notice-one", "notice-two", "notice-three", "notice-four", "notice-five"]
+    assert await deliver_all(store) == [(NEW, text) for text in wanted]
 
 
 async def test_what_comes_in_between_follows_too(store: Store) -> None:

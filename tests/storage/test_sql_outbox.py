@@ -108,7 +108,7 @@ async def test_a_notice_to_an_author_brings_the_return_address(store: Store) -> 
 
 
 async def test_a_lane_shows_one_notice_at_a_time(store: Store) -> None:
-    """The notices of one recipient are taken in the order they were written, whatever their priority."""
+    """The notices of one recipient are taken in the order they were written, whatever their priority but alarms."""
     await put(store, *(make_envelope(LAN, notice=numbered(n), priority=Priority(4 - n)) for n in range(3)))
     order = []
     while found := await heads(store):
@@ -128,6 +128,28 @@ async def test_a_waiting_retry_is_not_overtaken(store: Store) -> None:
     assert (again.id, again.tries) == (first.id, 1)
     await sent(store, again)
     assert numbers(await heads(store)) == ["2"]
+
+
+async def test_an_alarm_goes_before_what_waits(store: Store) -> None:
+    """Alarms come first in their order, even where the first of the others is to be tried later; they keep theirs."""
+    await put(store, *(make_envelope(LAN, notice=numbered(n)) for n in (1, 2)))
+    (first,) = await heads(store)
+    await retry(store, first, timedelta(minutes=5))
+    await put(store, *(make_envelope(LAN, notice=numbered(n), priority=Priority.ALARM) for n in (3, 4)))
+    order: list[str] = []
+    while found := await heads(store, timedelta(minutes=5 if len(order) > 1 else 0)):
+        assert found[0].followed is (len(order) < 3)
+        order += numbers(found)
+        await sent(store, found[0])
+    assert order == ["3", "4", "1", "2"]
+
+
+async def test_an_alarm_is_not_overtaken(store: Store) -> None:
+    """While it waits for its next try, what is behind it waits with it, as behind any other."""
+    await put(store, make_envelope(LAN), make_envelope(LAN, priority=Priority.ALARM))
+    (alarm,) = await heads(store)
+    await retry(store, alarm, timedelta(seconds=2))
+    assert await heads(store) == []
 
 
 async def test_a_failed_notice_lets_the_next_one_go(store: Store) -> None:

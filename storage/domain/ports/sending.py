@@ -17,7 +17,7 @@ class Outbox(Protocol):
     async def heads(
         self, now: datetime, limit: int, channel: str, skip_lanes: Iterable[bytes] = (), after: bytes = b""
     ) -> Sequence[QueuedNotice]:
-        """The first queued notice of each lane whose time has come, by priority; never two of a lane.
+        """The first queued notice of each lane, an alarm if there is one, whose time has come; by priority.
 
         For a channel: its own, and those of which only the sealed address knows where they go. ``after``: the lane
         where the look before broke off; of the same priority the lanes behind it come first, so that all have a turn.
