@@ -90,6 +90,7 @@ class SqlAccounts:
                 channel=channel,
                 state=DeliveryState.QUEUED,
                 reason=None,
+                parked=None,
             )
         )
 

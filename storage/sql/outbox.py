@@ -1,7 +1,7 @@
 """The outbox: notices written with the fact they announce, and taken from here by delivery."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     null,
     select,
     text,
+    true,
     union_all,
     update,
 )
@@ -50,9 +51,14 @@ _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
 
 def _append() -> Insert:
     """Insert at the end of the lane, or of the alarms in front of it."""
+    taken = t.outbox.alias()
     person = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account")).scalar_subquery()
     group = select(t.group_chat.c.channel).where(t.group_chat.c.key == bindparam("of_account")).scalar_subquery()
-    return insert(t.outbox).values(seq=next_place().scalar_subquery(), channel=func.coalesce(person, group))
+    parked = select(taken.c.parked).where(taken.c.lane == bindparam("of_lane"), taken.c.parked.is_not(None)).limit(1)
+    values = {"seq": next_place(), "parked": parked}
+    return insert(t.outbox).values(
+        **{name: value.scalar_subquery() for name, value in values.items()}, channel=func.coalesce(person, group)
+    )
 
 
 def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
@@ -72,6 +78,9 @@ _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
 _WAITING: Final = select(func.count()).select_from(t.outbox).where(waits(t.outbox))
 _STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), waits(t.outbox)))
 _UNSAID: Final = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.FAILED)
+_OF_LANE: Final = t.outbox.c.lane == bindparam("of_lane")
+_PARK: Final = update(t.outbox).where(_OF_LANE, waits(t.outbox), ~_ANONYMOUS).values(parked=true())
+_UNPARK: Final = update(t.outbox).where(_OF_LANE, t.outbox.c.parked.is_not(None)).values(parked=null())
 _WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
 
@@ -130,6 +139,21 @@ class SqlOutbox:
         c = t.outbox.c
         undated = update(t.outbox).where(c.lane == lane, waits(t.outbox), c.not_before.is_(None), _ANONYMOUS)
         await self._transaction.execute(undated.values(not_before=until))
+
+    async def park(self, lane: bytes) -> None:
+        await self._transaction.execute(_PARK, {"of_lane": lane})
+
+    async def parked(self, channel: str) -> Sequence[bytes]:
+        c = t.outbox.c
+        found = select(c.lane).distinct().where(c.parked.is_not(None), c.channel == channel)
+        return (await self._transaction.execute(found)).scalars().all()
+
+    async def unpark(self, lanes: Collection[bytes]) -> None:
+        if not lanes:
+            return
+        if self._transaction.on_postgresql:  # else what is just being put behind the others would stay there for ever
+            await self._transaction.execute(_WRITES_WAIT)
+        await self._transaction.execute(_UNPARK, [{"of_lane": lane} for lane in lanes])
 
     async def behind(self, notice_id: bytes) -> Sequence[bytes]:
         first, c = t.outbox.alias("first"), t.outbox.c

@@ -72,7 +72,7 @@ def _walk(of: Callable[[FromClause], ColumnElement[bool]]) -> CTE:
     )
     walk = select(union_all(*begun).subquery()).cte(recursive=True)
     step, c = t.outbox.alias(), walk.c
-    ahead = (step.c.priority == c.priority, step.c.lane > c.lane, step.c.lane <= c.until)
+    ahead = (step.c.priority == c.priority, step.c.lane > c.lane, step.c.lane <= c.until, step.c.parked.is_(None))
     # By the whole of the index: PostgreSQL does not see that where the channel is NULL the lane alone says as much.
     by_index = (step.c.channel, step.c.priority, step.c.lane)
     lane = select(step.c.lane).where(waits(step), of(step), *ahead).order_by(*by_index).limit(1).scalar_subquery()
@@ -88,7 +88,8 @@ def _head(walk: CTE) -> ColumnElement[bytes]:
     # A reminder that waits for the morning holds up nothing: an answer goes out at night as well.
     held = (c.priority == Priority.REMINDER) & (func.coalesce(c.not_before, "") > _NOW)
     is_due = or_(c.not_before.is_(None), c.not_before <= _NOW)
-    goes = (c.priority == walk.c.priority) & is_due & c.lane.not_in(bindparam("skipped", expanding=True))
+    may_go = is_due & c.parked.is_(None) & c.lane.not_in(bindparam("skipped", expanding=True))
+    goes = (c.priority == walk.c.priority) & may_go
     left_before = walk.c.left.is_not(None)  # else the walk only begins there
     of_lane = select(choose((goes, c.id))).where(left_before, c.lane == walk.c.lane, waits(first), ~held)
     return of_lane.order_by(c.seq).limit(1).correlate(walk).scalar_subquery()

@@ -1,14 +1,31 @@
 """The outbox is emptied: each recipient in order, a closed page later, and nothing told of an anonymous author."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from scheduler.relay import BATCH
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Envelope, Priority
+from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import WORDS, Mailroom, notice, number_in, running, until_idle
 from tests.senders import CHANNEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Slow:
+    """A store; before it is written to, something happens."""
+
+    store: Store
+    before: Callable[[], None]
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        self.before()
+        return self.store.writing()
 
 
 async def test_a_notice_arrives_in_words(mail: Mailroom) -> None:
@@ -116,6 +133,38 @@ async def test_a_closed_page_waits_until_it_is_opened(mail: Mailroom) -> None:
     assert await mail.states() == ["queued", "queued"]
 
     delivery.opened(Account(CHANNEL, "lan"))
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1", "2"]
+
+
+async def test_what_comes_for_a_closed_page_waits_with_the_rest(mail: Mailroom) -> None:
+    """It is not even tried, an alarm neither; the first look after a restart tries once, and all keeps its order."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", WindowClosed(), WindowClosed())
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    await mail.write("lan", "2")
+    await mail.write("lan", "0", priority=Priority.ALARM)
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 1
+
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 2
+    delivery.opened(Account(CHANNEL, "lan"))
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["0", "1", "2"]
+
+
+async def test_a_page_that_opens_while_it_is_found_closed_gets_its_notices(mail: Mailroom) -> None:
+    """Whoever comes back before it is recorded that they were away need not come back again."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1", "2")
+    delivery = mail.delivery(_Slow(mail.store, lambda: delivery.opened(Account(CHANNEL, "lan"))))
+    mail.sender.will("lan", WindowClosed())
+    await delivery.deliver_all()
     await delivery.deliver_all()
     assert mail.numbers("lan") == ["1", "2"]
 

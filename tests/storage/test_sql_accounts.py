@@ -100,6 +100,18 @@ async def test_alarms_follow_as_alarms(store: Store) -> None:
     assert await deliver_all(store) == [(NEW, text) for text in wanted]
 
 
+async def test_what_waited_for_a_closed_page_waits_no_more(store: Store) -> None:
+    """On the next account it goes out by itself: nobody opens the old page again."""
+    person = await enrol(store, OLD, OFFICER)
+    await put(store, OLD, "notice-one")
+    async with store.writing() as unit:
+        await unit.outbox.park(OLD)
+        await unit.commit()
+    await end(store, person, OLD)
+    await enrol(store, NEW, person=person)
+    assert await deliver_all(store) == [(NEW, "notice-one")]
+
+
 async def test_what_comes_in_between_follows_too(store: Store) -> None:
     """A notice to the author of a named case, written for the ended account and failed, is tried on the next one."""
     person = await enrol(store, OLD, OFFICER)

@@ -52,7 +52,7 @@ class Office:
 
     async def live(self) -> None:
         """One more thing happens."""
-        happenings = (*[self.put] * 4, self.send, self.send, self.fail, self.wait, self.turn, self.requeue)
+        happenings = (*[self.put] * 4, self.send, self.send, self.fail, self.wait, self.turn, self.requeue, self.park)
         async with self.store.writing() as uow:
             await self.chance.choice(happenings)(uow)
             await uow.commit()
@@ -95,6 +95,12 @@ class Office:
         for notice in self.some(DeliveryState.FAILED):
             await uow.outbox.requeue(notice.id)
 
+    async def park(self, uow: UnitOfWork) -> None:
+        """A page is found closed, all others are opened."""
+        await uow.outbox.unpark({row.lane for row in self.rows if row.parked})
+        for notice in self.some(DeliveryState.QUEUED)[:1]:
+            await uow.outbox.park(notice.lane)
+
     def some(self, state: DeliveryState) -> Sequence[AnyRow]:
         found = [row for row in self.rows if row.state == state]
         return self.chance.sample(found, min(len(found), 2))
@@ -114,7 +120,7 @@ class Office:
         )
         dated = {row.id for row in waiting if row.not_before is not None and row.not_before > self.now}
         first = next((r for r in waiting if r.priority != Priority.REMINDER or r.id not in dated), None)
-        return None if first is None or first.id in dated else first
+        return None if first is None or first.parked or first.id in dated else first
 
 
 @pytest.mark.parametrize("seed", range(4))
