@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from statistics import median
 from typing import Final
 
 from sqlalchemy import text, update
@@ -37,13 +36,13 @@ def _one_each(recipients: int, priority: Priority) -> list[Envelope]:
 
 
 async def look(kind: str, envelopes: Sequence[Envelope]) -> float:
-    """Milliseconds of one, while these wait."""
+    """Milliseconds of one, the quickest, while these wait."""
     async with fresh_database(kind) as database:
         async with database.store.writing() as uow:
             await uow.outbox.put(envelopes)
             await uow.commit()
         await _settle(database)
-        return median([await _timed(database) for _ in range(LOOKS)])
+        return min([await _timed(database) for _ in range(LOOKS)])  # the others say what else the machine did
 
 
 async def _settle(database: Database) -> None:
