@@ -71,8 +71,8 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
     {
         EventKind.RELEASED: (),
         EventKind.ALARMED: (
-            Rule(To.OFFICE, "alarm", ("open",), Priority.ANSWER),
-            Rule(To.LEADERS, "alarm", ("open",), Priority.ANSWER),
+            Rule(To.OFFICE, "alarm", ("open",), Priority.ALARM),
+            Rule(To.LEADERS, "alarm", ("open",), Priority.ALARM),
         ),
         EventKind.FILED: (Rule(To.OFFICE_IN_TRIAGE, "triage", _TRIAGE),),
         EventKind.EDITED: (Rule(To.DEPARTMENT, "edited", ("open",)),),

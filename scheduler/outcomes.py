@@ -54,6 +54,9 @@ _ARRIVED: Final = Outcome()
 
 async def write(notice: QueuedNotice, outcome: Outcome, uow: UnitOfWork, now: datetime, around: Surroundings) -> None:
     """What became of a notice that has not arrived."""
+    if outcome.parked:
+        await uow.outbox.park(notice.envelope.lane)
+        return
     if outcome.held_until is not None:
         await uow.outbox.hold(notice.id, outcome.held_until)
         return

@@ -42,10 +42,13 @@ class Relay:
     def __init__(self, channel: str, carrier: Carrier, flow: Flow, around: Surroundings) -> None:
         self._channel, self._carrier, self._flow, self._around = channel, carrier, flow, around
         self._wake = asyncio.Event()
-        self._parked: set[bytes] = set()  # lanes of named people whose window is closed
+        self._parked: set[bytes] = set()  # lanes of named people whose window is closed: so it is stored
+        self._returned: set[bytes] = set()  # of those, who is back since; at the start all are taken to be
+        self._is_new = True
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
         self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
         self._recording = asyncio.Lock()
+        self._after = b""  # the lane with which the last look broke off
         self._silence = Silence(channel)
         self._stopping = False
         self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
@@ -59,7 +62,10 @@ class Relay:
 
     def opened(self, account: Account) -> None:
         """The person is back: what waited for them goes out now."""
-        self._parked.discard(self._around.seals.account_key(account))  # which is the lane of whoever is named
+        lane = self._around.seals.account_key(account)  # of whoever is named
+        if lane in self._parked:
+            self._parked.remove(lane)
+            self._returned.add(lane)
         self.wake()
 
     @property
@@ -110,13 +116,14 @@ class Relay:
         if self._silence.is_new:
             async with self._around.store.writing() as uow:
                 await self._silence.store(uow)
+        await self._unpark()
         async with self._around.store.reading() as reads:
             if left := await self._silence.recall(reads, now):
                 self._flow.silence(left)
             if self._silence.is_on(now):
                 return False
-            skipped = [*self._parked, *self._elsewhere]
-            batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
+            batch = await reads.outbox.heads(now, BATCH, self._channel, self._elsewhere, self._after)
+            self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
         urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
@@ -124,6 +131,19 @@ class Relay:
         bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
         await self._work_off(bulk, self._flow.bulk_at_once)
         return len(batch) == BATCH or any(notice.followed for notice in batch)
+
+    async def _unpark(self) -> None:
+        """Before a look, so that those who are back get what waited for them, in its order."""
+        if self._is_new:
+            async with self._around.store.reading() as reads:
+                self._returned |= set(await reads.outbox.parked(self._channel))
+            self._is_new = False
+        if not (returned := frozenset(self._returned)):
+            return
+        async with self._around.store.writing() as uow:
+            await uow.outbox.unpark(returned)
+            await uow.commit()
+        self._returned -= returned
 
     async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
         room = asyncio.Semaphore(at_once)
@@ -224,8 +244,6 @@ class Relay:
 
     async def _record(self, notice: QueuedNotice, outcome: Outcome) -> None:
         """Returns once it is committed, together with all that has ended meanwhile."""
-        if outcome.parked:
-            return
         mine = (notice, outcome)
         self._unrecorded.append(mine)
         async with self._recording:

@@ -18,8 +18,12 @@ _SPREAD: Final = 0.1
 
 
 class Priority(IntEnum):
-    """Which notice of a lane's many goes first; a reply is never in the outbox at all."""
+    """Whose notice goes first where many wait; a reply is never in the outbox at all.
 
+    An alarm goes before what waits for the same recipient as well; all else of a lane keeps its order.
+    """
+
+    ALARM = 0
     ANSWER = 1
     TASK = 2
     REMINDER = 3
@@ -75,7 +79,7 @@ class Envelope:
 
     @property
     def lane(self) -> bytes:
-        """The recipient: notices of one lane are delivered in the order they were written."""
+        """The recipient: notices of one lane are delivered in the order they were written, alarms first."""
         return self.account or self.case_id or b""
 
 

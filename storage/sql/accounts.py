@@ -12,6 +12,7 @@ from storage.domain.outbox import DeliveryState
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
 from storage.sql.handing_over import NO_ADDRESS
+from storage.sql.lanes import last_place
 from storage.sql.transaction import AnySelect, Transaction
 
 _AN_OFFICE: Final = t.post.c.role != Role.STAFF
@@ -77,7 +78,7 @@ class SqlAccounts:
         run, c = self._transaction.execute, t.outbox.c
         if self._transaction.on_postgresql:  # as for every writer of a lane
             await run(select(func.pg_advisory_xact_lock(int.from_bytes(account[:8], "big", signed=True))))
-        last = (await run(select(func.coalesce(func.max(c.seq), 0)).where(c.lane == account))).scalar_one()
+        last = await last_place(self._transaction, account)
         channel = select(t.account.c.channel).where(t.account.c.key == account).scalar_subquery()
         waits = or_(c.state == DeliveryState.HELD, (c.state == DeliveryState.FAILED) & (c.reason == NO_ADDRESS))
         moved = update(t.outbox).where(c.account_key == key, waits, c.broadcast_id.is_(None))
@@ -89,6 +90,7 @@ class SqlAccounts:
                 channel=channel,
                 state=DeliveryState.QUEUED,
                 reason=None,
+                parked=None,
             )
         )
 

@@ -3,11 +3,12 @@
 from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import delete, exists, func, null, or_, select, update
+from sqlalchemy import delete, exists, null, or_, select, update
 
 from storage.domain.ids import AccountKey, PersonId
 from storage.domain.outbox import DeliveryState
 from storage.sql import schema as t
+from storage.sql.lanes import last_place
 from storage.sql.transaction import Transaction
 
 NO_ADDRESS: Final = "no-address"  # what delivery notes of a notice whose account is gone
@@ -34,7 +35,7 @@ async def set_apart(transaction: Transaction, account: AccountKey, person: Perso
         await run(update(t.outbox).where(*theirs).values(state=DeliveryState.DROPPED, payload=null()))
         return
     apart = blake2b(account + person, digest_size=16).digest()
-    last = (await run(select(func.coalesce(func.max(c.seq), 0)).where(c.lane == apart))).scalar_one()
+    last = await last_place(transaction, apart)
     moved = update(t.outbox).where(*theirs)
     await run(moved.values(lane=apart, account_key=apart, seq=c.seq + last, state=DeliveryState.HELD, reason=null()))
     await transaction.add_new(t.former_account, {"key": apart, "person_id": person})

@@ -12,7 +12,7 @@ from storage.domain.errors import Problem, SettingsError
 from storage.sql.engine import Database
 from storage.sql.wiping import wipe
 
-HEAD: Final = "0018"  # the newest script in storage/migrations/versions
+HEAD: Final = "0019"  # the newest script in storage/migrations/versions
 SEALED: Final = "0010"  # before this one, texts lay there in clear
 _ONE_AT_A_TIME: Final = 0x446F6954686F6169  # several processes may start together on PostgreSQL
 

@@ -1,15 +1,12 @@
 """The outbox: notices written with the fact they announce, and taken from here by delivery."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Executable,
-    FromClause,
     Insert,
     Update,
     bindparam,
@@ -17,11 +14,10 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal_column,
     null,
-    or_,
     select,
     text,
+    true,
     union_all,
     update,
 )
@@ -45,57 +41,24 @@ from storage.sql import outbox_overview as overview
 from storage.sql import schema as t
 from storage.sql import undelivered
 from storage.sql.contents import SqlContents
+from storage.sql.lanes import next_place, of_kind
+from storage.sql.outbox_heads import HEADS, waits
 from storage.sql.payloads import about, opened_notice, sealed_payload
-from storage.sql.transaction import AnyRow, AnySelect, Transaction, in_bulk
+from storage.sql.transaction import AnyRow, Transaction, in_bulk
 
 _ANONYMOUS: Final = t.outbox.c.account_key.is_(None)
 
 
-def _waits(outbox: FromClause) -> ColumnElement[bool]:
-    # Written out, not bound: a plan made for any value cannot use an index of the queued rows alone.
-    return outbox.c.state == literal_column(f"'{DeliveryState.QUEUED}'")
-
-
-def _heads(*of: ColumnElement[bool]) -> AnySelect:
-    """The first waiting notice of each lane, with its sealed address; a head that waits holds up what is behind it."""
-    c = t.outbox.c
-    earlier = t.outbox.alias("earlier")
-    # A reminder that waits for the morning holds up nothing: an answer goes out at night as well.
-    held = (earlier.c.priority == Priority.REMINDER) & (func.coalesce(earlier.c.not_before, "") > bindparam("now"))
-    in_front = exists().where(earlier.c.lane == c.lane, _waits(earlier), earlier.c.seq < c.seq, ~held)
-    is_due = or_(c.not_before.is_(None), c.not_before <= bindparam("now"))
-    later = t.outbox.alias("later")
-    followed = exists().where(later.c.lane == c.lane, _waits(later), later.c.seq > c.seq).label("followed")
-    address = func.coalesce(t.account.c.sealed_address, t.group_chat.c.sealed_address, t.return_address.c.sealed).label(
-        "address"
-    )
-    return (
-        select(t.outbox, t.case.c.key_wrap.label("case_key"), address, followed)
-        .outerjoin_from(t.outbox, t.case, t.case.c.id == c.about_id)
-        .outerjoin(t.account, t.account.c.key == c.account_key)
-        .outerjoin(t.group_chat, t.group_chat.c.key == c.account_key)
-        .outerjoin(t.return_address, t.return_address.c.case_id == c.case_id)
-        .where(*of, _waits(t.outbox), ~in_front, is_due, c.lane.not_in(bindparam("skipped", expanding=True)))
-        .order_by(c.priority, c.id)
-        .limit(bindparam("most"))
-    )
-
-
-def _heads_for_channel() -> CompoundSelect[Any]:
-    """Those of a channel, and those of which only the sealed address knows the channel. Each part uses the index."""
-    known = _heads(t.outbox.c.channel == bindparam("channel")).subquery()
-    sealed = _heads(t.outbox.c.channel.is_(None)).subquery()
-    both = union_all(select(known), select(sealed))
-    return both.order_by("priority", "id").limit(bindparam("most"))
-
-
 def _append() -> Insert:
-    """Insert at the end of the lane."""
-    taken = t.outbox.alias("taken")
-    last = select(func.coalesce(func.max(taken.c.seq), 0)).where(taken.c.lane == bindparam("of_lane"))
+    """Insert at the end of the lane, or of the alarms in front of it."""
+    taken = t.outbox.alias()
     person = select(t.account.c.channel).where(t.account.c.key == bindparam("of_account")).scalar_subquery()
     group = select(t.group_chat.c.channel).where(t.group_chat.c.key == bindparam("of_account")).scalar_subquery()
-    return insert(t.outbox).values(seq=last.scalar_subquery() + 1, channel=func.coalesce(person, group))
+    parked = select(taken.c.parked).where(taken.c.lane == bindparam("of_lane"), taken.c.parked.is_not(None)).limit(1)
+    values = {"seq": next_place(), "parked": parked}
+    return insert(t.outbox).values(
+        **{name: value.scalar_subquery() for name, value in values.items()}, channel=func.coalesce(person, group)
+    )
 
 
 def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
@@ -108,15 +71,16 @@ def _ended(state: DeliveryState, **values: ColumnElement[Any]) -> Update:
     )
 
 
-_HEADS: Final = _heads()
-_HEADS_FOR_CHANNEL: Final = _heads_for_channel()
 _APPEND: Final = _append()
 _SENT: Final = _ended(DeliveryState.SENT, payload=null(), reason=null()).where(
     t.outbox.c.id.in_(bindparam("ids", expanding=True))
 )
-_WAITING: Final = select(func.count()).select_from(t.outbox).where(_waits(t.outbox))
-_STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), _waits(t.outbox)))
+_WAITING: Final = select(func.count()).select_from(t.outbox).where(waits(t.outbox))
+_STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), waits(t.outbox)))
 _UNSAID: Final = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.FAILED)
+_OF_LANE: Final = t.outbox.c.lane == bindparam("of_lane")
+_PARK: Final = update(t.outbox).where(_OF_LANE, waits(t.outbox), ~_ANONYMOUS).values(parked=true())
+_UNPARK: Final = update(t.outbox).where(_OF_LANE, t.outbox.c.parked.is_not(None)).values(parked=null())
 _WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
 
@@ -137,13 +101,10 @@ class SqlOutbox:
         await self._transaction.execute(_APPEND, [self._new_row(envelope) for envelope in envelopes])
 
     async def heads(
-        self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
+        self, now: datetime, limit: int, channel: str, skip_lanes: Iterable[bytes] = (), after: bytes = b""
     ) -> Sequence[QueuedNotice]:
-        values: dict[str, Any] = {"now": now, "most": limit, "skipped": tuple(skip_lanes)}
-        query: Executable = _HEADS
-        if channel is not None:
-            query, values["channel"] = _HEADS_FOR_CHANNEL, channel
-        return [_queued(row, self._contents) for row in await self._transaction.execute(query, values)]
+        values = {"now": now, "most": limit, "channel": channel, "skipped": tuple(skip_lanes), "after": after}
+        return [_queued(row, self._contents) for row in await self._transaction.execute(HEADS, values)]
 
     async def withhold(self, case_id: CaseId, unit: str, on: date, *, author: AccountKey | None) -> None:
         c, away = t.outbox.c, t.stand_in.c
@@ -176,13 +137,28 @@ class SqlOutbox:
 
     async def postpone(self, lane: bytes, until: datetime) -> None:
         c = t.outbox.c
-        undated = update(t.outbox).where(c.lane == lane, _waits(t.outbox), c.not_before.is_(None), _ANONYMOUS)
+        undated = update(t.outbox).where(c.lane == lane, waits(t.outbox), c.not_before.is_(None), _ANONYMOUS)
         await self._transaction.execute(undated.values(not_before=until))
+
+    async def park(self, lane: bytes) -> None:
+        await self._transaction.execute(_PARK, {"of_lane": lane})
+
+    async def parked(self, channel: str) -> Sequence[bytes]:
+        c = t.outbox.c
+        found = select(c.lane).distinct().where(c.parked.is_not(None), c.channel == channel)
+        return (await self._transaction.execute(found)).scalars().all()
+
+    async def unpark(self, lanes: Collection[bytes]) -> None:
+        if not lanes:
+            return
+        if self._transaction.on_postgresql:  # else what is just being put behind the others would stay there for ever
+            await self._transaction.execute(_WRITES_WAIT)
+        await self._transaction.execute(_UNPARK, [{"of_lane": lane} for lane in lanes])
 
     async def behind(self, notice_id: bytes) -> Sequence[bytes]:
         first, c = t.outbox.alias("first"), t.outbox.c
         same = (first.c.lane == c.lane) & (first.c.seq < c.seq)
-        found = select(c.id).join(first, same).where(first.c.id == notice_id, _waits(t.outbox))
+        found = select(c.id).join(first, same).where(first.c.id == notice_id, waits(t.outbox))
         return (await self._transaction.execute(found)).scalars().all()
 
     async def retry(self, notice_id: bytes, at: datetime) -> None:
@@ -244,6 +220,7 @@ class SqlOutbox:
         id_ = secrets.token_bytes(16)
         return {
             **sealed_payload(id_, envelope, self._contents),
+            **of_kind(envelope.priority),
             "id": id_,
             "lane": envelope.lane,
             "of_lane": envelope.lane,

@@ -326,12 +326,14 @@ outbox: Final = _table(
     Column("failed_on", Date),  # the sweep's first look at it, which empties it some day
     Column("broadcast_id", LargeBinary),
     Column("channel", Text),  # the account's; NULL for an anonymous author
+    Column("parked", Boolean),  # until its page is opened; NULL else, and always for an anonymous author
     UniqueConstraint("lane", "seq"),
     CheckConstraint("(account_key IS NULL) <> (case_id IS NULL)", name="one_addressee"),
     CheckConstraint("case_id IS NULL OR reason IS NULL", name="tells_nothing"),
     # Only what waits is indexed, so that finding the next notice costs the same however many were ever sent.
-    _index_some("ix_outbox_lane_queued", "lane", "seq", where="state = 'queued'"),
-    _index_some("ix_outbox_channel_queued", "channel", "priority", "id", where="state = 'queued'"),
+    _index_some("ix_outbox_lane_queued", "lane", "seq", "priority", "not_before", "parked", where="state = 'queued'"),
+    _index_some("ix_outbox_channel_queued", "channel", "priority", "lane", where="state = 'queued' AND parked IS NULL"),
+    _index_some("ix_outbox_parked", "lane", where="parked IS NOT NULL"),
     _index_some("ix_outbox_broadcast_id", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
     _index_some("ix_outbox_about_id", "about_id", where="payload IS NOT NULL"),
     _index_some("ix_outbox_lane_failed", "lane", "seq", where="state = 'failed'"),

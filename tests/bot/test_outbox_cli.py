@@ -31,7 +31,7 @@ async def test_what_waits_and_what_failed_is_counted(kind: str) -> None:
                 key, posts = account_key(name), [Post(Role.STAFF)]
                 await uow.people.enrol(key, sealed(name), posts, name="", month=MONTH, channel="telegram")
             await uow.outbox.put([make_envelope(account_key(name), priority=Priority.ANSWER) for name in PEOPLE])
-            first, second, _ = await uow.outbox.heads(NOW, 3, [])
+            first, second, _ = await uow.outbox.heads(NOW, 3, "telegram")
             await uow.outbox.retry(first.id, NOW + timedelta(minutes=5))
             await uow.outbox.failed(second.id, "blocked")
             await uow.outbox.stop_channel("telegram", NOW + timedelta(minutes=2))
@@ -50,7 +50,7 @@ async def test_it_says_how_long_the_oldest_has_been_tried(kind: str) -> None:
     async with fresh_database(kind) as database:
         async with database.store.writing() as uow:
             await uow.outbox.put([make_envelope(account_key(name), priority=Priority.ANSWER) for name in PEOPLE])
-            first, second, _ = await uow.outbox.heads(NOW, 3, [])
+            first, second, _ = await uow.outbox.heads(NOW, 3, "telegram")
             for _ in range(11):
                 await uow.outbox.retry(first.id, NOW + timedelta(minutes=5))
             await uow.outbox.retry(second.id, NOW + timedelta(minutes=5))

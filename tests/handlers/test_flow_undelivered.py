@@ -23,7 +23,7 @@ async def fail(world: World, person: Talk, *notices: Notice, reason: str = "bloc
     key = world.app.base.seals.account_key(person.phone.account)
     async with world.app.base.store.writing() as uow:
         await uow.outbox.put([Envelope(notice, Priority.TASK, account=key) for notice in notices])
-        while heads := await uow.outbox.heads(world.clock.now(), 50, []):
+        while heads := await uow.outbox.heads(world.clock.now(), 50, "web"):
             for head in heads:
                 await uow.outbox.failed(head.id, PermanentDelivery(reason).reason)
         await uow.commit()

@@ -206,6 +206,20 @@ async def test_danger_rings_with_a_name_and_in_what_is_added(world: World) -> No
     office.expect("Ý kiến mới", waiting)
 
 
+async def test_danger_comes_before_all_that_waits_for_its_reader(both: World) -> None:
+    """Who comes back to a page reads of a danger first, and of everything else in its order."""
+    author, office, _ = await both.staff(), await both.office(), await both.leader()
+    await office.phone.close_page()
+    refs = [await file_concern(author, text, name="Lê Thị Thử") for text in (CONCERN, OTHER, THIRD)]
+    danger = await file_concern(author, "Trần phòng họp sắp sập, vữa rơi xuống bàn.", name="Lê Thị Thử")
+    office.expect_silence()
+    await office.phone.open_page()
+    await office.settle()
+    alarm, *others = office.new
+    assert "KHẨN" in alarm
+    assert [ref_in(text) for text in (alarm, *others)] == [danger, *refs, danger]
+
+
 async def test_what_is_withdrawn_before_its_slot_is_never_seen(world: World) -> None:
     """Nobody ever hears of it; its author reads that it is withdrawn."""
     author, office = await world.staff(), await world.office()

@@ -80,7 +80,7 @@ async def state(store: Store, broadcast: Broadcast) -> BroadcastState:
 async def deliver(store: Store, *, failing: int = 0, waiting: int = 0) -> None:
     """Everything in the outbox is delivered, but for some that fail and some that wait."""
     async with store.writing() as uow:
-        heads = await uow.outbox.heads(NOW, 10_000, [])
+        heads = await uow.outbox.heads(NOW, 10_000, "telegram")
         for number, notice in enumerate(heads[waiting:]):
             await _end(uow.outbox, notice.id, failed=number < failing)
         await uow.commit()

@@ -1,14 +1,31 @@
 """The outbox is emptied: each recipient in order, a closed page later, and nothing told of an anonymous author."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from scheduler.relay import BATCH
 from storage.domain.conversation import Account
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Envelope, Priority
+from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import WORDS, Mailroom, notice, number_in, running, until_idle
 from tests.senders import CHANNEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Slow:
+    """A store; before it is written to, something happens."""
+
+    store: Store
+    before: Callable[[], None]
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        self.before()
+        return self.store.writing()
 
 
 async def test_a_notice_arrives_in_words(mail: Mailroom) -> None:
@@ -120,6 +137,38 @@ async def test_a_closed_page_waits_until_it_is_opened(mail: Mailroom) -> None:
     assert mail.numbers("lan") == ["1", "2"]
 
 
+async def test_what_comes_for_a_closed_page_waits_with_the_rest(mail: Mailroom) -> None:
+    """It is not even tried, an alarm neither; the first look after a restart tries once, and all keeps its order."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", WindowClosed(), WindowClosed())
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    await mail.write("lan", "2")
+    await mail.write("lan", "0", priority=Priority.ALARM)
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 1
+
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 2
+    delivery.opened(Account(CHANNEL, "lan"))
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["0", "1", "2"]
+
+
+async def test_a_page_that_opens_while_it_is_found_closed_gets_its_notices(mail: Mailroom) -> None:
+    """Whoever comes back before it is recorded that they were away need not come back again."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1", "2")
+    delivery = mail.delivery(_Slow(mail.store, lambda: delivery.opened(Account(CHANNEL, "lan"))))
+    mail.sender.will("lan", WindowClosed())
+    await delivery.deliver_all()
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1", "2"]
+
+
 async def test_an_opened_page_wakes_the_loop(mail: Mailroom) -> None:
     """What waited for a person goes out when they come back, without a new notice."""
     await mail.enrol("lan", "minh")
@@ -158,6 +207,18 @@ async def test_more_than_a_batch_is_delivered_at_one_go(mail: Mailroom) -> None:
     await delivery.deliver_all()
     assert len(mail.sender.sent) == BATCH + 5
     assert delivery.idle
+
+
+async def test_everybody_has_a_turn(mail: Mailroom) -> None:
+    """Where more people wait than a batch takes, the next one goes on with those the last one left out."""
+    crowd = [f"person {n}" for n in range(BATCH + 10)]
+    await mail.enrol(*crowd)
+    for name in crowd:
+        await mail.write(name, "1", "2", "3")
+    delivery = mail.delivery()
+    await delivery.deliver_due()
+    await delivery.deliver_due()
+    assert {name for name, _ in mail.sender.tried} == set(crowd)
 
 
 async def test_delivery_is_not_idle_while_something_new_waits(mail: Mailroom) -> None:

@@ -74,7 +74,7 @@ async def test_who_was_not_reached_is_not_said_to_have_been_told(database: Datab
     for day in range(2, 18):
         await sweep(store, demo_office(), at(november(day)))
         async with store.writing() as uow:
-            for waiting in await uow.outbox.heads(at(november(day), 12), 100, []):
+            for waiting in await uow.outbox.heads(at(november(day), 12), 100, "telegram"):
                 if waiting.envelope.account == head:
                     await uow.outbox.failed(waiting.id, "blocked")
             await uow.commit()

@@ -28,7 +28,7 @@ async def confirm(mail: Mailroom) -> bytes:
 async def told(mail: Mailroom, now: datetime) -> Sequence[Reply]:
     """What waits to be said, taken out of the outbox."""
     async with mail.store.writing() as uow:
-        heads = await uow.outbox.heads(now, 10, [])
+        heads = await uow.outbox.heads(now, 10, "telegram")
         await uow.outbox.sent([head.id for head in heads])
         await uow.commit()
     return [in_words(head.envelope.notice, "vi", demo_office().texts, mail.seals) for head in heads]
@@ -40,7 +40,7 @@ async def arrive(mail: Mailroom, broadcast: bytes) -> None:
         account = (await uow.broadcasts.unsent(broadcast, 1))[0].account
         await uow.broadcasts.mark_queued(broadcast, [account])
         await uow.outbox.put([Envelope(make_notice(), Priority.BROADCAST, account=account, broadcast_id=broadcast)])
-        await uow.outbox.sent([head.id for head in await uow.outbox.heads(NOW, 10, [])])
+        await uow.outbox.sent([head.id for head in await uow.outbox.heads(NOW, 10, "telegram")])
         await uow.commit()
 
 

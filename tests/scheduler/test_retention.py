@@ -196,7 +196,7 @@ async def test_a_notice_that_failed_is_emptied_two_weeks_after(database: Databas
         people = [account_key("lan"), account_key("minh")]
         envelopes = [Envelope(n, Priority.TASK, account=key) for n, key in zip(texts, people, strict=True)]
         await uow.outbox.put(envelopes)
-        (head,) = [h for h in await uow.outbox.heads(NOW, 9, []) if h.envelope.account == people[0]]
+        (head,) = [h for h in await uow.outbox.heads(NOW, 9, "telegram") if h.envelope.account == people[0]]
         await uow.outbox.failed(head.id, "blocked")
         await uow.commit()
     assert await sweep(store, demo_office(), at(ENDED)) == 0

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from storage.domain.accounts import PinTry
 from storage.domain.ids import AccountKey, PersonId
+from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Store
 from storage.domain.staff_rules import PIN_LOCK, PIN_TRIES
@@ -24,9 +25,9 @@ async def enrol(store: Store, key: AccountKey, *posts: Post, person: PersonId | 
     return who
 
 
-async def put(store: Store, to: AccountKey, *texts: str) -> None:
+async def put(store: Store, to: AccountKey, *texts: str, priority: Priority = Priority.TASK) -> None:
     async with store.writing() as unit:
-        envelopes = [make_envelope(to, notice=make_notice(text_key=text)) for text in texts]
+        envelopes = [make_envelope(to, notice=make_notice(text_key=text), priority=priority) for text in texts]
         await unit.outbox.put(envelopes)
         await unit.commit()
 
@@ -36,7 +37,7 @@ async def deliver_all(store: Store) -> list[tuple[AccountKey | None, str]]:
     sent: list[tuple[AccountKey | None, str]] = []
     while True:
         async with store.writing() as unit:
-            heads = await unit.outbox.heads(NOW, 50, ())
+            heads = await unit.outbox.heads(NOW, 50, "web")
             if not heads:
                 return sent
             sent += [(head.envelope.account, head.envelope.notice.text_key) for head in heads]
@@ -86,6 +87,31 @@ async def test_with_another_account_it_follows_at_once(store: Store) -> None:
     assert await deliver_all(store) == [(NEW, "notice-zero"), (NEW, "notice-one")]
 
 
+async def test_alarms_follow_as_alarms(store: Store) -> None:
+    """They go before all else on the other account too, behind the alarms that wait there, and none is lost."""
+    person = await enrol(store, OLD, OFFICER)
+    await enrol(store, NEW, person=person)
+    await put(store, NEW, "notice-four")
+    await put(store, OLD, "notice-five")
+    await put(store, NEW, "notice-zero", "notice-one", priority=Priority.ALARM)
+    await put(store, OLD, "notice-two", "notice-three", priority=Priority.ALARM)
+    await end(store, person, OLD)
+    wanted = ["notice-zero", "notice-one", "notice-two", "notice-three", "notice-four", "notice-five"]
+    assert await deliver_all(store) == [(NEW, text) for text in wanted]
+
+
+async def test_what_waited_for_a_closed_page_waits_no_more(store: Store) -> None:
+    """On the next account it goes out by itself: nobody opens the old page again."""
+    person = await enrol(store, OLD, OFFICER)
+    await put(store, OLD, "notice-one")
+    async with store.writing() as unit:
+        await unit.outbox.park(OLD)
+        await unit.commit()
+    await end(store, person, OLD)
+    await enrol(store, NEW, person=person)
+    assert await deliver_all(store) == [(NEW, "notice-one")]
+
+
 async def test_what_comes_in_between_follows_too(store: Store) -> None:
     """A notice to the author of a named case, written for the ended account and failed, is tried on the next one."""
     person = await enrol(store, OLD, OFFICER)
@@ -96,7 +122,7 @@ async def test_what_comes_in_between_follows_too(store: Store) -> None:
     await end(store, person, OLD)
     await put(store, OLD, "notice-answered")
     async with store.writing() as unit:
-        [head] = await unit.outbox.heads(NOW, 50, ())
+        [head] = await unit.outbox.heads(NOW, 50, "web")
         assert head.address is None
         await unit.outbox.failed(head.id, "no-address")
         await unit.commit()

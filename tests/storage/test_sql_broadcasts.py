@@ -78,7 +78,7 @@ async def test_progress_counts_what_arrived(store: Store) -> None:
         await unit.outbox.put([make_envelope(r.account, broadcast_id=broadcast.id) for r in batch])
         await unit.outbox.put([make_envelope(account_key("somebody else"))])
         await unit.broadcasts.mark_queued(broadcast.id, [r.account for r in batch])
-        first, second, third, *_ = [h for h in await unit.outbox.heads(NOW, 10, []) if h.envelope.broadcast_id]
+        first, second, third, *_ = [h for h in await unit.outbox.heads(NOW, 10, "telegram") if h.envelope.broadcast_id]
         await unit.outbox.sent([first.id])
         await unit.outbox.sent([second.id])
         await unit.outbox.failed(third.id, "blocked")
@@ -134,7 +134,7 @@ async def move(store: Store, broadcast: Broadcast, before: BroadcastState, after
 
 async def heads(store: Store) -> list[QueuedNotice]:
     async with store.reading() as unit:
-        return list(await unit.outbox.heads(NOW, 100, []))
+        return list(await unit.outbox.heads(NOW, 100, "telegram"))
 
 
 @pytest.mark.parametrize("held", [BroadcastState.PAUSED, BroadcastState.WAITING])

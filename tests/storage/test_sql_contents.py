@@ -94,7 +94,7 @@ async def test_with_the_keys_all_of_it_is_read(store: Store) -> None:
         assert read.because == case.because and [file.name for file in read.files] == [f"{MARK} 8.pdf", "to.pdf"]
         assert [(await unit.cases.file(file.file_id))[1].content for file in read.files][1] == LARGE
         assert await unit.commitments.of_case(case.id) == [promise(case.id)]
-        assert {head.envelope.notice.arguments["answer"] for head in await unit.outbox.heads(NOW, 9, [])} == {
+        assert {head.envelope.notice.arguments["answer"] for head in await unit.outbox.heads(NOW, 9, "telegram")} == {
             case.answer
         }
         (line,) = await unit.cases.in_status([Status.ANSWERED], 9)
@@ -148,7 +148,7 @@ async def test_a_notice_that_was_moved_holds_up_no_other(database: Database, sto
         swap = "UPDATE outbox SET payload = (SELECT payload FROM outbox WHERE case_id = :id) WHERE account_key = :to"
         await connection.execute(text(swap), {"id": case.id, "to": account_key("officer")})
     async with store.reading() as unit:
-        heads = {head.envelope.account: head for head in await unit.outbox.heads(NOW, 9, [])}
+        heads = {head.envelope.account: head for head in await unit.outbox.heads(NOW, 9, "telegram")}
     assert heads[account_key("officer")].refused == "moved-contents"
     assert not heads[None].refused and heads[None].envelope.notice.arguments["answer"] == case.answer
 
@@ -174,7 +174,7 @@ async def test_of_an_erased_case_the_statistics_are_left(database: Database, sto
         assert {one.ref for one in await unit.similar.sharing([*terms()], 9)} == {other.ref}
         assert (await unit.similar.frequencies(terms())).count == 1
         refs = {line.ref: line.erased for line in await unit.cases.in_status([Status.ANSWERED], 9)}
-        waiting = {(head.envelope.about, head.envelope.account) for head in await unit.outbox.heads(NOW, 9, [])}
+        waiting = {(head.envelope.about, head.envelope.account) for head in await unit.outbox.heads(NOW, 9, "telegram")}
     assert refs == {case.ref: True, other.ref: False}
     assert case.id not in {about for about, _ in waiting} and (other.id, None) in waiting
     async with database.writer.connect() as connection:
@@ -252,7 +252,7 @@ async def test_keys_are_wrapped_anew_a_few_at_a_time(database: Database, store: 
             assert await unit.contents.readable() is opens
             if opens:
                 assert (await unit.cases.get_by_id(cases[1].id)).body == cases[1].body
-                assert len(await unit.outbox.heads(NOW, 9, [])) == 4
+                assert len(await unit.outbox.heads(NOW, 9, "telegram")) == 4
             else:
                 with pytest.raises(LostKey):
                     await unit.cases.get_by_id(cases[1].id)

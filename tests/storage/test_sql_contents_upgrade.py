@@ -54,7 +54,7 @@ async def test_cases_are_read_as_they_were(upgraded: Database) -> None:
 async def test_what_waits_is_sent_as_it_was_written(upgraded: Database) -> None:
     """Each notice opens; the anonymous author's has the length of all such."""
     async with upgraded.store.reading() as unit:
-        heads = await unit.outbox.heads(NOW, 9, [])
+        heads = await unit.outbox.heads(NOW, 9, "telegram")
     assert {head.envelope.about for head in heads} == {CASE, NAMED}
     assert {head.envelope.notice.arguments["answer"] for head in heads} == {marked("answer of notice")}
     rows = await opened_outbox(upgraded)

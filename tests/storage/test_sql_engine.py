@@ -72,7 +72,7 @@ async def test_what_was_erased_is_gone_from_the_files(sqlite: Database) -> None:
     assert any(sealed in file.read_bytes() for file in files_of(sqlite))
 
     async with sqlite.store.writing() as unit:
-        (head,) = await unit.outbox.heads(NOW, 1, [])
+        (head,) = await unit.outbox.heads(NOW, 1, "telegram")
         await unit.outbox.sent([head.id])
         await unit.commit()
     assert await sqlite.checkpoint()
@@ -175,7 +175,7 @@ async def test_values_stay_out_of_every_log(kind: str, caplog: pytest.LogCapture
     with caplog.at_level(logging.DEBUG):
         async with fresh_database(kind) as database, database.store.writing() as unit:
             await unit.outbox.put([make_envelope(account_key("lan"), notice=make_notice(arguments={"text": MARKER}))])
-            assert len(await unit.outbox.heads(NOW, 1, [])) == 1
+            assert len(await unit.outbox.heads(NOW, 1, "telegram")) == 1
             await unit.commit()
     assert MARKER not in caplog.text
 

@@ -144,6 +144,6 @@ async def test_what_waits_to_be_said_to_them_goes(store: Store) -> None:
         await uow.commit()
     async with store.reading() as reads:
         assert await reads.outbox.waiting() == 2 * len(names) - 3
-        waiting = [head.envelope for head in await reads.outbox.heads(NOW, 20, [])]
+        waiting = [head.envelope for head in await reads.outbox.heads(NOW, 20, "telegram")]
     told = {envelope.account for envelope in waiting if envelope.about == case.id}
     assert told == {account_key(name) for name in ("author", "away", "free")}

@@ -46,7 +46,7 @@ async def test_what_is_for_a_chat_goes_to_its_address(store: Store) -> None:
         await unit.outbox.put([make_envelope(CHAT)])
         await unit.commit()
     async with store.reading() as reads:
-        (head,) = await reads.outbox.heads(NOW, 10, [], "telegram")
+        (head,) = await reads.outbox.heads(NOW, 10, "telegram")
         assert head.address == sealed("group")
 
 
@@ -59,7 +59,7 @@ async def test_what_waits_follows_a_chat_that_moves(store: Store) -> None:
         assert not await unit.group_chats.move(CHAT, OTHER, sealed("supergroup"))
         await unit.commit()
     async with store.reading() as reads:
-        (head,) = await reads.outbox.heads(NOW, 10, [], "telegram")
+        (head,) = await reads.outbox.heads(NOW, 10, "telegram")
         assert head.address == sealed("supergroup")
         assert [chat.account for chat in await reads.group_chats.of_unit("KT")] == [OTHER]
 
@@ -74,7 +74,7 @@ async def test_what_waits_for_a_lost_chat_is_dropped(store: Store) -> None:
         assert await unit.group_chats.unlink(CHAT) is None
         await unit.commit()
     async with store.reading() as reads:
-        assert [head.envelope.account for head in await reads.outbox.heads(NOW, 10, [])] == [OTHER]
+        assert [head.envelope.account for head in await reads.outbox.heads(NOW, 10, "telegram")] == [OTHER]
 
 
 async def test_a_chat_that_moves_stays_in_order(store: Store) -> None:
@@ -86,5 +86,5 @@ async def test_a_chat_that_moves_stays_in_order(store: Store) -> None:
         await unit.outbox.put([make_envelope(OTHER, notice=make_notice(text_key="after"))])
         await unit.commit()
     async with store.reading() as reads:
-        (head,) = await reads.outbox.heads(NOW, 10, [], "telegram")
+        (head,) = await reads.outbox.heads(NOW, 10, "telegram")
     assert (head.envelope.notice.text_key, head.followed) == ("before", True)

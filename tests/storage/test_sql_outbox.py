@@ -28,7 +28,7 @@ async def put(store: Store, *envelopes: Envelope) -> None:
 
 async def heads(store: Store, after: timedelta = timedelta(0), *, limit: int = 100) -> list[QueuedNotice]:
     async with store.reading() as unit:
-        return list(await unit.outbox.heads(NOW + after, limit, []))
+        return list(await unit.outbox.heads(NOW + after, limit, "telegram"))
 
 
 async def sent(store: Store, notice: QueuedNotice) -> None:
@@ -108,7 +108,7 @@ async def test_a_notice_to_an_author_brings_the_return_address(store: Store) -> 
 
 
 async def test_a_lane_shows_one_notice_at_a_time(store: Store) -> None:
-    """The notices of one recipient are taken in the order they were written, whatever their priority."""
+    """The notices of one recipient are taken in the order they were written, whatever their priority but alarms."""
     await put(store, *(make_envelope(LAN, notice=numbered(n), priority=Priority(4 - n)) for n in range(3)))
     order = []
     while found := await heads(store):
@@ -128,6 +128,28 @@ async def test_a_waiting_retry_is_not_overtaken(store: Store) -> None:
     assert (again.id, again.tries) == (first.id, 1)
     await sent(store, again)
     assert numbers(await heads(store)) == ["2"]
+
+
+async def test_an_alarm_goes_before_what_waits(store: Store) -> None:
+    """Alarms come first in their order, even where the first of the others is to be tried later; they keep theirs."""
+    await put(store, *(make_envelope(LAN, notice=numbered(n)) for n in (1, 2)))
+    (first,) = await heads(store)
+    await retry(store, first, timedelta(minutes=5))
+    await put(store, *(make_envelope(LAN, notice=numbered(n), priority=Priority.ALARM) for n in (3, 4)))
+    order: list[str] = []
+    while found := await heads(store, timedelta(minutes=5 if len(order) > 1 else 0)):
+        assert found[0].followed is (len(order) < 3)
+        order += numbers(found)
+        await sent(store, found[0])
+    assert order == ["3", "4", "1", "2"]
+
+
+async def test_an_alarm_is_not_overtaken(store: Store) -> None:
+    """While it waits for its next try, what is behind it waits with it, as behind any other."""
+    await put(store, make_envelope(LAN), make_envelope(LAN, priority=Priority.ALARM))
+    (alarm,) = await heads(store)
+    await retry(store, alarm, timedelta(seconds=2))
+    assert await heads(store) == []
 
 
 async def test_a_failed_notice_lets_the_next_one_go(store: Store) -> None:
@@ -167,7 +189,7 @@ async def test_lanes_under_way_are_skipped(store: Store) -> None:
     """What is just being sent is not handed out a second time."""
     await put(store, make_envelope(LAN), make_envelope(MINH))
     async with store.reading() as unit:
-        found = await unit.outbox.heads(NOW, 10, [LAN])
+        found = await unit.outbox.heads(NOW, 10, "telegram", [LAN])
     assert [head.envelope.account for head in found] == [MINH]
 
 
@@ -238,15 +260,15 @@ async def test_finding_the_next_notice_ignores_what_was_sent(sqlite: Database) -
     statements: list[tuple[str, Any]] = []
     event.listen(sqlite.writer.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2:4]))
     async with sqlite.store.writing() as unit:
-        await unit.outbox.heads(NOW, 10, [LAN])
+        await unit.outbox.heads(NOW, 10, "telegram", [LAN])
         await unit.outbox.waiting()
 
     for statement, values in tuple(statements):
         async with sqlite.writer.connect() as connection:
             plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
-        uses = [row.detail for row in plan if "outbox" in row.detail or "earlier" in row.detail]
+        uses = [row.detail for row in plan if "outbox" in row.detail]
         assert uses
-        assert all("_queued" in use for use in uses)
+        assert all("_queued" in use or "PRIMARY KEY (id=?)" in use for use in uses)
 
 
 async def test_nothing_to_say_writes_nothing(database: Database, store: Store) -> None:

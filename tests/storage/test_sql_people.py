@@ -99,7 +99,7 @@ async def test_the_address_is_renewed_by_enrolling_again(store: Store) -> None:
     await enrol(store, "lan", address="new")
     async with store.writing() as unit:
         await unit.outbox.put([make_envelope(account_key("lan"))])
-        (head,) = await unit.outbox.heads(NOW, 10, [])
+        (head,) = await unit.outbox.heads(NOW, 10, "telegram")
     assert head.address == sealed("new")
 
 

@@ -24,7 +24,7 @@ async def failed(store: Store, *envelopes: Envelope, reason: str = "blocked") ->
     """Written, and refused finally, in the order of each lane."""
     async with store.writing() as unit:
         await unit.outbox.put(envelopes)
-        while heads := await unit.outbox.heads(NOW, 100, []):
+        while heads := await unit.outbox.heads(NOW, 100, "telegram"):
             for head in heads:
                 await unit.outbox.failed(head.id, reason)
         await unit.commit()
@@ -43,7 +43,7 @@ async def waiting(store: Store, account: AccountKey) -> list[str]:
     """The notices to an account in the order in which they go out."""
     found = []
     async with store.writing() as unit:
-        while heads := await unit.outbox.heads(NOW, 100, []):
+        while heads := await unit.outbox.heads(NOW, 100, "telegram"):
             found += [h.envelope.notice.arguments["number"] for h in heads if h.envelope.account == account]
             await unit.outbox.sent([head.id for head in heads])
     return found
@@ -67,7 +67,7 @@ async def test_an_anonymous_author_never_appears(store: Store) -> None:
     async with store.writing() as unit:
         await unit.cases.add(case, return_address=sealed("author"), reply_verifier=None, files=())
         await unit.outbox.put([make_envelope(author_of=case.id)])
-        (head,) = await unit.outbox.heads(NOW, 10, [])
+        (head,) = await unit.outbox.heads(NOW, 10, "telegram")
         await unit.outbox.failed(head.id, "blocked")
         await unit.commit()
     assert await undelivered(store) == []

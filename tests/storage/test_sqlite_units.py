@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, func, literal_column, select, upda
 from sqlalchemy.exc import StatementError
 
 from storage.domain.permissions import Post, Role
-from storage.sql import deadlines, outbox, people, prepared, schema
+from storage.sql import deadlines, outbox_heads, people, prepared, schema
 from storage.sql.engine import Database
 from storage.sql.sqlite_running import connect
 from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
@@ -54,7 +54,7 @@ async def some_rows(database: Database) -> None:
         (_OF_ROLES, {"roles": ("office", "head")}),
         (_OF_ROLES, {"roles": ("head",)}),
         (_OF_ROLES, {"roles": ()}),
-        (outbox._HEADS, {"now": NOW, "most": 5, "skipped": ()}),
+        (outbox_heads.HEADS, {"now": NOW, "most": 5, "channel": "web", "skipped": (), "after": b""}),
         (deadlines._ANY_DUE, {"today": FILED_ON}),
         (select(schema.case), {}),
     ],

@@ -59,6 +59,7 @@ cli-outbox-waiting = { $channel ->
         [is-empty] Anonymous authors
        *[other] { $channel }
     }: { $count } { $priority ->
+        [alarm] alarms
         [answer] answers
         [task] tasks
         [reminder] reminders

@@ -59,6 +59,7 @@ cli-outbox-waiting = { $channel ->
         [is-empty] Người gửi ẩn danh
        *[other] { $channel }
     }: { $count } tin { $priority ->
+        [alarm] báo khẩn
         [answer] trả lời
         [task] giao việc
         [reminder] nhắc việc

@@ -15,11 +15,12 @@ from storage.domain.ports.people import Recipient
 class Outbox(Protocol):
     async def put(self, envelopes: Sequence[Envelope]) -> None: ...
     async def heads(
-        self, now: datetime, limit: int, skip_lanes: Iterable[bytes], channel: str | None = None
+        self, now: datetime, limit: int, channel: str, skip_lanes: Iterable[bytes] = (), after: bytes = b""
     ) -> Sequence[QueuedNotice]:
-        """The first queued notice of each lane whose time has come, by priority; never two of a lane.
+        """The first queued notice of each lane, an alarm if there is one, whose time has come; by priority.
 
-        For a channel: its own, and those of which only the sealed address knows where they go.
+        For a channel: its own, and those of which only the sealed address knows where they go. ``after``: the lane
+        where the look before broke off; of the same priority the lanes behind it come first, so that all have a turn.
         """
         ...
 
@@ -42,6 +43,15 @@ class Outbox(Protocol):
 
     async def postpone(self, lane: bytes, until: datetime) -> None:
         """What has no moment yet of this anonymous author's lane leaves then; what has one keeps it."""
+        ...
+
+    async def park(self, lane: bytes) -> None:
+        """Nothing of a named person's lane goes out, nor what will be put there, until it is unparked."""
+        ...
+
+    async def parked(self, channel: str) -> Sequence[bytes]: ...
+    async def unpark(self, lanes: Collection[bytes]) -> None:
+        """They go on, in their order."""
         ...
 
     async def behind(self, notice_id: bytes) -> Sequence[bytes]:
