@@ -49,6 +49,10 @@ class Pauses:
     finish: float = 6.0
     say: float = 2.0
 
+    def after(self, failures: int) -> float:
+        """Doubling with each that came before this one."""
+        return min(self.first * 2.0 ** min(failures, 20), self.longest)
+
 
 class TelegramListener:
     """From ``start`` to ``stop``. Without a webhook it polls."""
@@ -69,11 +73,17 @@ class TelegramListener:
         self._next: int | None = None
         self._unfinished: dict[int, asyncio.Task[bool]] = {}
         self._listening: asyncio.Task[None] | None = None
+        self._breaks = 0  # of listening, since it last went well
         self._stopping = False
 
     def start(self) -> None:
         self._turns.replies.resume()
         self._listening = asyncio.create_task(self._listen(), name="telegram")
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is heard, "" where all is well."""
+        return self._client.trouble or ("listening-failed" if self._breaks else "")
 
     async def said(self) -> None:
         """Until all replies have been said."""
@@ -99,16 +109,33 @@ class TelegramListener:
         await self._client.close()
 
     async def _listen(self) -> None:
-        try:
-            await self._begin_listening()
-            with suppress(Away, HeardElsewhere, TokenRefused):  # the menu is a comfort: typed, the commands work anyway
-                await self._menus.show_to_all()
-            if self._webhook is None:
-                await self._poll()
-        except TokenRefused:
-            log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
-        except Exception as error:
-            log.critical("listening to Telegram has ended error=%s", type(error).__name__)
+        """Only a refused token ends it: after any other error it begins again."""
+        while True:
+            try:
+                await self._hear()
+            except TokenRefused:
+                log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
+                return
+            except Exception as error:
+                if not self._breaks:
+                    log.critical("listening to Telegram has ended, and begins again error=%s", type(error).__name__)
+                self._breaks += 1
+                await asyncio.sleep(self._pauses.after(self._breaks - 1))
+            else:
+                return
+
+    async def _hear(self) -> None:
+        await self._begin_listening()
+        with suppress(Away, HeardElsewhere, TokenRefused):  # the menu is a comfort: typed, the commands work anyway
+            await self._menus.show_to_all()
+        if self._webhook is None:
+            await self._poll()
+        self._goes_well()
+
+    def _goes_well(self) -> None:
+        if self._breaks:
+            log.info("Telegram is listened to again")
+        self._breaks = 0
 
     async def _begin_listening(self) -> None:
         webhook = self._webhook
@@ -131,9 +158,8 @@ class TelegramListener:
             except Away as error:
                 if not failures:
                     log.warning("Telegram does not answer, asked again and again: %s", error.why)
-                pause = min(self._pauses.first * 2**failures, self._pauses.longest)
-                failures = min(failures + 1, 20)
-                await asyncio.sleep(error.wait or pause)
+                failures += 1
+                await asyncio.sleep(error.wait or self._pauses.after(failures - 1))
             else:
                 if failures:
                     log.info("Telegram answers again")
@@ -152,6 +178,7 @@ class TelegramListener:
             for raw in await self._patiently(self._news):
                 self._begin(raw)
                 self._next = raw["update_id"] + 1
+            self._goes_well()
             if self._unfinished:
                 await asyncio.wait(self._unfinished.values(), timeout=_GLANCE_SECONDS)
 
