@@ -73,6 +73,7 @@ class TelegramListener:
         self._next: int | None = None
         self._unfinished: dict[int, asyncio.Task[bool]] = {}
         self._listening: asyncio.Task[None] | None = None
+        self._showing: asyncio.Task[None] | None = None
         self._breaks = 0  # of listening, since it last went well
         self._stopping = False
 
@@ -92,9 +93,9 @@ class TelegramListener:
     async def stop(self) -> None:
         """Take nothing new, finish what has begun, and tell Telegram how far we came."""
         self._stopping = True
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait([self._listening])
+        for own in filter(None, (self._listening, self._showing)):
+            own.cancel()
+            await asyncio.wait([own])
         if self._unfinished:
             await asyncio.wait(self._unfinished.values(), timeout=self._pauses.finish)
         offset, left = self._offset, list(self._unfinished.values())
@@ -126,11 +127,20 @@ class TelegramListener:
 
     async def _hear(self) -> None:
         await self._begin_listening()
-        with suppress(Away, HeardElsewhere, TokenRefused):  # the menu is a comfort: typed, the commands work anyway
-            await self._menus.show_to_all()
+        if self._showing is None:
+            self._showing = asyncio.create_task(self._show_menus(), name="telegram menus")
         if self._webhook is None:
             await self._poll()
         self._goes_well()
+
+    async def _show_menus(self) -> None:
+        """They are a comfort (typed, the commands work anyway): nothing else waits for them."""
+        try:
+            await self._patiently(self._menus.show_to_all)
+        except TokenRefused:
+            return  # told by the listening
+        except Exception as error:
+            log.error("the commands cannot be shown error=%s", type(error).__name__)
 
     def _goes_well(self) -> None:
         if self._breaks:

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram_menu import commands
+from bot.simulators.telegram_faults import Fault
 from handlers import registry
 from storage.sessions import Session, Sessions
 from tests.bot.telegram_line import Line, line_to
 from tests.bot.telegram_scene import PATIENCE
 from tests.clock import FakeClock
+from tests.telegram_world import TelegramPhone
+from tests.world import open_world
 
 registry.load_flows()
 
@@ -56,3 +60,29 @@ async def test_listening_begins_again_after_an_error_nobody_expected(
     await line.all_confirmed()
     assert line.scene.texts == ["nghe thấy"]
     await until(lambda: not listener.trouble)
+
+
+async def test_the_menu_comes_when_telegram_answers_again(line: Line) -> None:
+    """Refused at the start, it is shown later; meanwhile people are heard."""
+    line.simulator.faults.order(Fault.DELAY, "setMyCommands", seconds=1)
+    line.simulator.faults.order(Fault.SERVER_ERROR, "setMyCommands", times=3)
+    line.listen()
+    line.person.write("nghe thấy")
+    await line.all_confirmed()
+    assert not line.simulator.bot.commands
+    await until(lambda: len(line.simulator.bot.commands) == 3)
+    assert line.person.commands == [name for name, _ in commands("vi")]
+
+
+async def test_the_menu_of_a_post_comes_with_the_next_word(tmp_path: Path) -> None:
+    """Telegram would not show it to whoever enrolled just then."""
+    async with open_world("sqlite", tmp_path, telegram=True) as world:
+        assert world.telegram is not None
+        shown = world.telegram.bot.commands
+        await until(lambda: len(shown) == 3)
+        world.telegram.faults.order(Fault.SERVER_ERROR, "setMyCommands")
+        officer = await world.officer("VP")
+        assert isinstance(officer.phone, TelegramPhone)
+        assert "donvi" not in officer.phone.person.commands
+        await officer.say("menu")
+        assert "donvi" in officer.phone.person.commands
