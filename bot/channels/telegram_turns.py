@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
@@ -55,6 +56,15 @@ class Groups(Protocol):
     async def is_enrolled(self, person: Account) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """How often an update has failed; how many seconds Telegram asked for then, and when they are over."""
+
+    times: int
+    wait: float
+    wait_until: float
+
+
 class Turns:
     """Makes one turn of each message. ``pause_seconds`` lie between the first two tries of an update that fails.
 
@@ -82,7 +92,7 @@ class Turns:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._done: dict[int, bool] = {}
-        self._failures: dict[tuple[int, ...], int] = {}
+        self._failures: dict[tuple[int, ...], _Failed] = {}
         self._groups_told: set[int] = set()
 
     def is_done(self, update_id: int) -> bool:
@@ -120,28 +130,43 @@ class Turns:
     async def _tried(self, heard: Heard, comes_again: bool) -> bool:
         if all(map(self.is_done, heard.update_ids)):
             return True
-        async with self._room:
-            while (failures := await self._attempt(heard)) > 0:
-                if comes_again:
-                    return False
-                await asyncio.sleep(min(self._pause_seconds * 2 ** (failures - 1), _LONGEST_PAUSE))
+        if comes_again and self._is_too_soon(heard):
+            return False
+        while (failed := await self._attempt(heard)) is not None:
+            if comes_again:
+                return False
+            pause = min(self._pause_seconds * 2.0 ** (failed.times - 1), _LONGEST_PAUSE)
+            await asyncio.sleep(max(pause, failed.wait))
         for update_id in heard.update_ids:
             self.set_aside(update_id)
         return True
 
-    async def _attempt(self, heard: Heard) -> int:
-        """How often it has failed so far; 0: it is dealt with, given up or not."""
+    def _is_too_soon(self, heard: Heard) -> bool:
+        failed = self._failures.get(heard.update_ids)
+        return failed is not None and asyncio.get_running_loop().time() < failed.wait_until
+
+    async def _attempt(self, heard: Heard) -> _Failed | None:
+        """How it has failed; None: it is dealt with, given up or not."""
         try:
-            await self._hear(heard)
+            async with self._room:
+                await self._hear(heard)
         except Exception as error:
-            failures = self._failures.pop(heard.update_ids, 0) + 1
-            log.error("an update failed try=%d error=%s", failures, type(error).__name__)
-            if failures < (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
-                self._failures[heard.update_ids] = failures
-                _forget_oldest(self._failures)
-                return failures
+            return await self._failed(heard, error)
+        self._failures.pop(heard.update_ids, None)
+        return None
+
+    async def _failed(self, heard: Heard, error: Exception) -> _Failed | None:
+        before = self._failures.pop(heard.update_ids, None)
+        times = before.times + 1 if before is not None else 1
+        log.error("an update failed try=%d error=%s", times, type(error).__name__)
+        if times >= (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
             await self.give_up(heard)
-        return 0
+            return None
+        wait = (error.wait if isinstance(error, Away) else None) or 0.0
+        failed = _Failed(times, wait, asyncio.get_running_loop().time() + wait)
+        self._failures[heard.update_ids] = failed
+        _forget_oldest(self._failures)
+        return failed
 
     async def give_up(self, heard: Heard) -> None:
         """Tell the person that their message could not be read; never raises."""

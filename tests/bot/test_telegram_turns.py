@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Upload
-from bot.channels.telegram_turns import TRIES, TRIES_WHILE_AWAY
+from bot.channels.telegram_turns import AT_ONCE, TRIES, TRIES_WHILE_AWAY
 from handlers.states import State
 from storage.domain.conversation import Account, Inbound
 from storage.domain.errors import PermanentDelivery, TransientDelivery
@@ -94,6 +94,31 @@ async def test_telegram_being_away_is_not_the_messages_fault(scene: Scene) -> No
     scene.fails += [Away("no answer")] * (TRIES + 2)
     assert await scene.take("có ảnh")
     assert scene.said == [("5", "reply to có ảnh")]
+
+
+async def test_a_file_is_asked_for_again_when_telegram_wants_it(scene: Scene) -> None:
+    """Told to wait, it waits, and nobody else does."""
+    scene.fails += [Away("too many requests", 0.2)] * AT_ONCE
+    begun = asyncio.get_running_loop().time()
+    waiting = [asyncio.create_task(scene.take("có ảnh", chat=10 + number)) for number in range(AT_ONCE)]
+    await scene.until(AT_ONCE)
+    assert await scene.turns.take(scene.heard("người khác"))
+    assert len(scene.received) == AT_ONCE + 1
+    assert all(await asyncio.gather(*waiting))
+    assert asyncio.get_running_loop().time() - begun >= 0.2
+
+
+async def test_what_comes_again_too_soon_is_no_further_try(scene: Scene) -> None:
+    """A webhook that repeats an update sooner than Telegram wants its file to be asked for is sent away."""
+    scene.fails.append(Away("too many requests", 0.2))
+    heard = scene.heard("có ảnh")
+    assert [await scene.turns.take(heard, comes_again=True) for _ in range(TRIES_WHILE_AWAY)] == [
+        False
+    ] * TRIES_WHILE_AWAY
+    assert scene.texts == ["có ảnh"]
+    await asyncio.sleep(0.2)
+    assert await scene.turns.take(heard, comes_again=True)
+    assert scene.texts == ["có ảnh"] * 2
 
 
 async def test_a_reply_is_sent_with_patience(scene: Scene) -> None:
