@@ -198,19 +198,19 @@ class Turns:
         if heard.old_button:
             await self._tell(heard, "telegram-old-button")
             return
-        if heard.not_taken:
-            await self._tell(heard, "telegram-not-taken")
         small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
-        if len(small) < len(heard.uploads):
-            await self._tell(heard, "error-file-too-large")
+        refused = {"telegram-not-taken": heard.not_taken, "error-file-too-large": len(small) < len(heard.uploads)}
+        refusals = [Reply(self._words(heard, key)) for key, is_so in refused.items() if is_so]
         if not (heard.text or heard.choice or small):
+            await self.replies.put(heard.chat_id, Cause(), refusals)
             return
         message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
         begins = not is_begun(self._session(heard).drafts.get("report", {}))
         said = await self._receive(message, await self._contents(small))
         heeds = self._enrolled if parse_invite(heard.text) else self._spoke
         cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
-        await self.replies.put(heard.chat_id, cause, said, partial(heeds, message.account))
+        # With the turn's own replies: a turn that is tried again has said nothing before.
+        await self.replies.put(heard.chat_id, cause, [*refusals, *said], partial(heeds, message.account))
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""

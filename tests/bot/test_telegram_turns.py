@@ -205,6 +205,14 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(scene: Scene) -> Non
     assert len(scene.received) == 1
 
 
+async def test_what_is_refused_is_told_once_however_often_it_is_tried(scene: Scene) -> None:
+    """The refusals go with the replies of the turn that succeeded."""
+    scene.fails += [ValueError(), ValueError()]
+    assert await scene.take("Hai tệp", not_taken=True, uploads=(Upload("big", MAX_FILE_BYTES + 1), SMALL))
+    refusals = [words("telegram-not-taken"), words("error-file-too-large")]
+    assert [text for _, text in scene.said] == [*refusals, "reply to Hai tệp"]
+
+
 async def test_no_more_files_are_fetched_than_are_taken(scene: Scene) -> None:
     """Of ten, five come with their content, and the intake can see that there were more."""
     assert await scene.take(uploads=tuple(Upload(f"f{n}", 1) for n in range(10)))
