@@ -182,10 +182,14 @@ class Sessions:
         self._last_due = number
         return number
 
-    def replies_due(self) -> Sequence[tuple[int, str, dict[str, Any]]]:
-        """Number, account and body of each, in the order in which they were kept."""
-        rows = self._connection.execute("SELECT number, account, body FROM due ORDER BY number")
-        return [(number, account, json.loads(body)) for number, account, body in rows]
+    def replies_due(self) -> Sequence[int]:
+        """The numbers of all, in the order in which they were kept."""
+        return [number for (number,) in self._connection.execute("SELECT number FROM due ORDER BY number")]
+
+    def reply_due(self, number: int) -> tuple[str, dict[str, Any]]:
+        """Account and body of one; raises whatever it may be if it is damaged."""
+        account, body = self._connection.execute("SELECT account, body FROM due WHERE number = ?", (number,)).fetchone()
+        return account, json.loads(body)
 
     def reply_said(self, number: int) -> None:
         self._connection.execute("DELETE FROM due WHERE number = ?", (number,))

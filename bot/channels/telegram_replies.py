@@ -84,10 +84,20 @@ class Replies:
         if self._resumed:
             return
         self._resumed = True
-        for number, key, body in self._sessions.replies_due():
+        for number in self._sessions.replies_due():
+            try:
+                chat_id, due = self._kept(number)
+            except Exception as error:  # it stays where it is: no other waits for it, and its words are in no log
+                log.error("a reply that was kept cannot be read error=%s", type(error).__name__)
+                continue
             self._waiting += 1
-            cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
-            self._line_up(int(account_of(key).key), _Due(cause, reply_from(body["reply"]), number=number))
+            self._line_up(chat_id, due)
+
+    def _kept(self, number: int) -> tuple[int, _Due]:
+        """What is kept under this number, and for which chat."""
+        key, body = self._sessions.reply_due(number)
+        cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
+        return int(account_of(key).key), _Due(cause, reply_from(body["reply"]), number=number)
 
     async def put(
         self, chat_id: int, cause: Cause, replies: Sequence[Reply], then: Callable[[], Awaitable[None]] | None = None

@@ -1,8 +1,10 @@
 """Replies are kept before an update is acknowledged, and are said in order, before or after a restart."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +40,8 @@ async def scene() -> AsyncIterator[Scene]:
 
 
 def kept(scene: Scene) -> list[str]:
-    return [body["reply"]["text"] for _, _, body in scene.sessions.replies_due()]
+    sessions = scene.sessions
+    return [sessions.reply_due(number)[1]["reply"]["text"] for number in sessions.replies_due()]
 
 
 async def test_a_turn_is_acknowledged_before_its_reply_is_said(scene: Scene) -> None:
@@ -123,6 +126,35 @@ async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene
     again.turns.replies.resume()
     await again.turns.replies.idle()
     assert [text for _, text in again.said] == ["reply to một", "reply to hai"]
+
+
+async def test_a_damaged_reply_keeps_no_other_from_being_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """After a restart it is set aside, with a line in the log that holds nothing of it; the others are said."""
+    path = tmp_path / "sessions"
+    sessions = Sessions(path, FakeClock().now)
+    before = Scene(sessions=sessions)
+    Mute(before)
+    for number in range(1, 7):
+        await before.turns_on(before).take(before.heard(f"ý {number}"))
+    await before.turns.replies.stop(0.01)
+    damaged: list[str | bytes] = ["{bí mật", "[]", body_with_choice("x" * 60), b"\xff\xfe bytes"]
+    with sqlite3.connect(path) as connection:
+        for number, body in enumerate(damaged, 1):
+            connection.execute("UPDATE due SET body = CAST(? AS TEXT) WHERE number = ?", (body, number))
+        connection.execute("UPDATE due SET account = 'telegram:bí mật' WHERE number = 5")
+    connection.close()
+    again = Scene(sessions=sessions)
+    again.turns.replies.resume()
+    await again.take("mới")
+    assert [text for _, text in again.said] == ["reply to ý 6", "reply to mới"]
+    assert caplog.text.count("a reply that was kept cannot be read") == 5
+    assert "bí mật" not in caplog.text
+    sessions.close()
+
+
+def body_with_choice(value: str) -> str:
+    reply = {"text": "bí mật", "choices": [{"label": "bí mật", "value": value}], "files": [], "tag": ""}
+    return json.dumps({"reply": reply, "message_ids": [], "pressed_on": None})
 
 
 async def test_a_forgotten_chats_reply_takes_no_other_with_it(scene: Scene) -> None:
