@@ -46,11 +46,15 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What was heard: the numbers of its messages, the message whose button was pressed, whether a concern begins."""
+    """What was heard: the numbers of its messages, the message whose button was pressed, whether a concern begins,
+
+    and the key by which it is known when it comes again.
+    """
 
     message_ids: tuple[int, ...] = ()
     pressed_on: int | None = None
     begins: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,11 @@ class Replies:
         """Keep what is to be said, and what is to be done ``then``. Where very many wait, this waits for room."""
         self.resume()  # Telegram may call before the channel has been started
         key = session_key(Account(CHANNEL, str(chat_id)))
+        about = {"message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
+        numbers = self._sessions.keep_replies(key, [{"reply": body_of(reply), **about} for reply in replies], cause.key)
+        self._waiting += len(numbers)  # only now: where they cannot be kept, nobody would ever count them as said
         self._line_up(chat_id, _Due(cause))
-        for reply in replies:
-            body = {"reply": body_of(reply), "message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
-            number = self._sessions.keep_reply(key, body)
-            self._waiting += 1  # only now: where it cannot be kept, nobody would ever count it as said
+        for reply, number in zip(replies, numbers, strict=True):
             self._line_up(chat_id, _Due(cause, reply, number=number))
         if then is not None:
             self._line_up(chat_id, _Due(cause, then=then))

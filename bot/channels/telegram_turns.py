@@ -205,12 +205,15 @@ class Turns:
             await self.replies.put(heard.chat_id, Cause(), refusals)
             return
         message = Inbound(_account(heard), heard.key, text=heard.text, choice=heard.choice, replies_to=heard.replies_to)
+        heeds = partial(self._enrolled if parse_invite(heard.text) else self._spoke, message.account)
+        if self._sessions.has_replies_kept(session_key(message.account), heard.key):  # and then the program ended
+            await self.replies.put(heard.chat_id, Cause(), (), heeds)
+            return
         begins = not is_begun(self._session(heard).drafts.get("report", {}))
         said = await self._receive(message, await self._contents(small))
-        heeds = self._enrolled if parse_invite(heard.text) else self._spoke
-        cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
+        cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins, heard.key)
         # With the turn's own replies: a turn that is tried again has said nothing before.
-        await self.replies.put(heard.chat_id, cause, [*refusals, *said], partial(heeds, message.account))
+        await self.replies.put(heard.chat_id, cause, [*refusals, *said], heeds)
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pytest
 
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_replies import MOST, Cause
-from storage.domain.conversation import Account, Reply
+from handlers.remembering import body_of, reply_from
+from storage.domain.conversation import Account, Inbound, Reply
 from storage.sessions import Sessions, session_key
-from tests.bot.telegram_scene import CHAT, Scene
+from tests.bot.telegram_scene import CHAT, Scene, words
 from tests.clock import FakeClock
 
 
@@ -115,6 +116,43 @@ async def test_with_very_many_waiting_nothing_more_is_acknowledged(scene: Scene)
     assert len(scene.said) == MOST + 1
 
 
+class Remembering(Scene):
+    """Whose conversation gives a message that comes again the same replies, as the engine does."""
+
+    async def receive(self, message: Inbound, uploads: Sequence[bytes]) -> Sequence[Reply]:
+        key = session_key(message.account)
+        if (before := self.sessions.replies_to(key, message.message_key)) is not None:
+            return [reply_from(body) for body in before]
+        replies = await super().receive(message, uploads)
+        bodies = [body_of(reply) for reply in replies]
+        self.sessions.save_handled(key, self.sessions.load(key), message.message_key, bodies)
+        return replies
+
+
+async def test_a_turn_that_is_broken_off_while_it_waits_for_room_is_answered_once() -> None:
+    """Its replies are kept, and said after the restart; the update comes again, and they do not."""
+    scene = Remembering()
+    Mute(scene)
+    turns = scene.turns_on(scene)
+    await turns.replies.put(10, Cause(), [Reply("chật")] * MOST)
+    heard = scene.heard("một", not_taken=True)
+    waiting = asyncio.create_task(turns.take(heard))
+    async with asyncio.timeout(20):
+        while not scene.texts:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await turns.replies.stop(0.01)
+    again = Remembering(sessions=scene.sessions)
+    again.turns.replies.resume()
+    assert await again.turns.take(heard)
+    await again.turns.replies.idle()
+    assert [text for chat, text in again.said if chat == "5"] == [words("telegram-not-taken"), "reply to một"]
+    scene.sessions.close()
+
+
 async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene) -> None:
     """A call of Telegram's may come before the channel goes on with what was left."""
     Mute(scene)
@@ -180,10 +218,10 @@ class Full(Sessions):
 
     keeps, deletes = True, True
 
-    def keep_reply(self, account: str, body: dict[str, Any]) -> int:
+    def keep_replies(self, account: str, bodies: Sequence[dict[str, Any]], answers: str) -> Sequence[int]:
         if not self.keeps:
             raise sqlite3.OperationalError("database or disk is full")
-        return super().keep_reply(account, body)
+        return super().keep_replies(account, bodies, answers)
 
     def reply_said(self, number: int) -> None:
         if not self.deletes:
