@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -112,6 +112,7 @@ class Replies:
         about = {"message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
         numbers = self._sessions.keep_replies(key, [{"reply": body_of(reply), **about} for reply in replies], cause.key)
         self._waiting += len(numbers)  # only now: where they cannot be kept, nobody would ever count them as said
+        self._give_way(chat_id, {reply.gives_way for reply in replies} - {""})
         self._line_up(chat_id, _Due(cause))
         for reply, number in zip(replies, numbers, strict=True):
             self._line_up(chat_id, _Due(cause, reply, number=number))
@@ -120,6 +121,20 @@ class Replies:
         while self._waiting > MOST:
             self._eased.clear()
             await self._eased.wait()
+
+    def _give_way(self, chat_id: int, marks: Collection[str]) -> None:
+        """What would be said just before replies with these marks, and says no more than they, is not said.
+
+        The first in the queue may be under way.
+        """
+        queue, others = self._due.get(chat_id, deque()), deque[_Due]()
+        while len(queue) > 1 and (queue[-1].reply is None or queue[-1].reply.gives_way in marks):
+            due = queue.pop()
+            if due.reply is None:
+                others.appendleft(due)
+            else:
+                self._done(due)
+        queue.extend(others)
 
     async def idle(self) -> None:
         """Until everything has been said."""

@@ -195,6 +195,64 @@ def body_with_choice(value: str) -> str:
     return json.dumps({"reply": reply, "message_ids": [], "pressed_on": None})
 
 
+async def test_what_a_later_reply_says_as_well_is_said_once(scene: Scene) -> None:
+    """Of replies with one mark that wait one after the other the last is said; what is under way stays."""
+    telegram = Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(CHAT, Cause(), [again("một")])
+    await asyncio.sleep(0)
+    for text in ("hai", "ba", "bốn"):
+        await replies.put(CHAT, Cause((1,)), [again(text), again(f"hỏi {text}", "question")], nothing)
+    assert kept(scene) == ["một", "bốn", "hỏi bốn"]
+    telegram.silent.set()
+    await replies.idle()
+    assert [text for _, text in scene.said] == ["một", "bốn", "hỏi bốn"]
+
+
+async def test_nothing_else_gives_way(scene: Scene) -> None:
+    """Neither a reply without a mark, nor what was said before one, nor another chat's."""
+    Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(6, Cause(), [Reply("đầu"), again("của người khác")])
+    await replies.put(CHAT, Cause(), [Reply("đầu"), again("một"), Reply("biên nhận"), again("hai", "question")])
+    await replies.put(CHAT, Cause(), [Reply("biên nhận")])
+    await replies.put(CHAT, Cause(), [again("ba"), again("bốn", "question")])
+    assert len(kept(scene)) == 9
+    await replies.stop(0.01)
+
+
+async def test_what_gives_way_does_so_after_a_restart(scene: Scene) -> None:
+    """The mark is kept with the reply."""
+    telegram = Mute(scene)
+    before = scene.turns_on(scene).replies
+    await before.put(CHAT, Cause(), [Reply("đầu"), again("một")])
+    await before.stop(0.01)
+    after = scene.turns_on(scene).replies
+    await after.put(CHAT, Cause(), [again("hai")])
+    telegram.silent.set()
+    await after.idle()
+    assert [text for _, text in scene.said] == ["đầu", "hai"]
+
+
+async def test_what_gives_way_makes_room(scene: Scene) -> None:
+    """However much one chat writes, nobody waits for the replies that are not said."""
+    Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(6, Cause(), [Reply("chật")] * (MOST - 3))
+    async with asyncio.timeout(20):
+        for _ in range(10):
+            await replies.put(CHAT, Cause(), [again("một")])
+    await replies.stop(0.01)
+
+
+def again(text: str, mark: str = "added") -> Reply:
+    return Reply(text, gives_way=mark)
+
+
+async def nothing() -> None:
+    """After a turn."""
+
+
 async def test_a_forgotten_chats_reply_takes_no_other_with_it(scene: Scene) -> None:
     """What was lined up for it is said; what another chat got meanwhile is still kept until it is said as well."""
     telegram, other = Mute(scene), Scene(sessions=scene.sessions)
