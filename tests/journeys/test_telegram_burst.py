@@ -1,21 +1,13 @@
 """Many messages in a moment on Telegram, which lets us say one a second: what need not be said is not."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.simulators.telegram_faults import Fault
 from tests.journeys.steps import CONCERN, bodies, preview
 from tests.journeys.test_telegram import phone_of
-from tests.world import World, open_world
+from tests.world import World
 
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
+pytestmark = pytest.mark.over_telegram
 
 
 async def test_quick_messages_are_acknowledged_together(world: World) -> None:
