@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.telegram_albums import Shelf
+from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_menu import commands
 from bot.simulators.telegram_faults import Fault
 from handlers import registry
@@ -86,3 +88,42 @@ async def test_the_menu_of_a_post_comes_with_the_next_word(tmp_path: Path) -> No
         assert "donvi" not in officer.phone.person.commands
         await officer.say("menu")
         assert "donvi" in officer.phone.person.commands
+
+
+async def test_one_that_takes_long_hides_nobody(line: Line) -> None:
+    """However many others write while one chat is not dealt with, they are heard, and Telegram keeps none of it."""
+    listener = line.listen()
+    over, other = line.hold(), line.simulator.person("Người Khác")
+    line.person.write("chậm")
+    line.person.write("cũng chậm")
+    await asyncio.sleep(0.1)
+    for number in range(150):
+        other.write(f"nhanh {number}")
+    await line.scene.until(150)
+    await line.all_confirmed()
+    over.set()
+    await line.scene.until(152)
+    assert line.scene.texts[150:] == ["chậm", "cũng chậm"]
+    await listener.stop()
+    line.listeners.clear()
+    assert Shelf(line.scene.sessions).waiting() == []
+
+
+async def test_what_took_too_long_is_heard_after_a_restart(line: Line) -> None:
+    """Telegram has forgotten it by then; a press is as safe as a text, and no name is kept."""
+    line.listen()
+    over, other = line.hold(), line.simulator.person("Người Khác")
+    line.person.write("chậm")
+    bot = line.simulator.bot
+    message = bot.add_message(line.person.chat, bot.user, text="Chọn")
+    bot.hear_press(line.person.user, message, ButtonMarks(bot.token).marked("c.new", line.person.chat_id))
+    await asyncio.sleep(0.1)
+    for number in range(100):
+        other.write(f"nhanh {number}")
+    await line.all_confirmed()
+    assert "Ai Đó" not in str(Shelf(line.scene.sessions).waiting())
+    await line.stop()
+    over.set()
+    line.listen()
+    await line.scene.until(102)
+    assert [message.text or message.choice for message, _ in line.scene.received[100:]] == ["chậm", "c.new"]
