@@ -75,6 +75,7 @@ def body_of(reply: Reply) -> dict[str, Any]:
         "tag": reply.tag,
         "wipes": reply.wipes,
         "conceals": reply.conceals,
+        "gives_way": reply.gives_way,
     }
 
 
@@ -86,4 +87,5 @@ def reply_from(body: dict[str, Any]) -> Reply:
         body["tag"],
         body.get("wipes", False),
         conceals=body.get("conceals", False),  # not there in what an older program kept
+        gives_way=body.get("gives_way", ""),
     )

@@ -139,11 +139,11 @@ class Sessions:
             )
 
     def replies_to(self, account: str, message_key: str) -> list[dict[str, Any]] | None:
-        """The replies a message got, None if it is new."""
+        """The replies a message got, None if it is new; none once they have been kept to be said."""
         row = self._connection.execute(
             "SELECT replies FROM seen WHERE account = ? AND message_key = ?", (account, message_key)
         ).fetchone()
-        return json.loads(row[0]) if row else None
+        return (json.loads(row[0]) or []) if row else None
 
     def forget(self, account: str) -> None:
         """Everything of this account is gone."""
@@ -169,23 +169,41 @@ class Sessions:
 
     # Replies on their way
 
-    def keep_reply(self, account: str, body: dict[str, Any]) -> int:
-        """Keep something that is still to be said to this account; its number, never that of one forgotten since.
+    def keep_replies(self, account: str, bodies: Sequence[dict[str, Any]], answers: str) -> Sequence[int]:
+        """Keep what is still to be said to this account, and that the message it ``answers`` has got its replies.
 
-        Whoever still says the forgotten one would else take another's reply for said.
+        All or nothing. The numbers are never those of what was forgotten since: whoever still says that would else
+        take another's reply for said.
         """
         (last,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM due").fetchone()
-        number: int = max(last, self._last_due) + 1
-        self._connection.execute(
-            "INSERT INTO due VALUES (?, ?, ?)", (number, account, json.dumps(body, ensure_ascii=False))
-        )
-        self._last_due = number
-        return number
+        numbers = range(first := max(last, self._last_due) + 1, first + len(bodies))
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.executemany(
+                "INSERT INTO due VALUES (?, ?, ?)",
+                [(n, account, json.dumps(body, ensure_ascii=False)) for n, body in zip(numbers, bodies, strict=True)],
+            )
+            self._connection.execute(
+                "UPDATE seen SET replies = 'null' WHERE account = ? AND message_key = ?", (account, answers)
+            )
+        self._last_due = numbers.stop - 1
+        return numbers
 
-    def replies_due(self) -> Sequence[tuple[int, str, dict[str, Any]]]:
-        """Number, account and body of each, in the order in which they were kept."""
-        rows = self._connection.execute("SELECT number, account, body FROM due ORDER BY number")
-        return [(number, account, json.loads(body)) for number, account, body in rows]
+    def has_replies_kept(self, account: str, message_key: str) -> bool:
+        """Whether the replies to this message have been kept to be said, said by now or not."""
+        row = self._connection.execute(
+            "SELECT replies = 'null' FROM seen WHERE account = ? AND message_key = ?", (account, message_key)
+        ).fetchone()
+        return row is not None and bool(row[0])
+
+    def replies_due(self) -> Sequence[int]:
+        """The numbers of all, in the order in which they were kept."""
+        return [number for (number,) in self._connection.execute("SELECT number FROM due ORDER BY number")]
+
+    def reply_due(self, number: int) -> tuple[str, dict[str, Any]]:
+        """Account and body of one; raises whatever it may be if it is damaged."""
+        account, body = self._connection.execute("SELECT account, body FROM due WHERE number = ?", (number,)).fetchone()
+        return account, json.loads(body)
 
     def reply_said(self, number: int) -> None:
         self._connection.execute("DELETE FROM due WHERE number = ?", (number,))

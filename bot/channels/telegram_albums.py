@@ -1,4 +1,4 @@
-"""Albums: Telegram sends each photo on its own, people mean one message."""
+"""Albums: Telegram sends each photo on its own, people mean one message. And the shelf."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,9 @@ from storage.sessions import Sessions
 
 QUIET_SECONDS: Final = 0.6
 _SHELF: Final = "telegram:albums"  # no chat has this name
+_NAMES: Final = frozenset(
+    {"first_name", "last_name", "username", "title", "sender_user_name", "author_signature", "phone_number"}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -65,20 +68,19 @@ def _one(parts: Sequence[Heard]) -> Heard:
 
 
 class Shelf:
-    """Parts that were acknowledged before the album was whole, kept beside the conversations, never on a disk.
+    """Updates that were acknowledged before they were dealt with, kept beside the conversations, never on a disk.
 
-    A webhook needs it: Telegram hands out a chat's next update only when the one before is acknowledged.
+    A webhook needs it for parts of an album: Telegram hands out a chat's next update only when the one before is
+    acknowledged. Polling needs it for what takes so long that it would hide what is new.
     """
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
     def keep(self, raw: Mapping[str, Any]) -> None:
-        """Keep the update of one part, without the names in it."""
-        message = {name: value for name, value in raw["message"].items() if name != "from"}
-        chat = {name: message["chat"][name] for name in ("id", "type")}
+        """Keep the update, without the names in it."""
         shelf = self._sessions.load(_SHELF)
-        shelf.drafts[str(raw["update_id"])] = {"message": {**message, "chat": chat}}
+        shelf.drafts[str(raw["update_id"])] = {kind: _nameless(raw[kind]) for kind in raw if kind != "update_id"}
         self._sessions.save(_SHELF, shelf)
 
     def waiting(self) -> Sequence[Mapping[str, Any]]:
@@ -94,3 +96,12 @@ class Shelf:
             return
         shelf.drafts = left
         self._sessions.save(_SHELF, shelf)
+
+
+def _nameless(value: Any) -> Any:
+    """With nothing in the place of names: whoever reads updates looks for some of them."""
+    if isinstance(value, list):
+        return [_nameless(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: "" if name in _NAMES else _nameless(each) for name, each in value.items()}

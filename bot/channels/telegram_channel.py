@@ -26,7 +26,6 @@ from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_client import TelegramClient
     from bot.channels.telegram_group_news import GroupNews
     from bot.channels.telegram_in import TelegramListener, Webhook
     from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
@@ -47,7 +46,6 @@ class TelegramChannel:
         self._contents: StoredContents | None = None
         self._groups: GroupChats | None = None
         self._news: GroupNews | None = None
-        self._client: TelegramClient | None = None
         if self.is_on:
             _check(settings)
 
@@ -60,7 +58,7 @@ class TelegramChannel:
         """Why nothing is heard or said there until somebody has looked; "" where all is well."""
         if self._sender is not None and self._sender.token_refused:
             return "token-refused"
-        return self._client.trouble if self._client is not None else ""
+        return self._listener.trouble if self._listener is not None else ""
 
     def senders(self, store: Store, figures: OpenFigures) -> Mapping[str, Sender]:
         """What speaks for this channel."""
@@ -141,7 +139,7 @@ class TelegramChannel:
         from bot.channels.telegram_menu import Menus
         from bot.channels.telegram_turns import Turns
 
-        self._client = client = TelegramClient(self._token, self._base)
+        client = TelegramClient(self._token, self._base)
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
         self._groups = groups = GroupChats(store, seals, office, now)
         self._sender.follow(groups)

@@ -25,7 +25,7 @@ from bot.channels.telegram_reading import ALLOWED_UPDATES
 
 MOST_CONNECTIONS: Final = 40
 _MOST_DELETED: Final = 100
-_BATCH: Final = 100
+BATCH: Final = 100
 _ANSWER_SECONDS: Final = 15
 _LONGEST_WAIT: Final = 30.0  # seconds for which a chat is held up because Telegram asks for them
 _AWAY_SECONDS: Final = 900.0
@@ -92,7 +92,7 @@ class TelegramClient:
 
     # Updates
 
-    async def updates(self, offset: int | None, seconds: int, limit: int = _BATCH) -> Sequence[dict[str, Any]]:
+    async def updates(self, offset: int | None, seconds: int, limit: int = BATCH) -> Sequence[dict[str, Any]]:
         """The next updates from ``offset`` on, waiting for the first; those before it are confirmed by that."""
         asked = _Updates(offset=offset, timeout=seconds, limit=limit)
         return await self._listened(self._bot(asked, request_timeout=seconds + _ANSWER_SECONDS))

@@ -12,10 +12,11 @@ from aiohttp import web
 
 from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_buttons import ButtonMarks
-from bot.channels.telegram_client import Away, HeardElsewhere, TelegramClient, TokenRefused
+from bot.channels.telegram_client import BATCH, Away, HeardElsewhere, TelegramClient, TokenRefused
 from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
 from bot.channels.telegram_turns import Turns
+from bot.channels.telegram_work import UnderWay
 from bot.channels.web_access import public
 from handlers.rounds import round_of_its_own
 
@@ -41,14 +42,20 @@ class Webhook:
 class Pauses:
     """Seconds: until Telegram is asked again when it does not answer (doubling), or when another program listens;
 
+    after how long what is under way is kept by us where it hides what is new;
     and for how long what is under way may go on when the channel stops, and replies may still leave.
     """
 
     first: float = 1.0
     longest: float = 30.0
     elsewhere: float = 30.0
+    slow: float = 5.0
     finish: float = 6.0
     say: float = 2.0
+
+    def after(self, failures: int) -> float:
+        """Doubling with each that came before this one."""
+        return min(self.first * 2.0 ** min(failures, 20), self.longest)
 
 
 class TelegramListener:
@@ -68,13 +75,20 @@ class TelegramListener:
         self._client, self._turns, self._shelf, self._menus, self._webhook = client, turns, shelf, menus, webhook
         self._pauses, self._buttons = pauses, buttons
         self._next: int | None = None
-        self._unfinished: dict[int, asyncio.Task[bool]] = {}
+        self._under_way = UnderWay(shelf, self._take)
         self._listening: asyncio.Task[None] | None = None
+        self._showing: asyncio.Task[None] | None = None
+        self._breaks = 0  # of listening, since it last went well
         self._stopping = False
 
     def start(self) -> None:
         self._turns.replies.resume()
         self._listening = asyncio.create_task(self._listen(), name="telegram")
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is heard, "" where all is well."""
+        return self._client.trouble or ("listening-failed" if self._breaks else "")
 
     async def said(self) -> None:
         """Until all replies have been said."""
@@ -83,12 +97,12 @@ class TelegramListener:
     async def stop(self) -> None:
         """Take nothing new, finish what has begun, and tell Telegram how far we came."""
         self._stopping = True
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait([self._listening])
-        if self._unfinished:
-            await asyncio.wait(self._unfinished.values(), timeout=self._pauses.finish)
-        offset, left = self._offset, list(self._unfinished.values())
+        for own in filter(None, (self._listening, self._showing)):
+            own.cancel()
+            await asyncio.wait([own])
+        if tasks := self._under_way.tasks:
+            await asyncio.wait(tasks, timeout=self._pauses.finish)
+        offset, left = self._offset, self._under_way.tasks
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -100,16 +114,42 @@ class TelegramListener:
         await self._client.close()
 
     async def _listen(self) -> None:
+        """Only a refused token ends it: after any other error it begins again."""
+        while True:
+            try:
+                await self._hear()
+            except TokenRefused:
+                log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
+                return
+            except Exception as error:
+                if not self._breaks:
+                    log.critical("listening to Telegram has ended, and begins again error=%s", type(error).__name__)
+                self._breaks += 1
+                await asyncio.sleep(self._pauses.after(self._breaks - 1))
+            else:
+                return
+
+    async def _hear(self) -> None:
+        await self._begin_listening()
+        if self._showing is None:
+            self._showing = asyncio.create_task(self._show_menus(), name="telegram menus")
+        if self._webhook is None:
+            await self._poll()
+        self._goes_well()
+
+    async def _show_menus(self) -> None:
+        """They are a comfort (typed, the commands work anyway): nothing else waits for them."""
         try:
-            await self._begin_listening()
-            with suppress(Away, HeardElsewhere, TokenRefused):  # the menu is a comfort: typed, the commands work anyway
-                await self._menus.show_to_all()
-            if self._webhook is None:
-                await self._poll()
+            await self._patiently(self._menus.show_to_all)
         except TokenRefused:
-            log.critical("Telegram refuses TELEGRAM_TOKEN: nothing is heard there until a start with a right one")
+            return  # told by the listening
         except Exception as error:
-            log.critical("listening to Telegram has ended error=%s", type(error).__name__)
+            log.error("the commands cannot be shown error=%s", type(error).__name__)
+
+    def _goes_well(self) -> None:
+        if self._breaks:
+            log.info("Telegram is listened to again")
+        self._breaks = 0
 
     async def _begin_listening(self) -> None:
         webhook = self._webhook
@@ -118,7 +158,7 @@ class TelegramListener:
         else:
             await self._patiently(lambda: self._client.call_from_now_on(webhook.url, webhook.secret))
         for raw in self._shelf.waiting():
-            self._begin(raw)
+            self._under_way.begin(raw, on_shelf=True)
 
     async def _patiently(self, call: Callable[[], Awaitable[_Result]]) -> _Result:
         """The result, however long it takes; only a refused token ends the waiting."""
@@ -132,9 +172,8 @@ class TelegramListener:
             except Away as error:
                 if not failures:
                     log.warning("Telegram does not answer, asked again and again: %s", error.why)
-                pause = min(self._pauses.first * 2**failures, self._pauses.longest)
-                failures = min(failures + 1, 20)
-                await asyncio.sleep(error.wait or pause)
+                failures += 1
+                await asyncio.sleep(error.wait or self._pauses.after(failures - 1))
             else:
                 if failures:
                     log.info("Telegram answers again")
@@ -145,29 +184,26 @@ class TelegramListener:
     @property
     def _offset(self) -> int | None:
         """The first update that Telegram must keep for us."""
-        return min(self._unfinished, default=self._next)
+        first = self._under_way.first
+        return self._next if first is None else first
 
     async def _poll(self) -> None:
-        """Asking from the first unfinished update on shows all later ones, too: a slow chat keeps no other waiting."""
+        """Asking from the first unfinished update on shows later ones, too: a slow chat keeps no other waiting."""
         while True:
-            for raw in await self._patiently(self._news):
-                self._begin(raw)
+            news = await self._patiently(self._news)
+            for raw in news:
+                self._under_way.begin(raw)
                 self._next = raw["update_id"] + 1
-            if self._unfinished:
-                await asyncio.wait(self._unfinished.values(), timeout=_GLANCE_SECONDS)
+            if len(news) == BATCH:
+                self._under_way.make_way(self._pauses.slow)
+            self._goes_well()
+            if self._under_way.first is not None:
+                await asyncio.wait(self._under_way.tasks, timeout=_GLANCE_SECONDS)
 
     def _news(self) -> Awaitable[Sequence[Mapping[str, Any]]]:
-        return self._client.updates(self._offset, 0 if self._unfinished else _POLL_SECONDS)
+        return self._client.updates(self._offset, _POLL_SECONDS if self._under_way.first is None else 0)
 
     # Updates, whichever way they came
-
-    def _begin(self, raw: Mapping[str, Any], *, comes_again: bool = False) -> "asyncio.Task[bool]":
-        """The work on this update, begun now unless it is under way."""
-        update_id = raw["update_id"]
-        if update_id not in self._unfinished:
-            self._unfinished[update_id] = task = asyncio.create_task(self._take(raw, comes_again))
-            task.add_done_callback(lambda _: self._unfinished.pop(update_id))
-        return self._unfinished[update_id]
 
     async def _take(self, raw: Mapping[str, Any], comes_again: bool) -> bool:
         update_id = raw["update_id"]
@@ -216,9 +252,9 @@ class TelegramListener:
         raw = await _update(request)
         if _is_of_album(raw):  # its next part comes only when this one is acknowledged
             self._shelf.keep(raw)
-            self._begin(raw)
+            self._under_way.begin(raw)
             return web.Response()
-        if not await asyncio.shield(self._begin(raw, comes_again=True)):
+        if not await asyncio.shield(self._under_way.begin(raw, comes_again=True)):
             raise web.HTTPInternalServerError
         return _acknowledgement(raw)
 

@@ -46,7 +46,8 @@ class Menus:
 
     def __init__(self, client: TelegramClient, store: Store, seals: Seals, today: Callable[[], date]) -> None:
         self._client, self._store, self._seals, self._today = client, store, seals, today
-        self._shown: dict[str, frozenset[Post]] = {}  # by chat: the posts by which its menu was made
+        # By chat: the posts by which its menu was made, None if that failed.
+        self._shown: dict[str, frozenset[Post] | None] = {}
 
     async def show_to_all(self) -> None:
         """Those of everybody, in each language; raises what the client raises."""
@@ -60,15 +61,16 @@ class Menus:
         After a restart the menu is taken to be that of the person's own posts.
         """
         posts = (await self._actor(account, self._today())).posts
-        if (shown := self._shown.get(account.key)) is None:
-            shown = (await self._actor(account)).posts
-        if posts != shown:
+        if account.key not in self._shown:
+            self._remember(account, (await self._actor(account)).posts)
+        if posts != self._shown[account.key]:
             await self.show_to(account, though_few=True)
-        else:
-            self._remember(account, posts)
 
     async def show_to(self, account: Account, *, though_few: bool = False) -> None:
-        """Those that this person's posts allow, if they are more than everybody's (or were); never raises."""
+        """Those that this person's posts allow, if they are more than everybody's (or were); never raises.
+
+        If Telegram does not take them, they are shown when the person next says something.
+        """
         actor = await self._actor(account, self._today())
         self._remember(account, actor.posts)
         try:
@@ -76,9 +78,10 @@ class Menus:
                 if len(own := commands(language, actor)) > len(_FOR_ALL) or though_few:
                     await self._client.set_commands(own, language, int(account.key))
         except (Away, HeardElsewhere, TokenRefused) as error:
+            self._remember(account, None)
             log.info("somebody's commands could not be shown error=%s", type(error).__name__)
 
-    def _remember(self, account: Account, posts: frozenset[Post]) -> None:
+    def _remember(self, account: Account, posts: frozenset[Post] | None) -> None:
         self._shown[account.key] = posts
         while len(self._shown) > _CHATS_KEPT:
             del self._shown[next(iter(self._shown))]

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,11 +46,15 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What was heard: the numbers of its messages, the message whose button was pressed, whether a concern begins."""
+    """What was heard: the numbers of its messages, the message whose button was pressed, whether a concern begins,
+
+    and the key by which it is known when it comes again.
+    """
 
     message_ids: tuple[int, ...] = ()
     pressed_on: int | None = None
     begins: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,20 @@ class Replies:
         if self._resumed:
             return
         self._resumed = True
-        for number, key, body in self._sessions.replies_due():
+        for number in self._sessions.replies_due():
+            try:
+                chat_id, due = self._kept(number)
+            except Exception as error:  # it stays where it is: no other waits for it, and its words are in no log
+                log.error("a reply that was kept cannot be read error=%s", type(error).__name__)
+                continue
             self._waiting += 1
-            cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
-            self._line_up(int(account_of(key).key), _Due(cause, reply_from(body["reply"]), number=number))
+            self._line_up(chat_id, due)
+
+    def _kept(self, number: int) -> tuple[int, _Due]:
+        """What is kept under this number, and for which chat."""
+        key, body = self._sessions.reply_due(number)
+        cause = Cause(tuple(body["message_ids"]), body["pressed_on"])
+        return int(account_of(key).key), _Due(cause, reply_from(body["reply"]), number=number)
 
     async def put(
         self, chat_id: int, cause: Cause, replies: Sequence[Reply], then: Callable[[], Awaitable[None]] | None = None
@@ -95,17 +109,32 @@ class Replies:
         """Keep what is to be said, and what is to be done ``then``. Where very many wait, this waits for room."""
         self.resume()  # Telegram may call before the channel has been started
         key = session_key(Account(CHANNEL, str(chat_id)))
+        about = {"message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
+        numbers = self._sessions.keep_replies(key, [{"reply": body_of(reply), **about} for reply in replies], cause.key)
+        self._waiting += len(numbers)  # only now: where they cannot be kept, nobody would ever count them as said
+        self._give_way(chat_id, {reply.gives_way for reply in replies} - {""})
         self._line_up(chat_id, _Due(cause))
-        for reply in replies:
-            body = {"reply": body_of(reply), "message_ids": cause.message_ids, "pressed_on": cause.pressed_on}
-            number = self._sessions.keep_reply(key, body)
-            self._waiting += 1  # only now: where it cannot be kept, nobody would ever count it as said
+        for reply, number in zip(replies, numbers, strict=True):
             self._line_up(chat_id, _Due(cause, reply, number=number))
         if then is not None:
             self._line_up(chat_id, _Due(cause, then=then))
         while self._waiting > MOST:
             self._eased.clear()
             await self._eased.wait()
+
+    def _give_way(self, chat_id: int, marks: Collection[str]) -> None:
+        """What would be said just before replies with these marks, and says no more than they, is not said.
+
+        The first in the queue may be under way.
+        """
+        queue, others = self._due.get(chat_id, deque()), deque[_Due]()
+        while len(queue) > 1 and (queue[-1].reply is None or queue[-1].reply.gives_way in marks):
+            due = queue.pop()
+            if due.reply is None:
+                others.appendleft(due)
+            else:
+                self._done(due)
+        queue.extend(others)
 
     async def idle(self) -> None:
         """Until everything has been said."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
@@ -54,6 +55,15 @@ class Groups(Protocol):
     async def is_enrolled(self, person: Account) -> bool: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """How often an update has failed; how many seconds Telegram asked for then, and when they are over."""
+
+    times: int
+    wait: float
+    wait_until: float
+
+
 class Turns:
     """Makes one turn of each message. ``pause_seconds`` lie between the first two tries of an update that fails.
 
@@ -81,7 +91,7 @@ class Turns:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._done: dict[int, bool] = {}
-        self._failures: dict[tuple[int, ...], int] = {}
+        self._failures: dict[tuple[int, ...], _Failed] = {}
         self._groups_told: set[int] = set()
 
     def is_done(self, update_id: int) -> bool:
@@ -119,28 +129,43 @@ class Turns:
     async def _tried(self, heard: Heard, comes_again: bool) -> bool:
         if all(map(self.is_done, heard.update_ids)):
             return True
-        async with self._room:
-            while (failures := await self._attempt(heard)) > 0:
-                if comes_again:
-                    return False
-                await asyncio.sleep(min(self._pause_seconds * 2 ** (failures - 1), _LONGEST_PAUSE))
+        if comes_again and self._is_too_soon(heard):
+            return False
+        while (failed := await self._attempt(heard)) is not None:
+            if comes_again:
+                return False
+            pause = min(self._pause_seconds * 2.0 ** (failed.times - 1), _LONGEST_PAUSE)
+            await asyncio.sleep(max(pause, failed.wait))
         for update_id in heard.update_ids:
             self.set_aside(update_id)
         return True
 
-    async def _attempt(self, heard: Heard) -> int:
-        """How often it has failed so far; 0: it is dealt with, given up or not."""
+    def _is_too_soon(self, heard: Heard) -> bool:
+        failed = self._failures.get(heard.update_ids)
+        return failed is not None and asyncio.get_running_loop().time() < failed.wait_until
+
+    async def _attempt(self, heard: Heard) -> _Failed | None:
+        """How it has failed; None: it is dealt with, given up or not."""
         try:
-            await self._hear(heard)
+            async with self._room:
+                await self._hear(heard)
         except Exception as error:
-            failures = self._failures.pop(heard.update_ids, 0) + 1
-            log.error("an update failed try=%d error=%s", failures, type(error).__name__)
-            if failures < (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
-                self._failures[heard.update_ids] = failures
-                _forget_oldest(self._failures)
-                return failures
+            return await self._failed(heard, error)
+        self._failures.pop(heard.update_ids, None)
+        return None
+
+    async def _failed(self, heard: Heard, error: Exception) -> _Failed | None:
+        before = self._failures.pop(heard.update_ids, None)
+        times = before.times + 1 if before is not None else 1
+        log.error("an update failed try=%d error=%s", times, type(error).__name__)
+        if times >= (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
             await self.give_up(heard)
-        return 0
+            return None
+        wait = (error.wait if isinstance(error, Away) else None) or 0.0
+        failed = _Failed(times, wait, asyncio.get_running_loop().time() + wait)
+        self._failures[heard.update_ids] = failed
+        _forget_oldest(self._failures)
+        return failed
 
     async def give_up(self, heard: Heard) -> None:
         """Tell the person that their message could not be read; never raises."""
@@ -172,37 +197,43 @@ class Turns:
         if heard.old_button:
             await self._tell(heard, "telegram-old-button")
             return
-        if heard.not_taken:
-            await self._tell(heard, "telegram-not-taken")
-        small = await self._small(heard)
-        if not (heard.text or heard.choice or small):
-            return
-        message = _inbound(heard)
-        begins = not is_begun(self._session(heard).drafts.get("report", {}))
-        said = await self._receive(message, await self._contents(small))
-        heeds = self._enrolled if parse_invite(heard.text) else self._spoke
-        cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins)
-        await self.replies.put(heard.chat_id, cause, said, partial(heeds, message.account))
+        small, refusals = self._small(heard)
+        if heard.text or heard.choice or small:
+            await self._receive_once(heard, _inbound(heard), small, refusals)
+        else:
+            await self.replies.put(heard.chat_id, Cause(), refusals)
 
-    async def _small(self, heard: Heard) -> Sequence[Upload]:
-        """The files that may be fetched; of those too large the person is told."""
+    async def _correct(self, heard: Heard) -> None:
+        """A changed message: what it is worth is the conversation's to know. A file is fetched if it is another one."""
+        is_other = brings_another_file(heard.part, self._session(heard).drafts)
+        small, refusals = self._small(heard) if is_other else ((), ())
+        message = Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.part)
+        await self._receive_once(heard, message, small, refusals)
+
+    def _small(self, heard: Heard) -> tuple[Sequence[Upload], Sequence[Reply]]:
+        """The files that may be fetched, and what is to be said of what cannot be taken."""
         small = [upload for upload in heard.uploads if upload.size <= MAX_FILE_BYTES]
-        if len(small) < len(heard.uploads):
-            await self._tell(heard, "error-file-too-large")
-        return small
+        refused = {"telegram-not-taken": heard.not_taken, "error-file-too-large": len(small) < len(heard.uploads)}
+        return small, [Reply(self._words(heard, key)) for key, is_so in refused.items() if is_so]
+
+    async def _receive_once(
+        self, heard: Heard, message: Inbound, small: Sequence[Upload], refusals: Sequence[Reply]
+    ) -> None:
+        """The refusals are said with the turn's own replies: a turn that is tried again has said nothing before."""
+        heeds = partial(self._enrolled if parse_invite(heard.text) else self._spoke, message.account)
+        if self._sessions.has_replies_kept(session_key(message.account), heard.key):  # and then the program ended
+            await self.replies.put(heard.chat_id, Cause(), (), heeds)
+            return
+        begins = not heard.corrects and not is_begun(self._session(heard).drafts.get("report", {}))
+        said = await self._receive(message, await self._contents(small))
+        message_ids = () if heard.corrects else tuple(heard.message_ids)
+        cause = Cause(message_ids, heard.pressed_on, begins, heard.key)
+        await self.replies.put(heard.chat_id, cause, [*refusals, *said], heeds)
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
         """The files that one message may bring; where there are more, the intake is to see that, not to have them."""
         contents = [await self._line.fetch(upload.file_id) for upload in uploads[:MAX_FILES]]
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
-
-    async def _correct(self, heard: Heard) -> None:
-        """A changed message: what it is worth is the conversation's to know. A file is fetched if it is another one."""
-        is_other = brings_another_file(heard.part, self._session(heard).drafts)
-        small = await self._small(heard) if is_other else ()
-        message = Inbound(_account(heard), heard.key, text=heard.text, replaces=heard.part)
-        said = await self._receive(message, await self._contents(small))
-        await self.replies.put(heard.chat_id, Cause(), said)
 
     async def _group(self, heard: Heard) -> None:
         """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""

@@ -1,5 +1,6 @@
 """Sending a concern: text and files, with or without name, kind, at most two questions, preview, Gửi, receipt."""
 
+from dataclasses import replace
 from typing import Final
 
 from handlers import guarding
@@ -37,6 +38,10 @@ SKIP: Final = "skip"
 KEEP: Final = "keep"
 KNOWN: Final = "known"
 MAX_NAME: Final = 80
+# Asked in the same words whatever was written so far.
+_ASKED_ALIKE: Final = frozenset(
+    {State.REPORT_MODE, State.REPORT_NAME, State.REPORT_KIND, State.REPORT_WHERE, State.REPORT_SINCE}
+)
 _NEED_FACTS: Final = frozenset({Kind.REPORT, Kind.PETITION, Kind.DIFFICULTY})  # nobody asks a wish where it happened
 
 
@@ -242,7 +247,16 @@ def _department_question(ctx: Context) -> Reply:
 
 async def _more(message: Inbound, ctx: Context) -> Turn:
     """Text where a choice was expected belongs to the concern: kept, and the question stands."""
-    return await _next(with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added"))
+    return _added(await _next(with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added")))
+
+
+def _added(turn: Turn) -> Turn:
+    """Of several messages sent quickly, the last acknowledgement and question are enough."""
+    if turn.state not in _ASKED_ALIKE:
+        return turn
+    *others, added, question = turn.replies
+    added = replace(added, gives_way=f"{turn.state}.added")
+    return replace(turn, replies=(*others, added, replace(question, gives_way=turn.state)))
 
 
 async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:

@@ -82,6 +82,7 @@ class Reply:
 
     ``conceals``: what this answers was a secret, and a channel that can takes it out of the chat.
     ``wipes``: what was said for the latest concern is to go from the chat, where the channel can do that.
+    ``gives_way``: where it waits to be said and a later reply with the same mark waits, too, that one says all it does.
     ``replaces``: takes the place of the reply before it with the same mark; a channel that cannot do that keeps silent.
     """
 
@@ -92,3 +93,4 @@ class Reply:
     wipes: bool = False
     replaces: str = ""
     conceals: bool = False
+    gives_way: str = ""

@@ -20,7 +20,7 @@ from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 
 SECRET: Final = "mat-khau_cua-webhook"
-QUICK: Final = Pauses(first=0.005, longest=0.01, elsewhere=0.005, finish=1.0)
+QUICK: Final = Pauses(first=0.005, longest=0.01, elsewhere=0.005, slow=0.05, finish=1.0)
 PHOTO: Final = b"\xff\xd8\xff a photo"
 
 

@@ -1,17 +1,20 @@
 """Replies are kept before an update is acknowledged, and are said in order, before or after a restart."""
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_replies import MOST, Cause
-from storage.domain.conversation import Account, Reply
+from handlers.remembering import body_of, reply_from
+from storage.domain.conversation import Account, Inbound, Reply
 from storage.sessions import Sessions, session_key
-from tests.bot.telegram_scene import CHAT, Scene
+from tests.bot.telegram_scene import CHAT, Scene, words
 from tests.clock import FakeClock
 
 
@@ -38,7 +41,8 @@ async def scene() -> AsyncIterator[Scene]:
 
 
 def kept(scene: Scene) -> list[str]:
-    return [body["reply"]["text"] for _, _, body in scene.sessions.replies_due()]
+    sessions = scene.sessions
+    return [sessions.reply_due(number)[1]["reply"]["text"] for number in sessions.replies_due()]
 
 
 async def test_a_turn_is_acknowledged_before_its_reply_is_said(scene: Scene) -> None:
@@ -112,6 +116,43 @@ async def test_with_very_many_waiting_nothing_more_is_acknowledged(scene: Scene)
     assert len(scene.said) == MOST + 1
 
 
+class Remembering(Scene):
+    """Whose conversation gives a message that comes again the same replies, as the engine does."""
+
+    async def receive(self, message: Inbound, uploads: Sequence[bytes]) -> Sequence[Reply]:
+        key = session_key(message.account)
+        if (before := self.sessions.replies_to(key, message.message_key)) is not None:
+            return [reply_from(body) for body in before]
+        replies = await super().receive(message, uploads)
+        bodies = [body_of(reply) for reply in replies]
+        self.sessions.save_handled(key, self.sessions.load(key), message.message_key, bodies)
+        return replies
+
+
+async def test_a_turn_that_is_broken_off_while_it_waits_for_room_is_answered_once() -> None:
+    """Its replies are kept, and said after the restart; the update comes again, and they do not."""
+    scene = Remembering()
+    Mute(scene)
+    turns = scene.turns_on(scene)
+    await turns.replies.put(10, Cause(), [Reply("chật")] * MOST)
+    heard = scene.heard("một", not_taken=True)
+    waiting = asyncio.create_task(turns.take(heard))
+    async with asyncio.timeout(20):
+        while not scene.texts:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await turns.replies.stop(0.01)
+    again = Remembering(sessions=scene.sessions)
+    again.turns.replies.resume()
+    assert await again.turns.take(heard)
+    await again.turns.replies.idle()
+    assert [text for chat, text in again.said if chat == "5"] == [words("telegram-not-taken"), "reply to một"]
+    scene.sessions.close()
+
+
 async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene) -> None:
     """A call of Telegram's may come before the channel goes on with what was left."""
     Mute(scene)
@@ -123,6 +164,93 @@ async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene
     again.turns.replies.resume()
     await again.turns.replies.idle()
     assert [text for _, text in again.said] == ["reply to một", "reply to hai"]
+
+
+async def test_a_damaged_reply_keeps_no_other_from_being_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """After a restart it is set aside, with a line in the log that holds nothing of it; the others are said."""
+    path = tmp_path / "sessions"
+    sessions = Sessions(path, FakeClock().now)
+    before = Scene(sessions=sessions)
+    Mute(before)
+    for number in range(1, 7):
+        await before.turns_on(before).take(before.heard(f"ý {number}"))
+    await before.turns.replies.stop(0.01)
+    damaged: list[str | bytes] = ["{bí mật", "[]", body_with_choice("x" * 60), b"\xff\xfe bytes"]
+    with sqlite3.connect(path) as connection:
+        for number, body in enumerate(damaged, 1):
+            connection.execute("UPDATE due SET body = CAST(? AS TEXT) WHERE number = ?", (body, number))
+        connection.execute("UPDATE due SET account = 'telegram:bí mật' WHERE number = 5")
+    connection.close()
+    again = Scene(sessions=sessions)
+    again.turns.replies.resume()
+    await again.take("mới")
+    assert [text for _, text in again.said] == ["reply to ý 6", "reply to mới"]
+    assert caplog.text.count("a reply that was kept cannot be read") == 5
+    assert "bí mật" not in caplog.text
+    sessions.close()
+
+
+def body_with_choice(value: str) -> str:
+    reply = {"text": "bí mật", "choices": [{"label": "bí mật", "value": value}], "files": [], "tag": ""}
+    return json.dumps({"reply": reply, "message_ids": [], "pressed_on": None})
+
+
+async def test_what_a_later_reply_says_as_well_is_said_once(scene: Scene) -> None:
+    """Of replies with one mark that wait one after the other the last is said; what is under way stays."""
+    telegram = Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(CHAT, Cause(), [again("một")])
+    await asyncio.sleep(0)
+    for text in ("hai", "ba", "bốn"):
+        await replies.put(CHAT, Cause((1,)), [again(text), again(f"hỏi {text}", "question")], nothing)
+    assert kept(scene) == ["một", "bốn", "hỏi bốn"]
+    telegram.silent.set()
+    await replies.idle()
+    assert [text for _, text in scene.said] == ["một", "bốn", "hỏi bốn"]
+
+
+async def test_nothing_else_gives_way(scene: Scene) -> None:
+    """Neither a reply without a mark, nor what was said before one, nor another chat's."""
+    Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(6, Cause(), [Reply("đầu"), again("của người khác")])
+    await replies.put(CHAT, Cause(), [Reply("đầu"), again("một"), Reply("biên nhận"), again("hai", "question")])
+    await replies.put(CHAT, Cause(), [Reply("biên nhận")])
+    await replies.put(CHAT, Cause(), [again("ba"), again("bốn", "question")])
+    assert len(kept(scene)) == 9
+    await replies.stop(0.01)
+
+
+async def test_what_gives_way_does_so_after_a_restart(scene: Scene) -> None:
+    """The mark is kept with the reply."""
+    telegram = Mute(scene)
+    before = scene.turns_on(scene).replies
+    await before.put(CHAT, Cause(), [Reply("đầu"), again("một")])
+    await before.stop(0.01)
+    after = scene.turns_on(scene).replies
+    await after.put(CHAT, Cause(), [again("hai")])
+    telegram.silent.set()
+    await after.idle()
+    assert [text for _, text in scene.said] == ["đầu", "hai"]
+
+
+async def test_what_gives_way_makes_room(scene: Scene) -> None:
+    """However much one chat writes, nobody waits for the replies that are not said."""
+    Mute(scene)
+    replies = scene.turns_on(scene).replies
+    await replies.put(6, Cause(), [Reply("chật")] * (MOST - 3))
+    async with asyncio.timeout(20):
+        for _ in range(10):
+            await replies.put(CHAT, Cause(), [again("một")])
+    await replies.stop(0.01)
+
+
+def again(text: str, mark: str = "added") -> Reply:
+    return Reply(text, gives_way=mark)
+
+
+async def nothing() -> None:
+    """After a turn."""
 
 
 async def test_a_forgotten_chats_reply_takes_no_other_with_it(scene: Scene) -> None:
@@ -148,10 +276,10 @@ class Full(Sessions):
 
     keeps, deletes = True, True
 
-    def keep_reply(self, account: str, body: dict[str, Any]) -> int:
+    def keep_replies(self, account: str, bodies: Sequence[dict[str, Any]], answers: str) -> Sequence[int]:
         if not self.keeps:
             raise sqlite3.OperationalError("database or disk is full")
-        return super().keep_reply(account, body)
+        return super().keep_replies(account, bodies, answers)
 
     def reply_said(self, number: int) -> None:
         if not self.deletes:

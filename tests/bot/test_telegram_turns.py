@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram_client import Away
 from bot.channels.telegram_reading import Upload
-from bot.channels.telegram_turns import TRIES, TRIES_WHILE_AWAY
+from bot.channels.telegram_turns import AT_ONCE, TRIES, TRIES_WHILE_AWAY
 from storage.domain.conversation import Account, Inbound, Part
 from storage.domain.errors import PermanentDelivery, TransientDelivery
 from storage.files import MAX_FILE_BYTES, MAX_FILES
@@ -96,6 +96,31 @@ async def test_telegram_being_away_is_not_the_messages_fault(scene: Scene) -> No
     assert scene.said == [("5", "reply to có ảnh")]
 
 
+async def test_a_file_is_asked_for_again_when_telegram_wants_it(scene: Scene) -> None:
+    """Told to wait, it waits, and nobody else does."""
+    scene.fails += [Away("too many requests", 0.2)] * AT_ONCE
+    begun = asyncio.get_running_loop().time()
+    waiting = [asyncio.create_task(scene.take("có ảnh", chat=10 + number)) for number in range(AT_ONCE)]
+    await scene.until(AT_ONCE)
+    assert await scene.turns.take(scene.heard("người khác"))
+    assert len(scene.received) == AT_ONCE + 1
+    assert all(await asyncio.gather(*waiting))
+    assert asyncio.get_running_loop().time() - begun >= 0.2
+
+
+async def test_what_comes_again_too_soon_is_no_further_try(scene: Scene) -> None:
+    """A webhook that repeats an update sooner than Telegram wants its file to be asked for is sent away."""
+    scene.fails.append(Away("too many requests", 0.2))
+    heard = scene.heard("có ảnh")
+    assert [await scene.turns.take(heard, comes_again=True) for _ in range(TRIES_WHILE_AWAY)] == [
+        False
+    ] * TRIES_WHILE_AWAY
+    assert scene.texts == ["có ảnh"]
+    await asyncio.sleep(0.2)
+    assert await scene.turns.take(heard, comes_again=True)
+    assert scene.texts == ["có ảnh"] * 2
+
+
 async def test_a_reply_is_sent_with_patience(scene: Scene) -> None:
     """Told to wait, it waits; the turn is not made again, and the later replies come after."""
     scene.not_sent += [TransientDelivery(timedelta(milliseconds=1)), TransientDelivery(timedelta(milliseconds=1))]
@@ -179,6 +204,14 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(scene: Scene) -> Non
     assert scene.received[0][1] == [b"content of small"]
     assert await scene.take(uploads=(Upload("big", MAX_FILE_BYTES + 1),))
     assert len(scene.received) == 1
+
+
+async def test_what_is_refused_is_told_once_however_often_it_is_tried(scene: Scene) -> None:
+    """The refusals go with the replies of the turn that succeeded."""
+    scene.fails += [ValueError(), ValueError()]
+    assert await scene.take("Hai tệp", not_taken=True, uploads=(Upload("big", MAX_FILE_BYTES + 1), SMALL))
+    refusals = [words("telegram-not-taken"), words("error-file-too-large")]
+    assert [text for _, text in scene.said] == [*refusals, "reply to Hai tệp"]
 
 
 async def test_no_more_files_are_fetched_than_are_taken(scene: Scene) -> None:

@@ -9,9 +9,10 @@ from tests.world import World, open_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """SQLite, within the process: the quickest."""
-    async with open_world("sqlite", tmp_path) as world:
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """SQLite, within the process: the quickest; over Telegram where the module is marked so."""
+    telegram = request.node.get_closest_marker("over_telegram") is not None
+    async with open_world("sqlite", tmp_path, telegram=telegram) as world:
         yield world
 
 

@@ -7,9 +7,8 @@ Elsewhere: a crowd, a stranger's first words, repeated updates, 429 and 500 in `
 import logging
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -20,16 +19,11 @@ from tests.journeys.steps import CONCERN, answered_case, file_concern, ref_in, r
 from tests.journeys.test_anonymity import database_path, whole_life
 from tests.talk import Talk
 from tests.telegram_world import TelegramPhone
-from tests.world import World, open_world
+from tests.world import World
+
+pytestmark = pytest.mark.over_telegram
 
 NOTHING_CAN_BE_FILED = "CREATE TRIGGER full BEFORE INSERT ON 'case' BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
 
 
 def phone_of(talk: Talk) -> TelegramPhone:

@@ -1,8 +1,6 @@
 """What people do on Telegram, through both libraries and over real HTTP, to a simulator of its servers."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -17,14 +15,9 @@ from tests.journeys.test_burst import everybody
 from tests.serving import SEND
 from tests.talk import Talk
 from tests.telegram_world import TelegramPhone
-from tests.world import World, open_world
+from tests.world import World
 
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
+pytestmark = pytest.mark.over_telegram
 
 
 def phone_of(talk: Talk) -> TelegramPhone:

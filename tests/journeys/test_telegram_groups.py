@@ -20,14 +20,9 @@ from tests.talk import Talk
 from tests.telegram_world import TelegramPhone
 from tests.world import World, open_world
 
+pytestmark = pytest.mark.over_telegram
+
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}")
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
 
 
 def person_of(talk: Talk) -> Person:

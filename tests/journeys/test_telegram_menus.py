@@ -1,24 +1,18 @@
 """The commands beside the text field on Telegram follow what a person may do, also when others decide that."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from storage.domain.permissions import Post, Role
 from tests.journeys.test_telegram import phone_of
 from tests.telegram_world import PATIENCE
-from tests.world import World, open_world
+from tests.world import World
+
+pytestmark = pytest.mark.over_telegram
 
 NAME = "Trần Thị Mẫu"
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
 
 
 async def test_a_leader_gets_their_commands_once_the_office_has_said_so(world: World) -> None:

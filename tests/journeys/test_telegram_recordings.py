@@ -1,22 +1,14 @@
 """Voice messages and videos on Telegram: they go with a name, and stay behind without one."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from tests.bot.telegram_scene import words
 from tests.journeys.steps import CONCERN, ref_in
 from tests.journeys.test_telegram import phone_of
 from tests.storage.recordings import movie, opus
-from tests.world import World, open_world
+from tests.world import World
 
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
+pytestmark = pytest.mark.over_telegram
 
 
 async def test_what_is_said_and_filmed_goes_with_a_name(world: World) -> None:

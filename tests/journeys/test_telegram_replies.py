@@ -1,8 +1,6 @@
 """A reply on Telegram, to the message that names a case, is taken as that case's answer."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,16 +8,11 @@ from tests.journeys.reminding import reminded, task
 from tests.journeys.steps import CONCERN, file_concern
 from tests.talk import Talk
 from tests.telegram_world import TelegramPhone
-from tests.world import World, open_world
+from tests.world import World
+
+pytestmark = pytest.mark.over_telegram
 
 ANSWER = "Phòng Kinh tế cấp máy mới trước ngày 30/11/2026."
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """An office whose people have Telegram."""
-    async with open_world("sqlite", tmp_path, telegram=True) as world:
-        yield world
 
 
 async def reply(talk: Talk, to: str, text: str) -> None:

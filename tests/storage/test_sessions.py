@@ -164,7 +164,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
         sessions.save_handled(account, SESSION, "m1", [])
         sessions.add_event(account, {"text": "Đã nhận"})
         sessions.stage(account, "image/jpeg", b"anh")
-        sessions.keep_reply(account, {"text": "Đã nhận"})
+        sessions.keep_replies(account, [{"text": "Đã nhận"}], "m1")
     sessions.forget(LAN)
     sessions.close()
     database = sqlite3.connect(path)
