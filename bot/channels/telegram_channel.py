@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,9 +91,12 @@ class TelegramChannel:
         """Its notices go by the delivery process, at a pace that knows of the replies; ``senders`` comes before."""
         if self._sender is None:
             return {}
-        return {
-            CHANNEL: ByCourier(CHANNEL, link, told, enclose=self._enclose, heard=self._heard, turn=self.gate.any_turn)
-        }
+        from bot.channels.telegram_out import messages_of
+
+        def turn(reply: Reply) -> AbstractAsyncContextManager[None]:
+            return self.gate.any_turn(messages_of(reply))
+
+        return {CHANNEL: ByCourier(CHANNEL, link, told, enclose=self._enclose, heard=self._heard, turn=turn)}
 
     async def _enclose(self, reply: Reply) -> Mapping[str, Any]:
         """The contents of a notice's files; those that were erased are left out."""

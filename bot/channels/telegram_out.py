@@ -129,9 +129,11 @@ class TelegramSender:
 
     async def _sent(self, send: _Send, chat_id: int) -> int:
         """The number of the message."""
-        await self._gate.turn(chat_id)
         try:
-            number = (await send(chat_id)).message_id
+            async with self._gate.turn(chat_id):
+                number = (await send(chat_id)).message_id
+        except _NoPicture as refused:
+            return await self._sent(refused.instead, chat_id)
         except ChatMigrated as error:
             if self._groups is not None:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
@@ -199,17 +201,31 @@ class TelegramSender:
     def _file(self, file: StoredFile) -> _Send:
         """A picture to be seen at once; one that Telegram does not like as such, and the rest, as a document."""
 
-        async def send(chat_id: int) -> Message:
-            content = InputFile(file.content, file.name)
-            if file.media_type.startswith("image/"):
-                try:
-                    return await self._bot.send_photo(chat_id, content)
-                except BadRequest as error:
-                    if _is_gone(error):
-                        raise
-            return await self._bot.send_document(chat_id, content)
+        async def document(chat_id: int) -> Message:
+            return await self._bot.send_document(chat_id, InputFile(file.content, file.name))
 
-        return send
+        async def picture(chat_id: int) -> Message:
+            try:
+                return await self._bot.send_photo(chat_id, InputFile(file.content, file.name))
+            except BadRequest as error:
+                if _is_gone(error):
+                    raise
+                raise _NoPicture(document) from None
+
+        return picture if file.media_type.startswith("image/") else document
+
+
+class _NoPicture(Exception):
+    """Telegram does not like it as such. To be sent ``instead``, as a message that takes its own turn."""
+
+    def __init__(self, instead: _Send) -> None:
+        self.instead = instead
+        super().__init__()
+
+
+def messages_of(reply: Reply) -> int:
+    """How many messages Telegram gets of it, at the most."""
+    return len(with_buttons(reply, MAX_TEXT)) + len(reply.files)
 
 
 def _account(chat_id: int) -> Account:

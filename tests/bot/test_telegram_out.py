@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.channels.gate import Gate
-from bot.channels.telegram_out import MAX_TEXT, StoredContents, TelegramSender, as_delivery_error
+from bot.channels.telegram_out import MAX_TEXT, StoredContents, TelegramSender, as_delivery_error, messages_of
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_faults import Fault
 from bot.simulators.telegram_limits import Limits
@@ -68,9 +68,9 @@ class Scene:
 
 @asynccontextmanager
 async def sender_on(
-    simulator: TelegramSimulator, database: Database, token: str = TOKEN
+    simulator: TelegramSimulator, database: Database, token: str = TOKEN, gate: Gate | None = None
 ) -> AsyncIterator[TelegramSender]:
-    sender = TelegramSender(token, simulator.url, StoredContents(database.store), Gate(Pace()))
+    sender = TelegramSender(token, simulator.url, StoredContents(database.store), gate or Gate(Pace()))
     try:
         yield sender
     finally:
@@ -160,6 +160,21 @@ async def test_a_picture_that_is_no_photo_for_telegram_comes_as_a_document(scene
     await scene.send("Có ảnh", files=(offered(picture),))
     assert scene.person.last.file is not None
     assert scene.person.last.file.kind is Kind.DOCUMENT
+
+
+async def test_the_document_in_its_place_takes_a_turn_of_its_own(scene: Scene) -> None:
+    """The refused photo may have counted: text, photo and document are three messages, and the third waits."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    picture = replace(make_file("1.png", bytes(10 * 2**20 + 1)), media_type="image/png")
+    await scene.filed(picture)
+    async with sender_on(scene.simulator, scene.database, gate=Gate(Pace(), sleep=sleep)) as sender:
+        await sender.send(scene.account, Reply("Có ảnh", (), (offered(picture),)))
+    assert len(waits) == 1
+    assert messages_of(Reply(LONG, (), (offered(picture),))) == 4
 
 
 async def test_nothing_is_left_for_later(scene: Scene) -> None:
