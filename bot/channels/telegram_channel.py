@@ -21,7 +21,7 @@ from scheduler.carrying import Carrier, Told
 from scheduler.relay import Flow
 from storage.domain.conversation import Reply
 from storage.domain.errors import NotFound
-from storage.domain.pace import Pace
+from storage.domain.pace import ALONE, Pace, PaceLimits
 from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
@@ -39,9 +39,9 @@ _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 class TelegramChannel:
     """Listens and speaks from ``start`` to ``stop``; ``close`` it when nothing is sent any more."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises SettingsError with all that is wrong."""
-        self._settings, self.gate = settings, Gate(Pace())
+    def __init__(self, settings: Settings, limits: PaceLimits = ALONE) -> None:
+        """``limits``: this process's part of them. Raises SettingsError with all that is wrong."""
+        self._settings, self.gate = settings, Gate(Pace(limits))
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
         self._contents: StoredContents | None = None

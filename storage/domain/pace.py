@@ -32,6 +32,13 @@ class PaceLimits:
     bulk_per_second: float = 28.0
 
 
+ALONE: Final = PaceLimits()
+# Where one process replies and another one carries notices, what a chat may get is parted once and for all: asking each
+# other would tell the front, by its waiting, whose chat is behind a sealed address. Over all chats the front counts.
+FRONT: Final = PaceLimits(chat=Limit(2, 3.1), group=Limit(10, 60.5))
+DELIVERY: Final = PaceLimits(chat=Limit(1, 3.1), group=Limit(10, 60.5))
+
+
 class Window:
     """What may have arrived lately, against one limit.
 
@@ -75,8 +82,8 @@ class Pace:
     Bulk is spaced evenly and gives way: each reply takes the place of one.
     """
 
-    def __init__(self, limits: PaceLimits | None = None) -> None:
-        self._limits = limits or PaceLimits()
+    def __init__(self, limits: PaceLimits = ALONE) -> None:
+        self._limits = limits
         self.bot = Window(self._limits.bot)
         self._chats: dict[int, Window] = {}
         self._next_bulk = 0.0

@@ -4,7 +4,7 @@ The simulator's own meter judges arrivals; seconds pass only where nothing else 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -14,7 +14,7 @@ import pytest
 from bot.channels.gate import Gate
 from bot.simulators.telegram_errors import ApiError
 from bot.simulators.telegram_limits import Limits, Meter
-from storage.domain.pace import Pace
+from storage.domain.pace import DELIVERY, FRONT, Pace
 from tests.bench.simulated_time import LoopClock, SimulatedLoop
 
 RECIPIENTS: Final = 150
@@ -39,10 +39,10 @@ class Platform:
     refused: list[int] = field(default_factory=list)
     begun: int = 0
 
-    async def send(self, chat_id: int) -> None:
+    async def send(self, chat_id: int, gate: Gate | None = None) -> None:
         """Until it has been answered; one whose answer is lost is sent again."""
         try:
-            async with self.gate.turn(chat_id):
+            async with (gate or self.gate).turn(chat_id):
                 there, back = self.on_the_way(self.chance, self.begun)
                 self.begun += 1
                 await asyncio.sleep(there)
@@ -53,7 +53,7 @@ class Platform:
                 await asyncio.sleep(back)
         except TimeoutError:
             await asyncio.sleep(0.5)
-            await self.send(chat_id)
+            await self.send(chat_id, gate)
 
     def _take(self, chat_id: int) -> None:
         try:
@@ -170,5 +170,57 @@ def test_replies_do_not_wait_behind_bulk() -> None:
         assert not sending.done()
         await sending
         assert sorted(waits)[-2] < 0.3
+
+    run(work)
+
+
+@dataclass
+class Parted:
+    """A front that replies, and hands parcels to a delivery process with a gate of its own."""
+
+    platform: Platform
+    delivery: Gate = field(default_factory=lambda: Gate(Pace(DELIVERY)))
+
+    async def carry(self, chat_id: int, messages: int) -> None:
+        async with self.platform.gate.any_turn(messages):
+            await asyncio.sleep(0.002)
+            for _ in range(messages):
+                await self.platform.send(chat_id, self.delivery)
+            await asyncio.sleep(0.002)
+
+    async def broadcast(self, chats: Sequence[int], messages: int) -> None:
+        room = asyncio.Semaphore(BULK_AT_ONCE)
+
+        async def one(chat_id: int) -> None:
+            async with room:
+                await self.platform.gate.bulk_turn()
+                await self.carry(chat_id, messages)
+
+        await asyncio.gather(*(one(chat_id) for chat_id in chats))
+
+    async def notices(self, chats: Sequence[int]) -> None:
+        """One after the other, some of several messages, as delivery has one of them under way."""
+        chance = Random(5)
+        for chat_id in chats:
+            await self.carry(chat_id, chance.choice([1, 1, 1, 4]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("messages", [1, 3])
+@pytest.mark.parametrize("on_the_way", [steady, far_and_uneven, slow_to_connect, now_and_then_seconds])
+def test_two_processes_together_are_not_too_fast_either(on_the_way: OnTheWay, messages: int, seed: int) -> None:
+    """Those who talk get notices and a broadcast meanwhile, from the other process; so do groups."""
+
+    async def work() -> None:
+        parted = Parted(Platform(Gate(Pace(FRONT)), on_the_way, chance=Random(seed), lost=0.01))
+        talkers = [*range(1, TALKERS + 1), *GROUPS]
+        people = [talk(parted.platform, chat_id, SECONDS) for chat_id in talkers]
+        await asyncio.gather(
+            parted.broadcast([*talkers, *range(1_000, 1_000 + RECIPIENTS)], messages),
+            parted.notices(talkers * 3),
+            *people,
+        )
+        assert parted.platform.refused == []
+        assert len({chat_id for _, chat_id in parted.platform.arrived}) == RECIPIENTS + len(talkers)
 
     run(work)
