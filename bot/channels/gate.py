@@ -9,8 +9,6 @@ from typing import Final
 
 from storage.domain.pace import Pace, Window
 
-_LEFT_TO_REPLIES: Final = 1  # of the bot's places: who answers a person shall find one
-
 # Whose turn as bulk this task has been given, and not used yet.
 _bulk: Final[ContextVar["Gate | None"]] = ContextVar("bulk", default=None)
 
@@ -48,7 +46,7 @@ class Gate:
         """As ``turn``, for so many messages to a chat that is not known here."""
         is_bulk, bot = _bulk.get() is self, self._pace.bot
         _bulk.set(None)
-        messages = min(messages, bot.most - _LEFT_TO_REPLIES)
+        messages = min(messages, bot.most)
         await (self._bulk_room(messages) if is_bulk else self._reply_room(messages))
         left_at = self._now()
         async with self._counted(bot, messages):
@@ -57,7 +55,7 @@ class Gate:
 
     async def _bulk_room(self, messages: int) -> None:
         async with self._first_of_bulk:
-            await self._room(self._pace.bot, lambda: messages + max(_LEFT_TO_REPLIES, self._wanted))
+            await self._room(self._pace.bot, lambda: messages + self._wanted)
 
     async def _reply_room(self, messages: int) -> None:
         self._pace.give_way(self._now(), messages)

@@ -8,7 +8,8 @@ from typing import Final
 _SLOWED_BY: Final = 0.8  # of the bulk rate that met a refusal is left
 _CHATS_KEPT: Final = 1_000
 _REGAINED: Final = 1 / 60  # messages a second, each second: one a minute
-_TRIPS: Final = 30  # answers, until the shortest of their trips is trusted
+_TRIPS: Final = 30  # answers, until the shortest of their trips tells anything
+_TRUSTED: Final = 0.8  # of it: the shortest way there and the shortest way back may be of two messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PaceLimits:
     ``bulk_per_second`` leaves room for replies in between. A chat gets one a second on average, two of them at once.
     """
 
-    bot: Limit = Limit(30, 1.02)
+    bot: Limit = Limit(30, 1.01)
     chat: Limit = Limit(2, 2.1)
     group: Limit = Limit(20, 60.5)
     bulk_per_second: float = 28.0
@@ -119,7 +120,7 @@ class Pace:
         Who was answered now had arrived before the answer's part of it, and who leaves now will arrive after the
         other part: together the two are so much further apart than answer and departure.
         """
-        return self._shortest if self._trips >= _TRIPS else 0.0
+        return self._shortest * _TRUSTED if self._trips >= _TRIPS else 0.0
 
     def refused(self, now: float, seconds: float) -> None:
         """The platform asks for silence: everything waits, and bulk goes more slowly for a while."""
