@@ -15,7 +15,7 @@ from typing import Any, Final
 from bot.link_format import Frame, as_text, frame_bytes, parcel_frame, read_frame
 from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
-from storage.domain.errors import PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender
 from storage.sealing import ForeignAddress, MovedAddress
 
@@ -171,6 +171,8 @@ def raise_if_bad(outcome: Mapping[str, Any]) -> None:
             raise ForeignAddress
         case "failed":
             raise PermanentDelivery(outcome["reason"])
+        case "busy":
+            raise ChatBusy(timedelta(seconds=outcome["wait"]))
         case "later":
             wait = outcome["wait"]
             raise TransientDelivery(None if wait is None else timedelta(seconds=wait))

@@ -14,7 +14,7 @@ from scheduler.discretion import leaves_later, says_nothing, words_of
 from scheduler.outcomes import Outcome, Surroundings, write
 from scheduler.silence import Silence
 from storage.domain.conversation import Account
-from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import MOVED, Priority, QueuedNotice
 from storage.sealing import ForeignAddress, MovedAddress
 
@@ -150,6 +150,8 @@ class Relay:
             return await self._send(notice)
         except WindowClosed:
             return Outcome(parked=True)
+        except ChatBusy as error:  # others need not wait with it
+            return Outcome(held_until=self._around.clock.now() + error.wait)
         except TransientDelivery as error:
             return Outcome(again=error.retry_after, tried=True)
         except PermanentDelivery as error:

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from math import inf
 from typing import Final
 
+from storage.domain.errors import ChatBusy
 from storage.domain.pace import Pace, Window
 
 # Whose turn as bulk this task has been given, and not used yet.
@@ -34,9 +36,15 @@ class Gate:
         _bulk.set(self)
 
     @asynccontextmanager
-    async def turn(self, chat_id: int) -> AsyncIterator[None]:
-        """Waits until a message to this chat may go; leave it when it has been answered, or given up."""
-        window = self._pace.chat(self._now(), chat_id)
+    async def turn(self, chat_id: int, patience: float = inf) -> AsyncIterator[None]:
+        """Waits until a message to this chat may go; leave it when it has been answered, or given up.
+
+        Raises ChatBusy at once if the chat alone would keep it waiting for longer than ``patience``.
+        """
+        now = self._now()
+        window = self._pace.chat(now, chat_id)
+        if now + patience < (free_at := window.free_at(now)) < inf:
+            raise ChatBusy(timedelta(seconds=free_at - now))
         await self._room(window, lambda: 1)
         async with self._counted(window), self.any_turn():
             yield

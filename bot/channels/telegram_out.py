@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from typing import Final, Protocol
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
@@ -127,17 +128,17 @@ class TelegramSender:
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Telegram itself keeps what was sent."""
 
-    async def _sent(self, send: _Send, chat_id: int) -> int:
-        """The number of the message."""
+    async def _sent(self, send: _Send, chat_id: int, patience: float = _LONGEST_WAIT.total_seconds()) -> int:
+        """The number of the message. A chat that may get nothing for longer than ``patience`` is left to the caller."""
         try:
-            async with self._gate.turn(chat_id):
+            async with self._gate.turn(chat_id, patience):
                 number = (await send(chat_id)).message_id
         except _NoPicture as refused:
-            return await self._sent(refused.instead, chat_id)
+            return await self._sent(refused.instead, chat_id, patience)
         except ChatMigrated as error:
             if self._groups is not None:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
-            return await self._sent(send, error.new_chat_id)
+            return await self._sent(send, error.new_chat_id, patience)
         except TelegramError as error:  # its text may hold the address with the token
             if chat_id < 0 and isinstance(error, Forbidden) and self._groups is not None:
                 await self._groups.lost(_account(chat_id))
@@ -151,12 +152,12 @@ class TelegramSender:
     async def _sent_patiently(self, send: _Send, chat_id: int) -> int:
         for wait in _WAITS:
             try:
-                return await self._sent(send, chat_id)
+                return await self._sent(send, chat_id, inf)
             except TransientDelivery as error:
                 if (error.retry_after or wait) > _LONGEST_WAIT:
                     raise
                 await asyncio.sleep((error.retry_after or wait).total_seconds())
-        return await self._sent(send, chat_id)
+        return await self._sent(send, chat_id, inf)
 
     async def _found(self, account: Account, files: Sequence[File]) -> Sequence[StoredFile]:
         """The files that are still there."""

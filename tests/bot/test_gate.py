@@ -5,7 +5,10 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
+
 from bot.channels.gate import Gate
+from storage.domain.errors import ChatBusy
 from storage.domain.pace import Limit, Pace, PaceLimits
 
 
@@ -48,6 +51,20 @@ async def test_a_third_message_in_a_row_waits() -> None:
         await send(gate, chat_id)
         sent.append(round(time.now - 100.0, 2))
     assert sent == [0.0, 0.0, 0.0, 2.1]
+
+
+async def test_who_is_not_that_patient_is_told_how_long_the_chat_waits() -> None:
+    """A group has had its twenty: the next one is not kept waiting for a minute, unless it wants to."""
+    time = Time()
+    gate = Gate(Pace(), lambda: time.now, time.sleep)
+    for _ in range(20):
+        await send(gate, -5)
+    with pytest.raises(ChatBusy) as busy:
+        async with gate.turn(-5, patience=5.0):
+            pass
+    assert (busy.value.wait.total_seconds(), time.now) == (60.5, 100.0)
+    await send(gate, -5)
+    assert time.now == 160.5
 
 
 async def test_a_message_that_is_not_answered_keeps_its_place() -> None:

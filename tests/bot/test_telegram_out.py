@@ -26,7 +26,7 @@ from bot.simulators.telegram_limits import Limits
 from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Kind
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Choice, File, Reply
-from storage.domain.errors import DeliveryError, PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, DeliveryError, PermanentDelivery, TransientDelivery
 from storage.domain.pace import Pace
 from storage.domain.ports import StoredFile
 from storage.sql.engine import Database
@@ -283,6 +283,24 @@ async def test_a_long_wait_within_a_reply_is_left_to_delivery(scene: Scene) -> N
     with pytest.raises(TransientDelivery) as caught:
         await scene.send(LONG)
     assert caught.value.retry_after == timedelta(seconds=30)
+
+
+async def test_only_a_replys_beginning_is_put_off(scene: Scene) -> None:
+    """What a full group may not get now is said before anything of it has gone; the later parts are waited for."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    group = scene.simulator.group("Kế toán", [scene.person])
+    account = Account("telegram", str(group.chat_id))
+    async with sender_on(scene.simulator, scene.database, gate=Gate(Pace(), sleep=sleep)) as sender:
+        for _ in range(19):
+            await sender.send(account, Reply("Việc mới"))
+        await sender.send(account, Reply(LONG))
+        assert len(waits) == 2 and min(waits) > 50
+        with pytest.raises(ChatBusy):
+            await sender.send(account, Reply("Việc mới"))
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> None:
