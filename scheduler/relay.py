@@ -119,17 +119,16 @@ class Relay:
             batch = await reads.outbox.heads(now, BATCH, skipped, self._channel)
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
-        urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
-        await self._work_off(urgent, self._flow.at_once)
-        bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
-        await self._work_off(bulk, self._flow.bulk_at_once)
+        await self._work_off(batch)
         return len(batch) == BATCH or any(notice.followed for notice in batch)
 
-    async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
-        room = asyncio.Semaphore(at_once)
+    async def _work_off(self, notices: Sequence[QueuedNotice]) -> None:
+        """Bulk has its own room, beside that of the others: neither stands still for the other."""
+        rooms = {True: asyncio.Semaphore(self._flow.bulk_at_once), False: asyncio.Semaphore(self._flow.at_once)}
         faults: list[Exception] = []
 
         async def one(notice: QueuedNotice) -> None:
+            room = rooms[notice.envelope.priority is Priority.BROADCAST]
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
                 if self._stopping or self._silence.is_on(self._around.clock.now()):
                     return
