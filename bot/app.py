@@ -41,6 +41,7 @@ from scheduler.delivery import OURS, Delivery
 from scheduler.jobs import Ticker
 from storage.domain.errors import Problem, SettingsError
 from storage.domain.organisation import Organisation
+from storage.domain.pace import ALONE, FRONT
 from storage.domain.ports import Sender
 from storage.files import FileCleaner
 from storage.sealing import AddressOpener
@@ -74,7 +75,8 @@ class App:
         self.base, self.clock, self.sessions, self.phones = base, clock, sessions, phones
         chance = SystemRandom()  # when something leaves, and in which order: nobody shall guess it
         self.engine = Engine(base.store, sessions, base.seals, office_of(organisation, base.settings, clock.now()))
-        self.streams, self.telegram = WebStreams(sessions), TelegramChannel(base.settings)
+        self.streams = WebStreams(sessions)
+        self.telegram = TelegramChannel(base.settings, ALONE if delivers else FRONT)
         self.zalo = ZaloChannel(base.settings, clock, base.keys.secret("links"))
         charting = Charting(base.store, base.seals, lambda: self.engine.office, clock)
         made = MadeFiles(charting.open, base.store, base.seals, lambda: self.engine.office, clock)

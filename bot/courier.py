@@ -16,7 +16,7 @@ from bot.link_format import Frame, as_bytes, as_text, frame_bytes, read_frame, r
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from scheduler.carrying import Opener, Parcel
 from storage.domain.conversation import Account, File
-from storage.domain.errors import NotFound, PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, NotFound, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender, StoredFile
 from storage.sealing import ForeignAddress, MovedAddress
 
@@ -126,6 +126,8 @@ class Courier:
             return {"outcome": "moved"}
         except PermanentDelivery as error:
             return {"outcome": "failed", "reason": error.reason}
+        except ChatBusy as error:
+            return {"outcome": "busy", "wait": error.wait.total_seconds()}
         except TransientDelivery as error:
             return {"outcome": "later", "wait": error.retry_after.total_seconds() if error.retry_after else None}
         except Exception as error:

@@ -7,6 +7,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from bot.link_format import Frame, as_text, frame_bytes, parcel_frame, read_frame
 from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
-from storage.domain.errors import PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender
 from storage.sealing import ForeignAddress, MovedAddress
 
@@ -121,9 +122,12 @@ class ByCourier:
         *,
         enclose: Callable[[Reply], Awaitable[Mapping[str, Any]]] | None = None,
         heard: Callable[[Frame], Awaitable[None]] | None = None,
-        turn: Callable[[], Awaitable[None]] | None = None,
+        turn: Callable[[Reply], AbstractAsyncContextManager[None]] = lambda reply: nullcontext(),
     ) -> None:
-        """``enclose``: what the files of a reply are sent as; ``heard`` is told each outcome; ``turn``: a pace."""
+        """``enclose``: what the files of a reply are sent as; ``heard`` is told each outcome; ``turn``: a pace.
+
+        A parcel has its turn until its outcome is known.
+        """
         self._channel, self._link, self._told = channel, link, told
         self._enclose, self._heard, self._turn = enclose, heard, turn
 
@@ -133,12 +137,11 @@ class ByCourier:
 
     async def carry(self, parcel: Parcel) -> None:
         enclosed = await self._enclose(parcel.reply) if self._enclose and parcel.reply.files else {}
-        if self._turn is not None:
-            await self._turn()
-        outcome = await self._link.ask({"channel": self._channel, **parcel_frame(parcel), "enclosed": enclosed})
-        if self._heard is not None:
-            await self._heard(outcome)
-        raise_if_bad(outcome)
+        async with self._turn(parcel.reply):
+            outcome = await self._link.ask({"channel": self._channel, **parcel_frame(parcel), "enclosed": enclosed})
+            if self._heard is not None:
+                await self._heard(outcome)
+            raise_if_bad(outcome)
         if "account" in outcome:
             await self._arrived(parcel, Account(self._channel, outcome["account"]))
 
@@ -168,6 +171,8 @@ def raise_if_bad(outcome: Mapping[str, Any]) -> None:
             raise ForeignAddress
         case "failed":
             raise PermanentDelivery(outcome["reason"])
+        case "busy":
+            raise ChatBusy(timedelta(seconds=outcome["wait"]))
         case "later":
             wait = outcome["wait"]
             raise TransientDelivery(None if wait is None else timedelta(seconds=wait))

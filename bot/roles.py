@@ -13,6 +13,7 @@ from bot.courier import Courier, Enclosed
 from scheduler.clock import SystemClock
 from storage.delivery_keys import PUBLIC, DeliveryKeys
 from storage.domain.errors import Problem, SettingsError
+from storage.domain.pace import DELIVERY
 from storage.sealing import AddressOpener
 
 
@@ -27,7 +28,7 @@ def check_front(settings: Settings) -> None:
 async def run_delivery(settings: Settings, ready: Callable[[], None], until: asyncio.Event) -> None:
     """Deliver what the front hands out, until the event is set. Raises SettingsError before anything is opened."""
     opener, enclosed = _opener(settings), Enclosed()
-    telegram, zalo = TelegramChannel(settings), ZaloChannel(settings, SystemClock(), b"")
+    telegram, zalo = TelegramChannel(settings, DELIVERY), ZaloChannel(settings, SystemClock(), b"")
     senders = {**telegram.courier_senders(enclosed), **zalo.courier_senders(enclosed)}
 
     def notes(channel: str) -> Mapping[str, Any]:

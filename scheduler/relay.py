@@ -14,7 +14,7 @@ from scheduler.discretion import leaves_later, says_nothing, words_of
 from scheduler.outcomes import Outcome, Surroundings, write
 from scheduler.silence import Silence
 from storage.domain.conversation import Account
-from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import MOVED, Priority, QueuedNotice
 from storage.sealing import ForeignAddress, MovedAddress
 
@@ -126,10 +126,7 @@ class Relay:
             self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
-        urgent = [notice for notice in batch if notice.envelope.priority is not Priority.BROADCAST]
-        await self._work_off(urgent, self._flow.at_once)
-        bulk = [notice for notice in batch if notice.envelope.priority is Priority.BROADCAST]
-        await self._work_off(bulk, self._flow.bulk_at_once)
+        await self._work_off(batch)
         return len(batch) == BATCH or any(notice.followed for notice in batch)
 
     async def _unpark(self) -> None:
@@ -145,11 +142,13 @@ class Relay:
             await uow.commit()
         self._returned -= returned
 
-    async def _work_off(self, notices: Sequence[QueuedNotice], at_once: int) -> None:
-        room = asyncio.Semaphore(at_once)
+    async def _work_off(self, notices: Sequence[QueuedNotice]) -> None:
+        """Bulk has its own room, beside that of the others: neither stands still for the other."""
+        rooms = {True: asyncio.Semaphore(self._flow.bulk_at_once), False: asyncio.Semaphore(self._flow.at_once)}
         faults: list[Exception] = []
 
         async def one(notice: QueuedNotice) -> None:
+            room = rooms[notice.envelope.priority is Priority.BROADCAST]
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
                 if self._stopping or self._silence.is_on(self._around.clock.now()):
                     return
@@ -170,6 +169,8 @@ class Relay:
             return await self._send(notice)
         except WindowClosed:
             return Outcome(parked=True)
+        except ChatBusy as error:  # others need not wait with it
+            return Outcome(held_until=self._around.clock.now() + error.wait)
         except TransientDelivery as error:
             return Outcome(again=error.retry_after, tried=True)
         except PermanentDelivery as error:

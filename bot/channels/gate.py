@@ -1,11 +1,15 @@
 """Where a channel's messages wait for their turn to go out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import timedelta
+from math import inf
 from typing import Final
 
-from storage.domain.pace import Pace
+from storage.domain.errors import ChatBusy
+from storage.domain.pace import Pace, Window
 
 # Whose turn as bulk this task has been given, and not used yet.
 _bulk: Final[ContextVar["Gate | None"]] = ContextVar("bulk", default=None)
@@ -21,6 +25,9 @@ class Gate:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pace, self._now, self.sleep = pace, now, sleep
+        self._first, self._first_of_bulk = asyncio.Lock(), asyncio.Lock()  # of those who wait for the bot
+        self._wanted = 0  # places, by the first of those who are no bulk
+        self._answered = asyncio.Event()
         self.on_refused: Callable[[float], None] = lambda seconds: None
 
     async def bulk_turn(self) -> None:
@@ -28,18 +35,67 @@ class Gate:
         await self._until(self._pace.bulk_at(self._now()))
         _bulk.set(self)
 
-    async def any_turn(self) -> None:
-        """Until a message may go to a chat that is not known here."""
-        bulk, silent_until = _bulk.get() is self, -1.0
-        _bulk.set(None)
-        while silent_until != self._pace.silent_until:  # asked for meanwhile: all who wait must not rush out after it
-            silent_until = self._pace.silent_until
-            await self._sleep_until(self._pace.bot_at(self._now(), bulk=bulk))
+    @asynccontextmanager
+    async def turn(self, chat_id: int, patience: float = inf) -> AsyncIterator[None]:
+        """Waits until a message to this chat may go; leave it when it has been answered, or given up.
 
-    async def turn(self, chat_id: int) -> None:
-        """Until a message to this chat may go."""
-        await self._until(self._pace.chat_at(self._now(), chat_id))
-        await self.any_turn()
+        Raises ChatBusy at once if the chat alone would keep it waiting for longer than ``patience``.
+        """
+        now = self._now()
+        window = self._pace.chat(now, chat_id)
+        if now + patience < (free_at := window.free_at(now)) < inf:
+            raise ChatBusy(timedelta(seconds=free_at - now))
+        await self._room(window, lambda: 1)
+        async with self._counted(window), self.any_turn():
+            yield
+
+    @asynccontextmanager
+    async def any_turn(self, messages: int = 1) -> AsyncIterator[None]:
+        """As ``turn``, for so many messages to a chat that is not known here."""
+        is_bulk, bot = _bulk.get() is self, self._pace.bot
+        _bulk.set(None)
+        messages = min(messages, bot.most)
+        await (self._bulk_room(messages) if is_bulk else self._reply_room(messages))
+        left_at = self._now()
+        async with self._counted(bot, messages):
+            yield
+            self._pace.trip(self._now() - left_at)
+
+    async def _bulk_room(self, messages: int) -> None:
+        async with self._first_of_bulk:
+            await self._room(self._pace.bot, lambda: messages + self._wanted)
+
+    async def _reply_room(self, messages: int) -> None:
+        self._pace.give_way(self._now(), messages)
+        async with self._first:
+            self._wanted = messages
+            try:
+                await self._room(self._pace.bot, lambda: messages)
+            finally:
+                self._wanted = 0
+
+    async def _room(self, window: Window, places: Callable[[], int]) -> None:
+        """Until the window has room and nobody has asked for silence. Nothing may be awaited before it is taken."""
+        now = self._now()
+        while (at := max(window.free_at(now, places()), self._pace.silent_until)) > now:
+            if at == inf:
+                await self._answered.wait()
+                now = max(now, self._now())
+            else:
+                await self._sleep_until(at)
+                now = max(at, self._now())
+
+    @asynccontextmanager
+    async def _counted(self, window: Window, messages: int = 1) -> AsyncIterator[None]:
+        window.leave(messages)
+        way = 0.0  # what was not answered may be on its way still
+        try:
+            yield
+            way = self._pace.way
+        finally:
+            window.arrived(self._now() - way, messages)
+            self._answered.set()
+            self._answered = asyncio.Event()
 
     def refused(self, seconds: float) -> None:
         """The platform asks for silence; ``on_refused`` is told of it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ from scheduler.carrying import Carrier, Told
 from scheduler.relay import Flow
 from storage.domain.conversation import Reply
 from storage.domain.errors import NotFound
-from storage.domain.pace import Pace
+from storage.domain.pace import ALONE, Pace, PaceLimits
 from storage.domain.ports import Seals, Sender, Store
 from storage.sessions import Sessions
 
@@ -38,9 +38,9 @@ _SECRET: Final = re.compile(r"[\w-]{1,256}", re.ASCII)
 class TelegramChannel:
     """Listens and speaks from ``start`` to ``stop``; ``close`` it when nothing is sent any more."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises SettingsError with all that is wrong."""
-        self._settings, self.gate = settings, Gate(Pace())
+    def __init__(self, settings: Settings, limits: PaceLimits = ALONE) -> None:
+        """``limits``: this process's part of them. Raises SettingsError with all that is wrong."""
+        self._settings, self.gate = settings, Gate(Pace(limits))
         self._listener: TelegramListener | None = None
         self._sender: TelegramSender | None = None
         self._contents: StoredContents | None = None
@@ -89,9 +89,12 @@ class TelegramChannel:
         """Its notices go by the delivery process, at a pace that knows of the replies; ``senders`` comes before."""
         if self._sender is None:
             return {}
-        return {
-            CHANNEL: ByCourier(CHANNEL, link, told, enclose=self._enclose, heard=self._heard, turn=self.gate.any_turn)
-        }
+        from bot.channels.telegram_out import messages_of
+
+        def turn(reply: Reply) -> AbstractAsyncContextManager[None]:
+            return self.gate.any_turn(messages_of(reply))
+
+        return {CHANNEL: ByCourier(CHANNEL, link, told, enclose=self._enclose, heard=self._heard, turn=turn)}
 
     async def _enclose(self, reply: Reply) -> Mapping[str, Any]:
         """The contents of a notice's files; those that were erased are left out."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from typing import Final, Protocol
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
@@ -128,16 +129,18 @@ class TelegramSender:
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Telegram itself keeps what was sent."""
 
-    async def _sent(self, send: _Send, chat_id: int) -> int:
-        """The number of the message."""
-        await self._gate.turn(chat_id)
-        await round_of_its_own()
+    async def _sent(self, send: _Send, chat_id: int, patience: float = _LONGEST_WAIT.total_seconds()) -> int:
+        """The number of the message. A chat that may get nothing for longer than ``patience`` is left to the caller."""
         try:
-            number = (await send(chat_id)).message_id
+            async with self._gate.turn(chat_id, patience):
+                await round_of_its_own()
+                number = (await send(chat_id)).message_id
+        except _NoPicture as refused:
+            return await self._sent(refused.instead, chat_id, patience)
         except ChatMigrated as error:
             if self._groups is not None:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
-            return await self._sent(send, error.new_chat_id)
+            return await self._sent(send, error.new_chat_id, patience)
         except TelegramError as error:  # its text may hold the address with the token
             if chat_id < 0 and isinstance(error, Forbidden) and self._groups is not None:
                 await self._groups.lost(_account(chat_id))
@@ -151,12 +154,12 @@ class TelegramSender:
     async def _sent_patiently(self, send: _Send, chat_id: int) -> int:
         for wait in _WAITS:
             try:
-                return await self._sent(send, chat_id)
+                return await self._sent(send, chat_id, inf)
             except TransientDelivery as error:
                 if (error.retry_after or wait) > _LONGEST_WAIT:
                     raise
                 await asyncio.sleep((error.retry_after or wait).total_seconds())
-        return await self._sent(send, chat_id)
+        return await self._sent(send, chat_id, inf)
 
     async def _found(self, account: Account, files: Sequence[File]) -> Sequence[StoredFile]:
         """The files that are still there."""
@@ -201,17 +204,31 @@ class TelegramSender:
     def _file(self, file: StoredFile) -> _Send:
         """A picture to be seen at once; one that Telegram does not like as such, and the rest, as a document."""
 
-        async def send(chat_id: int) -> Message:
-            content = InputFile(file.content, file.name)
-            if file.media_type.startswith("image/"):
-                try:
-                    return await self._bot.send_photo(chat_id, content)
-                except BadRequest as error:
-                    if _is_gone(error):
-                        raise
-            return await self._bot.send_document(chat_id, content)
+        async def document(chat_id: int) -> Message:
+            return await self._bot.send_document(chat_id, InputFile(file.content, file.name))
 
-        return send
+        async def picture(chat_id: int) -> Message:
+            try:
+                return await self._bot.send_photo(chat_id, InputFile(file.content, file.name))
+            except BadRequest as error:
+                if _is_gone(error):
+                    raise
+                raise _NoPicture(document) from None
+
+        return picture if file.media_type.startswith("image/") else document
+
+
+class _NoPicture(Exception):
+    """Telegram does not like it as such. To be sent ``instead``, as a message that takes its own turn."""
+
+    def __init__(self, instead: _Send) -> None:
+        self.instead = instead
+        super().__init__()
+
+
+def messages_of(reply: Reply) -> int:
+    """How many messages Telegram gets of it, at the most."""
+    return len(with_buttons(reply, MAX_TEXT)) + len(reply.files)
 
 
 def _account(chat_id: int) -> Account:

@@ -69,6 +69,14 @@ class TransientDelivery(DeliveryError):
         super().__init__()
 
 
+class ChatBusy(TransientDelivery):
+    """This chat has got as many as it may lately: its next message waits so long, and nobody else's."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
 class PermanentDelivery(DeliveryError):
     """Blocked, gone or unknown: this account cannot be reached any more. ``reason`` is a short ASCII word."""
 

@@ -17,7 +17,7 @@ from bot.link import ByCourier, DeliveryLink, PageByCourier
 from bot.link_format import as_text, frame_bytes, parcel_frame, read_parcel
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from storage.domain.conversation import Account, Choice, File, Reply
-from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.ids import CaseId
 from storage.sealing import AddressOpener, KeyFolder, KeySeals, MovedAddress
 from tests.senders import CHANNEL, FakeSender
@@ -121,7 +121,13 @@ async def test_the_front_does_not_learn_an_author_who_has_buttons(line: Line) ->
 
 
 @pytest.mark.parametrize(
-    "met", [TransientDelivery(timedelta(seconds=7)), TransientDelivery(), PermanentDelivery("blocked")]
+    "met",
+    [
+        TransientDelivery(timedelta(seconds=7)),
+        TransientDelivery(),
+        ChatBusy(timedelta(seconds=40)),
+        PermanentDelivery("blocked"),
+    ],
 )
 async def test_what_the_platform_says_is_heard_by_the_front(line: Line, met: Exception) -> None:
     """Waits and reasons come over as they are."""

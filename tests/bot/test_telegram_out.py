@@ -19,14 +19,14 @@ from telegram.error import (
 )
 
 from bot.channels.gate import Gate
-from bot.channels.telegram_out import MAX_TEXT, StoredContents, TelegramSender, as_delivery_error
+from bot.channels.telegram_out import MAX_TEXT, StoredContents, TelegramSender, as_delivery_error, messages_of
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_faults import Fault
 from bot.simulators.telegram_limits import Limits
 from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Kind
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Choice, File, Reply
-from storage.domain.errors import DeliveryError, PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, DeliveryError, PermanentDelivery, TransientDelivery
 from storage.domain.pace import Pace
 from storage.domain.ports import StoredFile
 from storage.sql.engine import Database
@@ -68,9 +68,9 @@ class Scene:
 
 @asynccontextmanager
 async def sender_on(
-    simulator: TelegramSimulator, database: Database, token: str = TOKEN
+    simulator: TelegramSimulator, database: Database, token: str = TOKEN, gate: Gate | None = None
 ) -> AsyncIterator[TelegramSender]:
-    sender = TelegramSender(token, simulator.url, StoredContents(database.store), Gate(Pace()))
+    sender = TelegramSender(token, simulator.url, StoredContents(database.store), gate or Gate(Pace()))
     try:
         yield sender
     finally:
@@ -160,6 +160,21 @@ async def test_a_picture_that_is_no_photo_for_telegram_comes_as_a_document(scene
     await scene.send("Có ảnh", files=(offered(picture),))
     assert scene.person.last.file is not None
     assert scene.person.last.file.kind is Kind.DOCUMENT
+
+
+async def test_the_document_in_its_place_takes_a_turn_of_its_own(scene: Scene) -> None:
+    """The refused photo may have counted: text, photo and document are three messages, and the third waits."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    picture = replace(make_file("1.png", bytes(10 * 2**20 + 1)), media_type="image/png")
+    await scene.filed(picture)
+    async with sender_on(scene.simulator, scene.database, gate=Gate(Pace(), sleep=sleep)) as sender:
+        await sender.send(scene.account, Reply("Có ảnh", (), (offered(picture),)))
+    assert len(waits) == 1
+    assert messages_of(Reply(LONG, (), (offered(picture),))) == 4
 
 
 async def test_nothing_is_left_for_later(scene: Scene) -> None:
@@ -268,6 +283,24 @@ async def test_a_long_wait_within_a_reply_is_left_to_delivery(scene: Scene) -> N
     with pytest.raises(TransientDelivery) as caught:
         await scene.send(LONG)
     assert caught.value.retry_after == timedelta(seconds=30)
+
+
+async def test_only_a_replys_beginning_is_put_off(scene: Scene) -> None:
+    """What a full group may not get now is said before anything of it has gone; the later parts are waited for."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    group = scene.simulator.group("Kế toán", [scene.person])
+    account = Account("telegram", str(group.chat_id))
+    async with sender_on(scene.simulator, scene.database, gate=Gate(Pace(), sleep=sleep)) as sender:
+        for _ in range(19):
+            await sender.send(account, Reply("Việc mới"))
+        await sender.send(account, Reply(LONG))
+        assert len(waits) == 2 and min(waits) > 50
+        with pytest.raises(ChatBusy):
+            await sender.send(account, Reply("Việc mới"))
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> None:

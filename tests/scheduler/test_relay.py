@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
-from storage.domain.errors import PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, running
@@ -50,6 +50,24 @@ async def crash(delivery: Delivery) -> None:
         if not is_giving_back(task):
             task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+
+
+async def test_a_chat_that_has_got_enough_holds_up_nobody_else(mail: Mailroom) -> None:
+    """A group has had its twenty in a minute: its notices wait for the rest of it, in order, and others' do not."""
+    mail.flow = Flow()
+    await mail.enrol("group", "lan")
+    for name, text in [("group", "1"), ("group", "2"), ("lan", "1")]:
+        await mail.write(name, text)
+    mail.sender.will("group", ChatBusy(timedelta(seconds=40)))
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert (mail.numbers("group"), mail.numbers("lan")) == ([], ["1"])
+    mail.clock.advance(seconds=39)
+    await delivery.deliver_all()
+    assert len(mail.sender.tried) == 2
+    mail.clock.advance(seconds=2)
+    await delivery.deliver_all()
+    assert mail.numbers("group") == ["1", "2"]
 
 
 async def test_a_refusal_silences_the_whole_channel(mail: Mailroom) -> None:
