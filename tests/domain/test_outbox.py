@@ -79,9 +79,15 @@ def test_a_lane_is_a_recipient() -> None:
     assert Envelope(make_notice(), Priority.TASK, case_id=CASE).lane == CASE
 
 
-def test_an_answer_goes_before_everything() -> None:
-    """Who waits for an answer is told first, a broadcast comes last."""
-    assert sorted(Priority) == [Priority.ANSWER, Priority.TASK, Priority.REMINDER, Priority.BROADCAST]
+def test_an_answer_goes_before_all_but_an_alarm() -> None:
+    """Who may be in danger comes first, then who waits for an answer; a broadcast comes last."""
+    assert sorted(Priority) == [
+        Priority.ALARM,
+        Priority.ANSWER,
+        Priority.TASK,
+        Priority.REMINDER,
+        Priority.BROADCAST,
+    ]
 
 
 def test_a_sender_says_what_to_do_by_the_type_of_its_error() -> None:
