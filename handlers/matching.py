@@ -17,6 +17,7 @@ _TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
 _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
 _OF_A_YEAR: Final = re.compile(r"(.+) (20\d\d)")
 _TEXT_PREFIX: Final = "command-"
+_ASKS_AUTHOR: Final = re.compile(r"a\.reply\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})\.(.+)")
 _ASKS_FOR_ANSWER: Final = re.compile(r"a\.respond\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
@@ -107,3 +108,10 @@ def asked_for_answer(notices: Sequence[Mapping[str, Any]]) -> list[str]:
     values = [value for _, value in notices[-1]["choices"]] if notices else []
     found = (_ASKS_FOR_ANSWER.fullmatch(value) for value in values)
     return list(dict.fromkeys(match[1] for match in found if match))
+
+
+def asked_of_author(choices: Sequence[Sequence[str]], notices: Sequence[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """Reference and author's mark of the case whose question is shown: in the open menu, else in the latest notice."""
+    latest = notices[-1]["choices"] if notices else []
+    found = (_ASKS_AUTHOR.fullmatch(value) for _, value in (*choices, *latest))
+    return next(((match[1], match[2]) for match in found if match), None)

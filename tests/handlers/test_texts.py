@@ -24,7 +24,12 @@ from storage.domain.terms import LADDER_STEPS
 
 ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("handlers", "scheduler", "bot", "storage")
-NOT_TYPED: Final = {"say", "invite", "respond"}  # commands the engine calls for what a person writes, not for a word
+NOT_TYPED: Final = {
+    "say",
+    "invite",
+    "respond",
+    "asked",
+}  # commands the engine calls for what a person writes, not for a word
 KEY_FIRST: Final = {"reply", "text", "choice", "_line"}  # functions whose first argument is a text key
 KEY_SECOND: Final = {"say", "_say"}  # after the language or the session
 KEY: Final = re.compile(r"[a-z]+(-[a-z]+)+")
