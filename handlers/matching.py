@@ -58,6 +58,7 @@ def command(text: str) -> str | None:
 def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = None) -> str | None:
     """The value of the offered choice that was typed: by its number, or by its label in any spelling.
 
+    Of "Khó khăn, vướng mắc" one half is enough, where no other choice has it.
     Only the first ``numbered`` have a number, where that is given.
     """
     folded = plain(text)
@@ -65,7 +66,14 @@ def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = 
     if number:
         place = int(number[1])
         return choices[place - 1][1] if 0 < place <= len(choices[:numbered]) else None
-    return next((value for label, value in choices if plain(label) == folded), None)
+    whole = next((value for label, value in choices if plain(label) == folded), None)
+    return whole if whole is not None else _by_part(folded, choices)
+
+
+def _by_part(folded: str, choices: Sequence[Sequence[str]]) -> str | None:
+    """The one choice whose label has this between its commas."""
+    found = {value for label, value in choices if folded in map(plain, label.split(","))}
+    return found.pop() if folded and len(found) == 1 else None
 
 
 def answers_unknown_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> bool:
