@@ -6,7 +6,7 @@ from handlers import guarding
 from handlers.access import PUBLIC
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, body_of, draft_summary, is_begun, with_message, without_voices
+from handlers.drafts import body_of, draft_summary, is_begun, with_message, without_text, without_voices
 from handlers.enrolment import keep_for_later
 from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
 from handlers.previewing import preview_reply, similar_question
@@ -48,8 +48,7 @@ async def write(message: Inbound, ctx: Context) -> Turn:
     if message.choice == KEEP:
         return await _next(draft, ctx)
     if rewriting and message.text:
-        facts = {fact: "" for fact in FACTS if fact in draft}  # they stood in the old text; nobody is asked again
-        draft = {**draft, **facts, "parts": []}
+        draft = without_text(draft)
     return await _next(with_message(draft, message, ctx), ctx)
 
 
