@@ -101,6 +101,8 @@ async def cancel(message: Inbound, ctx: Context) -> Turn:
     if ctx.state is State.REPORT_TEXT and ctx.drafts.get("report", {}).get("rewrite"):
         return await COMMANDS["continue"].handler(message, ctx)
     ctx.flow = ctx.state.flow
+    if ctx.state is State.CODE_ASKED:  # nothing is dropped there, and a concern begun before still waits
+        return ctx.done(greeting(ctx))
     return ctx.done(ctx.reply("cancelled", ctx.command("start")))
 
 

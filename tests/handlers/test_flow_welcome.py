@@ -38,6 +38,18 @@ async def test_a_stranger_is_greeted_and_told_the_way_in(world: World) -> None:
     stranger.expect("Anh/Chị không được giao quyền")
 
 
+async def test_calling_off_a_look_up_frightens_nobody(world: World) -> None:
+    """A concern that waits meanwhile is not said to be dropped: it can be gone on with."""
+    author = await world.staff()
+    await author.say(CONCERN)
+    await author.say("tra cứu")
+    await author.tap("Hủy")
+    author.expect("Kính chào")
+    author.expect_no("Đã hủy")
+    await author.tap("Viết tiếp")
+    author.expect("Ý kiến đang viết", CONCERN)
+
+
 async def test_a_number_means_the_menu_that_shows_it(world: World) -> None:
     """With the question for consent above the first menu, "1" is the menu's first line; nobody agrees by mistake."""
     person = await world.stranger()
