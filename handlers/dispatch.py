@@ -67,6 +67,9 @@ async def _say_to_state(session: Session, message: Inbound, ctx: Context) -> Tur
         ctx.reminded, ctx.is_reply = message.replies_to, True
         return await _command("respond", message, ctx)
     if session.state is None:
+        if (asked := matching.asked_of_author(session.offered, session.notices)) is not None:
+            ctx.target = Target(*asked)
+            return await _command("asked", message, ctx)
         ctx.reminded = matching.asked_for_answer(session.notices)
         return await _command("respond" if ctx.reminded and message.text else "say", message, ctx)
     state = State(session.state)

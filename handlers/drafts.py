@@ -67,8 +67,29 @@ def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> di
     """The draft with what the message brought; a new text is looked at anew for what it lacks."""
     brought = _pieces_in(message, ctx.staged) if message.text or ctx.staged else []
     kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
-    files = [*draft.get("files", []), *ctx.staged]
-    return with_pieces({**kept, "files": files}, [*pieces_of(draft), *brought])
+    files, whole = [*draft.get("files", []), *ctx.staged], [*draft.get("whole", []), *_in_full(message, ctx)]
+    texts = {**kept, "files": files, **({"whole": whole} if whole else {})}
+    return with_pieces(texts, [*pieces_of(draft), *brought])
+
+
+def _in_full(message: Inbound, ctx: Context) -> list[str]:
+    """The files that hold the words of the message in full: a text too long for a chat lies in one as well."""
+    begins = message.text.encode()
+    return [each for each in ctx.staged if begins and any(f.content.startswith(begins) for f in ctx.stored([each]))]
+
+
+def whole_text(draft: Mapping[str, Any], ctx: Context) -> str:
+    """All that is going to be read: the text, and in place of its beginning the files that hold it in full."""
+    if not draft.get("whole"):
+        return body_of(draft)
+    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(draft["whole"])), body_of(draft)])
+
+
+def without_text(draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft to be written anew: neither its words nor the files that hold them."""
+    facts = {fact: "" for fact in FACTS if fact in draft}  # they stood in the old text; nobody is asked again
+    files = [each for each in draft.get("files", []) if each not in draft.get("whole", [])]
+    return with_pieces({**{k: v for k, v in draft.items() if k != "whole"}, **facts, "files": files}, [])
 
 
 def _pieces_in(message: Inbound, staged: Sequence[str]) -> list[Piece]:

@@ -8,7 +8,7 @@ from typing import Final
 from handlers import recipients
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, Piece, body_of, pieces_of, with_pieces
+from handlers.drafts import FACTS, Piece, body_of, pieces_of, whole_text, with_pieces
 from handlers.filing import ANONYMOUS, NAMED, Draft, excluded_of
 from handlers.states import State, Turn
 from storage.domain.case import Case
@@ -44,7 +44,7 @@ async def question(draft: Draft, ctx: Context) -> Question | None:
     if (asked := _lawful_question(draft, ctx)) is not None:
         return State.REPORT_LAWFUL, asked
     if findings := await unsettled(draft, ctx):
-        return State.REPORT_GUARD, guard_question(findings, ctx, sending=False)
+        return State.REPORT_GUARD, guard_question(findings, ctx, sending=False, in_file="whole" in draft)
     if (asked := await _about_question(draft, ctx)) is not None:
         return State.REPORT_ABOUT, asked
     draft["settled"] = as_it_is
@@ -53,7 +53,10 @@ async def question(draft: Draft, ctx: Context) -> Question | None:
 
 def _fingerprint(draft: Draft) -> str:
     """Of all that the questions depend on: so that what was looked at for the preview is not looked at again."""
-    looked_at = [body_of(draft), *(draft.get(name) for name in ("mode", "kind", "kept", "about", "excluded", "lawful"))]
+    looked_at = [
+        body_of(draft),
+        *(draft.get(name) for name in ("whole", "mode", "kind", "kept", "about", "excluded", "lawful")),
+    ]
     return blake2b(repr(looked_at).encode(), digest_size=8).hexdigest()
 
 
@@ -70,17 +73,21 @@ async def findings_in(text: str, ctx: Context, *, named: bool = False) -> list[F
 
 async def unsettled(draft: Draft, ctx: Context) -> list[Finding]:
     """What was found and the author has not decided on."""
-    found = await findings_in(body_of(draft), ctx, named=draft["mode"] == NAMED)
+    found = await findings_in(whole_text(draft, ctx), ctx, named=draft["mode"] == NAMED)
     return [one for one in found if one.quote not in draft.get("kept", ())]
 
 
-def guard_question(findings: Sequence[Finding], ctx: Context, *, sending: bool) -> Reply:
-    """What was found and where. So small a unit is not kept: there is no button to leave it."""
+def guard_question(findings: Sequence[Finding], ctx: Context, *, sending: bool, in_file: bool = False) -> Reply:
+    """What was found and where. So small a unit is not kept: there is no button to leave it.
+
+    Where the words also lie in a file, which nobody changes, there is none to take them out.
+    """
     tiny = any(one.kind is Trace.UNIT and is_tiny(one, ctx.organisation) for one in findings)
     keep = [] if tiny else [ctx.choice("button-guard-send" if sending else "button-guard-keep", KEEP)]
+    remove = [] if in_file else [ctx.choice("button-guard-remove", REMOVE)]
     return ctx.reply(
         "guard-found",
-        ctx.choice("button-guard-remove", REMOVE),
+        *remove,
         *keep,
         ctx.choice("button-guard-edit", REWRITE),
         ctx.command("cancel"),

@@ -17,6 +17,7 @@ _TAGGED_NUMBER: Final = re.compile(r"(\d{1,2})[.)]?\s+([0-9a-z]{2})")
 _NOT_A_WORD: Final = re.compile(r"[^\w\s/]+")
 _OF_A_YEAR: Final = re.compile(r"(.+) (20\d\d)")
 _TEXT_PREFIX: Final = "command-"
+_ASKS_AUTHOR: Final = re.compile(r"a\.reply\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})\.(.+)")
 _ASKS_FOR_ANSWER: Final = re.compile(r"a\.respond\.(DT-[0-9A-Z]{4}-[0-9A-Z]{4})")
 
 
@@ -57,6 +58,7 @@ def command(text: str) -> str | None:
 def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = None) -> str | None:
     """The value of the offered choice that was typed: by its number, or by its label in any spelling.
 
+    Of "Khó khăn, vướng mắc" one half is enough, where no other choice has it.
     Only the first ``numbered`` have a number, where that is given.
     """
     folded = plain(text)
@@ -64,7 +66,14 @@ def offered(text: str, choices: Sequence[Sequence[str]], numbered: int | None = 
     if number:
         place = int(number[1])
         return choices[place - 1][1] if 0 < place <= len(choices[:numbered]) else None
-    return next((value for label, value in choices if plain(label) == folded), None)
+    whole = next((value for label, value in choices if plain(label) == folded), None)
+    return whole if whole is not None else _by_part(folded, choices)
+
+
+def _by_part(folded: str, choices: Sequence[Sequence[str]]) -> str | None:
+    """The one choice whose label has this between its commas."""
+    found = {value for label, value in choices if folded in map(plain, label.split(","))}
+    return found.pop() if folded and len(found) == 1 else None
 
 
 def answers_unknown_notice(text: str, notices: Sequence[Mapping[str, Any]]) -> bool:
@@ -107,3 +116,10 @@ def asked_for_answer(notices: Sequence[Mapping[str, Any]]) -> list[str]:
     values = [value for _, value in notices[-1]["choices"]] if notices else []
     found = (_ASKS_FOR_ANSWER.fullmatch(value) for value in values)
     return list(dict.fromkeys(match[1] for match in found if match))
+
+
+def asked_of_author(choices: Sequence[Sequence[str]], notices: Sequence[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """Reference and author's mark of the case whose question is shown: in the open menu, else in the latest notice."""
+    latest = notices[-1]["choices"] if notices else []
+    found = (_ASKS_AUTHOR.fullmatch(value) for _, value in (*choices, *latest))
+    return next(((match[1], match[2]) for match in found if match), None)

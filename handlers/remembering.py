@@ -34,15 +34,19 @@ def _marked(choice: Choice, stamp: str) -> Choice:
 
 
 def apply(session: Session, turn: Turn, ctx: Context) -> None:
-    """Move the session to where the turn leads."""
-    choices = [[c.label, c.value] for reply in turn.replies for c in reply.choices]
+    """Move the session to where the turn leads.
+
+    A number means the last menu of the turn, as the page shows it; what stands above is typed in words.
+    """
+    menus = [[[c.label, c.value] for c in reply.choices] for reply in reversed(turn.replies) if reply.choices]
+    choices = [pair for menu in menus for pair in menu]
     if not ctx.sign_in_ended:
         session.active_at = ctx.now.timestamp()
     if ctx.signed_in:
         session.pin_until = 0.0  # it may be somebody else's page by now
     session.language, session.language_chosen = ctx.language, session.language_chosen or ctx.language_chosen
     if choices or not turn.aside:  # without new ones, the numbers of the last menu still hold
-        session.numbered = len(choices)
+        session.numbered = len(menus[0]) if menus else 0
     if turn.aside:
         session.drafts.update({flow: dict(draft) for flow, draft in turn.beside.items()})
         session.offered = [*choices, *(pair for pair in session.offered if pair not in choices)][:OFFERED_KEPT]

@@ -30,6 +30,7 @@ class State(StrEnum):
 
     OWN_EDIT = "own.edit"
     OWN_ADD = "own.add"
+    OWN_ASKED = "own.asked"
     OWN_GUARD = "own.guard"
     OWN_WITHDRAW = "own.withdraw"
     OWN_REMARK = "own.remark"

@@ -8,7 +8,6 @@ from handlers.access import PUBLIC
 from handlers.cards import answering_units
 from handlers.context import Context
 from handlers.drafts import (
-    FACTS,
     body_of,
     changed,
     draft_summary,
@@ -19,7 +18,7 @@ from handlers.drafts import (
     mark_of,
     piece_from,
     with_message,
-    with_pieces,
+    without_text,
     without_voices,
 )
 from handlers.enrolment import code_needed, keep_for_later
@@ -67,8 +66,7 @@ async def write(message: Inbound, ctx: Context) -> Turn:
     if message.choice == KEEP:
         return await _next(draft, ctx)
     if rewriting and message.text:
-        facts = {fact: "" for fact in FACTS if fact in draft}  # they stood in the old text; nobody is asked again
-        draft = with_pieces({**draft, **facts}, [])
+        draft = without_text(draft)
     return await _next(with_message(draft, message, ctx), ctx)
 
 

@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.drafts import is_begun, with_message
 from handlers.enrolment import keep_for_later, sign_in
 from handlers.knowing import who_knows_what
-from handlers.registry import on, on_command
+from handlers.registry import COMMANDS, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import parse_invite
@@ -95,10 +95,14 @@ async def _choose_language(chosen: str, ctx: Context) -> Turn:
 
 @on_command("cancel", PUBLIC)
 async def cancel(message: Inbound, ctx: Context) -> Turn:
-    """Drop what is being written."""
+    """Drop what is being written; a concern that is being rewritten stays as it was."""
     if ctx.state is None:
         return Turn((greeting(ctx),))
+    if ctx.state is State.REPORT_TEXT and ctx.drafts.get("report", {}).get("rewrite"):
+        return await COMMANDS["continue"].handler(message, ctx)
     ctx.flow = ctx.state.flow
+    if ctx.state is State.CODE_ASKED:  # nothing is dropped there, and a concern begun before still waits
+        return ctx.done(greeting(ctx))
     return ctx.done(ctx.reply("cancelled", ctx.command("start")))
 
 

@@ -1,5 +1,6 @@
 """A department's work on a case: return it, ask the author, ask for more time, add a part."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from handlers.access import PUBLIC
 from handlers.cards import unit_choices
 from handlers.context import Context
+from handlers.matching import plain
 from handlers.registry import COMMANDS, on, on_case, on_command
 from handlers.replying import answerable
 from handlers.states import State, Turn
@@ -21,6 +23,7 @@ from storage.domain.views import summarise
 DAYS_OFFERED: Final = (3, 5, 10)
 OFFICE_DECIDES: Final = "office"
 NEW: Final = "new"
+_DAYS: Final = re.compile(r"(?:them )?(\d{1,2}) (?:ngay(?: lam viec)?|(?:working )?days?)")
 
 
 @on_case("bounce", Action.BOUNCE)
@@ -103,13 +106,11 @@ def _check_first_extension(case: Case, ctx: Context) -> None:
 async def days(message: Inbound, ctx: Context) -> Turn:
     """So many working days beyond the present date, or a date."""
     case = await ctx.case_in_hand()
-    calendar = ctx.office.calendar_of(case.department)
-    due_on = (
-        calendar.add_working_days(max(case.due_on, ctx.today), int(message.choice))
-        if message.choice
-        else parse_date(message.text, ctx.today)
-    )
-    latest = calendar.add_working_days(max(case.due_on, ctx.today), ctx.organisation.max_extension_days)
+    calendar, start = ctx.office.calendar_of(case.department), max(case.due_on, ctx.today)
+    typed = _DAYS.fullmatch(plain(message.text))
+    more = message.choice or (typed and typed[1])
+    due_on = calendar.add_working_days(start, int(more)) if more else parse_date(message.text, ctx.today)
+    latest = calendar.add_working_days(start, ctx.organisation.max_extension_days)
     if due_on is None or not case.due_on < due_on <= latest:
         raise IncompleteDraft("work-days-unreadable", date=latest.isoformat())
     asked = ctx.reply("work-ask-extend-why", ctx.command("cancel"), due=due_on.isoformat())

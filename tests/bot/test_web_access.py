@@ -30,7 +30,7 @@ GUARDED: list[tuple[str, Guarded]] = [
 # Words that need no post: how to come in, what one's own is, what is known of one, and what begins a concern.
 OPEN_COMMANDS = {
     "start", "help", "privacy", "language", "vietnamese", "english", "cancel", "enrol", "invite",
-    "say", "respond", "changed", "mine", "code", "mydata", "wipe", "lawful",
+    "say", "respond", "changed", "asked", "mine", "code", "mydata", "wipe", "lawful",
 }  # fmt: skip
 
 

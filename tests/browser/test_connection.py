@@ -109,6 +109,20 @@ async def test_a_reload_shows_what_was_said(new_page: NewPage, office: Served) -
     await phone.sees("loại nào")
 
 
+async def test_a_reload_shows_the_newest_message(new_page: NewPage, office: Served) -> None:
+    """What had been read before lies above; the open question and its choices are in view."""
+    page = await new_page()
+    phone = await in_office(page, office)
+    await phone.report(WORDS)
+    await phone.say(MORE)
+    await phone.sees("muốn gửi thế nào")
+
+    await page.reload()
+
+    await expect(phone.choice("Không ghi tên")).to_be_in_viewport()
+    await expect(page.locator("#to-newest")).to_be_hidden()
+
+
 async def test_a_used_invite_is_told_and_keeps_nobody_out(new_page: NewPage, office: Served, watch: Watch) -> None:
     """A second person with a code for one is told so, and can read and ask for another."""
     code = await office.invite()

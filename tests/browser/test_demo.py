@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.phone import Phone
+from tests.browser.phone import Phone, in_office
 from tests.browser.served import Served
 from tests.journeys.steps import ref_in
 
@@ -52,6 +52,37 @@ async def test_a_concern_goes_all_the_way_round(new_page: NewPage, office: Serve
     await officer.sees(ref, "đã rõ")
     answered = leader.at.locator(".choices", has_text="Sửa rồi gửi")
     await expect(answered).to_have_class("choices past")  # done work no longer looks like work
+
+
+async def test_a_phone_that_nobody_holds_shows_what_comes(new_page: NewPage, office: Served) -> None:
+    """Who writes on the first phone sees on the second that it has arrived, without touching that one."""
+    page = await new_page(viewport={"width": 1440, "height": 900})
+    staff, desk, *_ = await four_phones(page, office)
+    text = "Cửa sổ phòng họp tầng 3 không đóng được."
+
+    ref = ref_in(await staff.report(text))
+
+    await expect(await desk.sees(ref, text)).to_be_in_viewport()
+
+
+async def test_who_reads_further_up_is_told_that_something_came(new_page: NewPage, office: Served) -> None:
+    """What is being read stays where it is; the way down counts what is new, and no longer once one is there."""
+    page = await new_page(viewport={"width": 1440, "height": 900})
+    _, desk, *_ = await four_phones(page, office)
+    await desk.at.locator("#text").focus()
+    await desk.at.locator("#log").evaluate("log => { log.scrollTop = 0; }")
+    way_down = desk.at.locator("#to-newest")
+    before = int(await way_down.get_attribute("data-unseen") or 0)
+    text = "Bảng tin ở hành lang tầng 1 bị cũ."
+
+    await (await in_office(await new_page(), office)).report(text)
+
+    await expect(way_down).to_have_attribute("data-unseen", str(before + 1))
+    await expect(way_down).to_have_accessible_name("Có tin mới, xem tin mới nhất")
+    assert await desk.at.locator("#log").evaluate("log => log.scrollTop") == 0
+    await way_down.click()
+    await expect(await desk.sees(text)).to_be_in_viewport()
+    await expect(way_down).to_have_attribute("data-unseen", "")
 
 
 async def test_a_reload_of_the_demo_goes_on(new_page: NewPage, office: Served) -> None:

@@ -80,6 +80,22 @@ async def test_it_is_written_anew(world: World) -> None:
     author.expect("xem lại trước khi gửi", "Máy in hỏng, gọi […].")
 
 
+async def test_a_text_that_lies_in_a_file_is_looked_at_to_its_end(world: World) -> None:
+    """What is too long for a chat goes along as a file: nothing is promised to be taken out there; written anew,
+    the old text does not go along."""
+    author = await world.staff()
+    await author.say("Máy tính hỏng. " * 700 + "Gọi số 0912 345 678.")
+    await author.tap("Không ghi tên")
+    await author.tap("Tâm tư")
+    author.expect("0912 345 678")
+    assert author.labels == ["Để nguyên", "Tự sửa", "Hủy"]
+
+    await author.tap("Tự sửa")
+    await author.say("Máy tính hỏng từ lâu.")
+
+    assert "tệp" not in author.expect("xem lại trước khi gửi", "Máy tính hỏng từ lâu.")
+
+
 async def test_a_named_author_is_asked_about_identity_numbers_only(world: World) -> None:
     """Who signs may give a telephone number; a number of an identity card does not belong here."""
     author = await world.staff()

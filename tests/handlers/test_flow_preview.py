@@ -53,6 +53,17 @@ async def test_calling_off_the_rewriting_keeps_the_text(world: World) -> None:
     author.expect("xem lại trước khi gửi", f"{CONCERN} Thêm một ý.")
 
 
+async def test_other_words_for_calling_off_keep_the_text_too(world: World) -> None:
+    """What is called off is the rewriting, however it is said; the concern itself is dropped from the preview only."""
+    author = await world.staff()
+    await to_preview(author)
+    await author.tap("Sửa nội dung")
+    await author.say("thôi")
+    author.expect("xem lại trước khi gửi", CONCERN)
+    await author.say("thôi")
+    author.expect("Đã hủy")
+
+
 async def test_a_photo_sent_while_rewriting_leaves_the_text(world: World) -> None:
     """A picture without words is added to the old text; only words replace it."""
     author = await world.staff()

@@ -38,6 +38,35 @@ async def test_a_stranger_is_greeted_and_told_the_way_in(world: World) -> None:
     stranger.expect("Anh/Chị không được giao quyền")
 
 
+async def test_calling_off_a_look_up_frightens_nobody(world: World) -> None:
+    """A concern that waits meanwhile is not said to be dropped: it can be gone on with."""
+    author = await world.staff()
+    await author.say(CONCERN)
+    await author.say("tra cứu")
+    await author.tap("Hủy")
+    author.expect("Kính chào")
+    author.expect_no("Đã hủy")
+    await author.tap("Viết tiếp")
+    author.expect("Ý kiến đang viết", CONCERN)
+
+
+async def test_a_number_means_the_menu_that_shows_it(world: World) -> None:
+    """With the question for consent above the first menu, "1" is the menu's first line; nobody agrees by mistake."""
+    person = await world.stranger()
+    await person.say(await staff_code(world))
+    person.expect("Xin Anh/Chị đồng ý")
+    assert person.labels[0] == "Gửi ý kiến"
+
+    await person.say("1")
+
+    person.expect("viết nội dung")
+    await person.say("menu")
+    assert "Về việc đồng ý" in person.labels
+    await person.say("về việc đồng ý")
+    await person.say("tôi đồng ý")
+    person.expect("Đã ghi nhận")
+
+
 async def test_a_code_before_the_words(world: World) -> None:
     """The invite lets the person in, names the post, and the words after it begin a concern."""
     person = await world.stranger()

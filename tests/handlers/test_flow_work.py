@@ -104,7 +104,17 @@ async def test_more_time_is_given_once_with_a_reason_the_author_reads(world: Wor
     author.expect(ref, "20/11/2026", "Nhà cung cấp giao chậm.")
 
 
-@pytest.mark.parametrize("typed", ["sau Tết", "11/11", "1/11/2026", "31/12", "31/11"])
+@pytest.mark.parametrize("typed", ["3 ngày", "them 3 ngay lam viec", "3 days"])
+async def test_more_time_is_asked_for_in_days_too(world: World, typed: str) -> None:
+    """The question is how long: so many days are working days, as on the buttons."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("KT")
+    await routed_case(author, office, "KT")
+    await officer.tap("Xin gia hạn")
+    await officer.say(typed)
+    officer.expect("Hạn mới: thứ Hai, 16/11/2026", "ghi lý do")
+
+
+@pytest.mark.parametrize("typed", ["sau Tết", "99 ngày", "0 ngày", "11/11", "1/11/2026", "31/12", "31/11"])
 async def test_a_date_that_cannot_be_is_asked_for_again(world: World, typed: str) -> None:
     """Unreadable, not later, or too late: the limit is told, and the buttons shown before still work."""
     author, office, officer = await world.staff(), await world.office(), await world.officer("KT")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.matching import answers_unknown_notice, command, of_notice, offered, plain, typed_forms
 from handlers.texts.catalog import LANGUAGES, keys, say
+from storage.domain.records import Kind
 
 CHOICES = [["✓ Đã rõ", "clear"], ["Còn chỗ chưa rõ", "partly"], ["Chưa thỏa đáng 😕", "unsat"], ["Hủy", "c.cancel"]]
 FORMS = [
@@ -79,6 +80,31 @@ def bare(text: str) -> str:
 def test_a_choice_is_typed_by_number_or_label(typed: str, value: str | None) -> None:
     """By its number, or by its whole label in any spelling; everything else is a text."""
     assert offered(typed, CHOICES) == value
+
+
+KINDS = [[say("vi", f"kind-{kind.value}"), kind.value] for kind in Kind]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("kho khan", "difficulty"),
+        ("Vướng mắc", "difficulty"),
+        ("tâm tư", "thought"),
+        ("sang kien", "idea"),
+        ("khó", None),
+        ("tâm tư khó khăn", None),
+        (",", None),
+    ],
+)
+def test_one_half_of_a_label_is_enough(typed: str, value: str | None) -> None:
+    """A label that names two things is typed by either of them."""
+    assert offered(typed, KINDS) == value
+
+
+def test_a_half_that_two_labels_share_is_a_text() -> None:
+    """Nobody's choice is guessed."""
+    assert offered("phường", [["Công an, phường", "a"], ["Quân sự, phường", "b"]]) is None
 
 
 @given(st.text(max_size=30) | LABELS | st.integers(0, 200).map(str), CHOICE_LISTS)

@@ -25,7 +25,7 @@ from storage.domain.terms import LADDER_STEPS
 ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("handlers", "scheduler", "bot", "storage")
 # Commands the engine calls for what a person writes, not for a word.
-NOT_TYPED: Final = {"say", "invite", "respond", "changed"}
+NOT_TYPED: Final = {"say", "invite", "respond", "changed", "asked"}
 KEY_FIRST: Final = {"reply", "text", "choice", "_line"}  # functions whose first argument is a text key
 KEY_SECOND: Final = {"say", "_say"}  # after the language or the session
 KEY: Final = re.compile(r"[a-z]+(-[a-z]+)+")

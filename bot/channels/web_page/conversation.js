@@ -1,7 +1,7 @@
 /** The conversation with the server: its token, how it starts, and how it starts again after the server forgot it. */
 
 import { Backoff, retryAfter, sleep } from "./backoff.js";
-import { device, visit } from "./shelf.js";
+import { device, keeping, visit } from "./shelf.js";
 
 const NEVER = new Promise(() => {});
 
@@ -70,7 +70,7 @@ export class Conversation extends EventTarget {
     while (!this.#left) {
       const token = await this.#attempt(backoff);
       if (token && !this.#left) {
-        (device.get("remember") ? device : visit).set("token", token);
+        keeping().set("token", token);
         return token;
       }
     }

@@ -74,3 +74,8 @@ export const visit = new Shelf(() => window.sessionStorage);
 
 /** Stays on this device. */
 export const device = new Shelf(() => window.localStorage);
+
+/** Where this conversation is kept: on the device, if the person wants it found again there. */
+export function keeping() {
+  return device.get("remember") ? device : visit;
+}

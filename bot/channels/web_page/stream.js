@@ -1,19 +1,20 @@
 /** The stream of the bot's messages. EventSource cannot send the token in a header, so this reads the stream itself. */
 
 import { Backoff, retryAfter, sleep, wakeAll } from "./backoff.js";
-import { owner } from "./shelf.js";
+import { device, keeping, owner, visit } from "./shelf.js";
 
 // The server sends a comment at least every 15 s; twice that in silence means the line is dead.
 const SILENCE_MS = 35_000;
 // Coming back to the page after a sleep, one missed comment is enough to doubt the line.
 const DOUBT_MS = 18_000;
 
-/** Events: "message" with the bot's message as detail; "state" with "connected" or "offline". */
+/** Events: "message" with the bot's message as detail, `isOld` if an earlier load has shown it; "state" with "connected" or "offline". */
 export class Stream extends EventTarget {
   #conversation;
   #backoff = new Backoff();
   #lastId = "";
   #seen = new Set();
+  #shown = Math.max(...[visit, device].map((shelf) => Number(shelf.get("shown"))));
   #request = null;
   #heardAt = 0;
 
@@ -85,13 +86,17 @@ export class Stream extends EventTarget {
       this.#seen.add(id);
       this.#lastId = id;
     }
-    if (message) this.dispatchEvent(new CustomEvent("message", { detail: message }));
+    if (!message) return;
+    const isOld = Number(id) <= this.#shown;
+    if (!isOld) keeping().set("shown", id);
+    this.dispatchEvent(new CustomEvent("message", { detail: { ...message, isOld } }));
   }
 
   /** A new conversation counts its events from the start. */
   #forget() {
     this.#lastId = "";
     this.#seen.clear();
+    this.#shown = 0;
     this.#request?.abort();
   }
 

@@ -2,6 +2,7 @@
 
 import { element } from "./element.js";
 import { ownFiles, receivedFiles } from "./files.js";
+import { owner } from "./shelf.js";
 import { label, t } from "./texts.js";
 
 const NEAR_END_PX = 80;
@@ -23,6 +24,7 @@ const messages = document.getElementById("messages");
 const typing = document.getElementById("typing");
 const toNewest = document.getElementById("to-newest");
 let wasAtEnd = true;
+let unseen = 0;
 
 export class Transcript extends EventTarget {
   #conversation;
@@ -44,8 +46,8 @@ export class Transcript extends EventTarget {
   }
 
   /** Adds the bot's message. The text goes in as text only: it may hold words of strangers. */
-  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false }) {
-    const follow = isNearEnd();
+  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false, isOld = false }) {
+    const follow = isNearEnd() || isUnattended();
     if (conceals) concealLastWords();
     this.showTyping(false);
     const message = element("div", { className: "message bot" });
@@ -54,7 +56,9 @@ export class Transcript extends EventTarget {
     if (files.length) message.append(receivedFiles(files, this.#conversation, () => follow && this.#follow(message)));
     if (choices.length) message.append(this.#menu(choices, tag));
     this.#place(message, replaces);
+    if (isOld) return goToEnd();
     if (follow) this.#follow(message);
+    else unseen += 1;
     noteWhetherAtEnd();
   }
 
@@ -215,6 +219,23 @@ function keepEnd() {
 function noteWhetherAtEnd() {
   wasAtEnd = isNearEnd();
   toNewest.hidden = wasAtEnd;
+  if (wasAtEnd) unseen = 0;
+  showUnseen();
+}
+
+/** How many messages have come below what is being read. */
+function showUnseen() {
+  const key = unseen ? "page-to-new" : "page-to-newest";
+  toNewest.dataset.unseen = unseen || "";
+  if (toNewest.dataset.textLabel === key) return;
+  toNewest.dataset.textLabel = key;
+  toNewest.title = t(key) || toNewest.title;
+  toNewest.setAttribute("aria-label", toNewest.title);
+}
+
+/** A phone of the demo that nobody holds: what comes is shown, as nobody is reading anything else on it. */
+function isUnattended() {
+  return owner !== "" && !document.hasFocus();
 }
 
 function isNearEnd() {

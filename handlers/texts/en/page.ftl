@@ -28,6 +28,7 @@ page-bot-says = Đối Thoại answers:
 page-you-say = You send:
 page-choices = Choices
 page-to-newest = Newest message
+page-to-new = New messages: go to the newest
 page-renewed = The server has opened the conversation afresh. What you had already filed is kept.
 page-state-waiting = Sending…
 page-state-retrying = Not sent yet, will try again

@@ -67,6 +67,8 @@ own-reply-ask = Please write your reply.{ $anonymous ->
         [yes] {" "}Your name stays unknown.
        *[no] {""}
     }
+own-asked-which = You wrote: “{ $summary }”
+    Does it answer the question about { $code }, or is it a new concern?
 own-add-ask = Please write what you want to add.{ $anonymous ->
         [yes] {" "}Your name stays unknown.
        *[no] {""}

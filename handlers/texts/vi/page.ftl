@@ -28,6 +28,7 @@ page-bot-says = Đối Thoại trả lời:
 page-you-say = Anh/Chị gửi:
 page-choices = Lựa chọn
 page-to-newest = Tin mới nhất
+page-to-new = Có tin mới, xem tin mới nhất
 page-renewed = Máy chủ vừa mở lại cuộc trò chuyện từ đầu. Ý kiến đã gửi vẫn được giữ.
 page-state-waiting = Đang gửi…
 page-state-retrying = Chưa gửi được, sẽ gửi lại

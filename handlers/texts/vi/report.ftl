@@ -67,6 +67,8 @@ own-reply-ask = Anh/Chị viết câu trả lời.{ $anonymous ->
         [yes] {" "}Anh/Chị vẫn không lộ tên.
        *[no] {""}
     }
+own-asked-which = Anh/Chị vừa viết: “{ $summary }”
+    Đây là câu trả lời cho { $code }, hay là một ý kiến mới?
 own-add-ask = Anh/Chị viết phần bổ sung.{ $anonymous ->
         [yes] {" "}Anh/Chị vẫn không lộ tên.
        *[no] {""}
