@@ -85,6 +85,8 @@ async def _command(name: str, message: Inbound, ctx: Context) -> Turn:
     guarded = registry.COMMANDS.get(name)
     if guarded is None:
         return ctx.aside(ctx.reply("error-stale-choice"))
+    if guarded.action is Action.FILE and not may(ctx.actor, Action.FILE):
+        return await _command("enrol", message, ctx)  # whoever wants to write is shown the way in
     if isinstance(guarded.action, Action):
         authorize(ctx.actor, guarded.action)
     return await guarded.handler(message, ctx)

@@ -39,9 +39,7 @@ async def start(message: Inbound, ctx: Context) -> Turn:
 def greeting(ctx: Context) -> Reply:
     """The menu of this person's posts."""
     if not ctx.actor.posts:
-        return ctx.reply(
-            "start-unknown", *(ctx.command(name) for name in ("enrol", "code", "help", "privacy", "language"))
-        )
+        return _greeting_of_a_stranger(ctx)
     commands = [name for action, name in _BY_PERMISSION if may(ctx.actor, action)]
     is_staff = not commands or ctx.actor.has(Role.STAFF)
     own = ["new", "mine", "code"] if is_staff else ["new"]
@@ -54,6 +52,15 @@ def greeting(ctx: Context) -> Reply:
         menu.append("consent")
     key = "start" if is_staff else "start-desk"
     return ctx.reply(key, *(ctx.command(name) for name in (*menu, "help")))
+
+
+def _greeting_of_a_stranger(ctx: Context) -> Reply:
+    """The way in, and that nothing is lost of what was written before it was known to be needed."""
+    ways = (ctx.command(name) for name in ("enrol", "code", "help", "privacy", "language"))
+    greeted = ctx.reply("start-unknown", *ways)
+    if not is_begun(ctx.drafts.get("enrol", {})):
+        return greeted
+    return replace(greeted, text=f"{greeted.text}\n{ctx.text('start-kept')}")
 
 
 @on_command("help", PUBLIC)

@@ -35,7 +35,21 @@ async def test_a_stranger_is_greeted_and_told_the_way_in(world: World) -> None:
     await stranger.say("việc của tôi")
     stranger.expect("chưa gửi ý kiến nào có ghi tên")
     await stranger.say("gửi ý kiến")
-    stranger.expect("Anh/Chị không được giao quyền")
+    stranger.expect("nhập mã mời")
+    await stranger.say(await staff_code(world))
+    stranger.expect("Mã mời hợp lệ")
+
+
+async def test_what_a_stranger_has_written_is_said_to_be_kept(world: World) -> None:
+    """Greeted anew, whoever wrote before entering an invite reads that nothing is lost."""
+    stranger = await world.stranger()
+    await stranger.say(CONCERN)
+    stranger.expect("Đã giữ nội dung")
+    await stranger.say("menu")
+    stranger.expect("Kính chào", "vẫn được giữ")
+    await stranger.say(await staff_code(world))
+    await stranger.tap("Viết tiếp")
+    stranger.expect("Ý kiến đang viết", CONCERN)
 
 
 async def test_calling_off_a_look_up_frightens_nobody(world: World) -> None:

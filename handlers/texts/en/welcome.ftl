@@ -4,6 +4,7 @@ start-desk = Welcome. Please choose below.
     New tasks will be announced right here.
 start-unknown = Welcome. Here staff can send their thoughts and concerns to the leadership, without giving a name if they wish.
     Please enter the invite code from the office, or a reply code to see its answer.
+start-kept = What you have written is kept; with an invite code it can be sent.
 help = Please write as in any chat, with pictures if you have them. The system asks a few questions, then shows you everything before it is sent.
     • Press a button, or type its number or its words.
     • Type “my concerns” to see those sent with your name; type a code to see any concern of yours.

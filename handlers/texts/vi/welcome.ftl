@@ -4,6 +4,7 @@ start-desk = Kính chào Anh/Chị. Anh/Chị chọn một việc bên dưới.
     Việc mới sẽ được báo ngay tại đây.
 start-unknown = Kính chào Anh/Chị. Đây là kênh để cán bộ, công chức, người lao động gửi tâm tư, kiến nghị, có thể không ghi tên.
     Mời Anh/Chị nhập mã mời do văn phòng cấp, hoặc mã nhận trả lời để xem trả lời.
+start-kept = Nội dung Anh/Chị đã viết vẫn được giữ; có mã mời là gửi được.
 help = Anh/Chị nhắn nội dung như nhắn tin bình thường, kèm ảnh nếu có. Hệ thống hỏi thêm vài câu rồi cho xem lại trước khi gửi.
     • Bấm nút, hoặc gõ số, hoặc gõ chữ (không dấu cũng được).
     • Gõ “việc của tôi” để xem ý kiến đã ghi tên; gõ mã để xem bất kỳ ý kiến nào của mình.
