@@ -163,6 +163,8 @@ class PageByCourier(ByCourier):
 def raise_if_bad(outcome: Mapping[str, Any]) -> None:
     """What the delivery process met, as if it had been met here."""
     match outcome["outcome"]:
+        case "arrived":
+            return
         case "elsewhere":
             raise Elsewhere
         case "moved":
@@ -176,5 +178,5 @@ def raise_if_bad(outcome: Mapping[str, Any]) -> None:
         case "later":
             wait = outcome["wait"]
             raise TransientDelivery(None if wait is None else timedelta(seconds=wait))
-        case "odd":
+        case _:  # "odd", or what only another version says: it is not known to have arrived
             raise OddDelivery

@@ -13,7 +13,7 @@ import pytest
 
 from bot.courier import Courier, Enclosed
 from bot.limits import Limiter
-from bot.link import ByCourier, DeliveryLink, PageByCourier
+from bot.link import ByCourier, DeliveryLink, OddDelivery, PageByCourier, raise_if_bad
 from bot.link_format import as_text, frame_bytes, parcel_frame, read_parcel
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from storage.domain.conversation import Account, Choice, File, Reply
@@ -137,6 +137,14 @@ async def test_what_the_platform_says_is_heard_by_the_front(line: Line, met: Exc
     with pytest.raises(type(met)) as caught:
         await line.carrier.carry(parcel)
     assert vars(caught.value) == vars(met)
+
+
+def test_only_what_is_said_to_have_arrived_has() -> None:
+    """While one of the two is upgraded, the other one may say what nobody here knows: that is tried again."""
+    raise_if_bad({"outcome": "arrived"})
+    for said in ("odd", "of a newer version"):
+        with pytest.raises(OddDelivery):
+            raise_if_bad({"outcome": said})
 
 
 async def test_a_moved_address_is_refused(line: Line, caplog: pytest.LogCaptureFixture) -> None:
