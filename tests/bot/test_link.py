@@ -220,6 +220,17 @@ async def test_nobody_can_have_all_addresses_opened(line: Line, caplog: pytest.L
     await line.carrier.carry(line.parcel("minh"))
 
 
+async def test_a_process_of_another_version_is_not_served(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """It would take each parcel for faulty until it is given up: so all wait until it is upgraded as well."""
+    reader, writer = await asyncio.open_unix_connection(line.path)
+    opens = [as_text(public) for public in line.opener.public_halves]
+    writer.write(frame_bytes({"opens": opens, "takes": "Parcel.address Reply.text"}))
+    assert await reader.read() == b""
+    writer.close()
+    assert "another version" in caplog.text
+    assert not line.carrier.is_there
+
+
 async def test_a_process_with_another_key_is_not_served(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     """After a rotation it would take every address for a moved one, and end what can never be sent again."""
     stop = asyncio.Event()
