@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.limits import Limiter
-from bot.link_format import Frame, as_bytes, as_text, frame_bytes, read_frame, read_parcel
+from bot.link_format import SHAPE, Frame, as_bytes, as_text, frame_bytes, read_frame, read_parcel
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from scheduler.carrying import Opener, Parcel
 from storage.domain.conversation import Account, File
@@ -66,7 +66,7 @@ class Courier:
         ``by_buttons``: channels where an author's choices need not be typed; ``notes`` go with each outcome.
         """
         self._opener, self._senders, self._by_buttons, self._notes = opener, senders, by_buttons, notes
-        self._hello = frame_bytes({"opens": [as_text(public) for public in opens]})
+        self._hello = frame_bytes({"opens": [as_text(public) for public in opens], "takes": SHAPE})
         self._limiter = limiter or Limiter(OPENED_AT_ONCE, OPENED_PER_HOUR / 3600)
         self._under_way: set[asyncio.Task[None]] = set()
 

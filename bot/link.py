@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.link_format import Frame, as_text, frame_bytes, parcel_frame, read_frame
+from bot.link_format import SHAPE, Frame, as_text, frame_bytes, parcel_frame, read_frame
 from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
@@ -71,16 +71,26 @@ class DeliveryLink:
             self._asked.pop(number, None)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve it, if it holds the key of what is sealed here: another one would take all addresses for moved."""
-        hello = await read_frame(reader)
-        if hello is None or self._public not in hello.get("opens", ()):
+        """Serve it, if it holds the key of what is sealed here: another one would take all addresses for moved.
+
+        And if it knows what a parcel is made of.
+        """
+        if why := self._wrong_with(await read_frame(reader) or {}):
             self._strangers += 1
             if self._strangers == 1:
-                log.error("the delivery process holds another key than this front seals to: was one of them restarted?")
+                log.error(why)
             writer.close()
             return
         self._strangers = 0
         await self._serve(reader, writer)
+
+    def _wrong_with(self, hello: Frame) -> str:
+        """What keeps a delivery process from being served; "" where all is well."""
+        if self._public not in hello.get("opens", ()):
+            return "the delivery process holds another key than this front seals to: was one of them restarted?"
+        if hello.get("takes") != SHAPE:
+            return "the delivery process is of another version than this front: upgrade and restart both"
+        return ""
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._hang_up(self._writer)  # it was restarted, and the old line is not known to be dead yet
@@ -163,6 +173,8 @@ class PageByCourier(ByCourier):
 def raise_if_bad(outcome: Mapping[str, Any]) -> None:
     """What the delivery process met, as if it had been met here."""
     match outcome["outcome"]:
+        case "arrived":
+            return
         case "elsewhere":
             raise Elsewhere
         case "moved":
@@ -176,5 +188,5 @@ def raise_if_bad(outcome: Mapping[str, Any]) -> None:
         case "later":
             wait = outcome["wait"]
             raise TransientDelivery(None if wait is None else timedelta(seconds=wait))
-        case "odd":
+        case _:  # "odd", or what only another version says: it is not known to have arrived
             raise OddDelivery

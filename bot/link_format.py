@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from scheduler.carrying import Parcel
@@ -13,6 +13,8 @@ from storage.domain.ids import CaseId
 
 MAX_FRAME: Final = 2**28
 _LENGTH_BYTES: Final = 4
+# What a parcel is made of. Another version, with more or less in it, would take ours for faulty.
+SHAPE: Final = " ".join(f"{of.__name__}.{each.name}" for of in (Parcel, Reply, Choice, File) for each in fields(of))
 
 Frame = dict[str, Any]
 

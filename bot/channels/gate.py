@@ -36,14 +36,15 @@ class Gate:
         _bulk.set(self)
 
     @asynccontextmanager
-    async def turn(self, chat_id: int, patience: float = inf) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, patience: float = inf, messages: int = 1) -> AsyncIterator[None]:
         """Waits until a message to this chat may go; leave it when it has been answered, or given up.
 
-        Raises ChatBusy at once if the chat alone would keep it waiting for longer than ``patience``.
+        Raises ChatBusy at once if the chat alone would keep it, or one of the ``messages`` that it is the first of,
+        waiting for longer than ``patience``.
         """
         now = self._now()
         window = self._pace.chat(now, chat_id)
-        if now + patience < (free_at := window.free_at(now)) < inf:
+        if now + patience < (free_at := window.free_at(now, min(messages, window.most))) < inf:
             raise ChatBusy(timedelta(seconds=free_at - now))
         await self._room(window, lambda: 1)
         async with self._counted(window), self.any_turn():

@@ -101,8 +101,8 @@ class TelegramSender:
             return [await self._replaced(account, reply)]
         files = [self._file(content) for content in await self._found(account, reply.files)]
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
-        first, *others = texts + files
-        numbers = [await self._sent(first, int(account.key))]
+        first, *others = all_of_it = texts + files
+        numbers = [await self._sent(first, int(account.key), messages=len(all_of_it))]
         numbers += [await self._sent_patiently(other, int(account.key)) for other in others]
         return numbers
 
@@ -129,18 +129,23 @@ class TelegramSender:
     async def leave(self, account: Account, reply: Reply) -> None:
         """Nothing is ever left: Telegram itself keeps what was sent."""
 
-    async def _sent(self, send: _Send, chat_id: int, patience: float = _LONGEST_WAIT.total_seconds()) -> int:
-        """The number of the message. A chat that may get nothing for longer than ``patience`` is left to the caller."""
+    async def _sent(
+        self, send: _Send, chat_id: int, patience: float = _LONGEST_WAIT.total_seconds(), messages: int = 1
+    ) -> int:
+        """The number of the message, the first of so many.
+
+        A chat that may not get them all for longer than ``patience`` is left to the caller.
+        """
         try:
-            async with self._gate.turn(chat_id, patience):
+            async with self._gate.turn(chat_id, patience, messages):
                 await round_of_its_own()
                 number = (await send(chat_id)).message_id
         except _NoPicture as refused:
-            return await self._sent(refused.instead, chat_id, patience)
+            return await self._sent(refused.instead, chat_id, patience, messages)
         except ChatMigrated as error:
             if self._groups is not None:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
-            return await self._sent(send, error.new_chat_id, patience)
+            return await self._sent(send, error.new_chat_id, patience, messages)
         except TelegramError as error:  # its text may hold the address with the token
             if chat_id < 0 and isinstance(error, Forbidden) and self._groups is not None:
                 await self._groups.lost(_account(chat_id))

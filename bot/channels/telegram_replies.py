@@ -18,9 +18,7 @@ from storage.domain.errors import DeliveryError, TransientDelivery
 from storage.sessions import Sessions, account_of, session_key
 
 MOST: Final = 3_000  # replies that may wait: at Telegram's pace a hundred seconds
-AT_ONCE: Final = (
-    10  # under way: where an answer takes a third of a second, these are the thirty that Telegram takes in one
-)
+AT_ONCE: Final = 10  # under way: where an answer takes a third of a second, the thirty that Telegram takes in one
 _TRIES: Final = 60  # about an hour
 _FIRST_WAIT: Final = timedelta(seconds=0.5)
 _LONGEST_WAIT: Final = timedelta(minutes=1)

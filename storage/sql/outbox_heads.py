@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy import case as choose
@@ -98,7 +99,8 @@ def _head(walk: CTE) -> ColumnElement[bytes]:
 def _heads() -> AnySelect:
     """With their sealed addresses."""
     walks = (_walk(_of_channel).c, _walk(_sealed).c)
-    turns = union_all(*(select(c.priority, c.until, c.left, c.notice).where(c.notice.is_not(None)) for c in walks))
+    # Each once: a lane lies in both where something was put there while its account was forgotten.
+    turns = union(*(select(c.priority, c.until, c.left, c.notice).where(c.notice.is_not(None)) for c in walks))
     turn = turns.order_by("priority", literal_column("until").desc(), "left").limit(_MOST).subquery()
     c, later = t.outbox.c, t.outbox.alias()
     followed = exists().where(later.c.lane == c.lane, waits(later), later.c.seq > c.seq).label("followed")

@@ -13,7 +13,7 @@ import pytest
 
 from bot.courier import Courier, Enclosed
 from bot.limits import Limiter
-from bot.link import ByCourier, DeliveryLink, PageByCourier
+from bot.link import ByCourier, DeliveryLink, OddDelivery, PageByCourier, raise_if_bad
 from bot.link_format import as_text, frame_bytes, parcel_frame, read_parcel
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from storage.domain.conversation import Account, Choice, File, Reply
@@ -139,6 +139,14 @@ async def test_what_the_platform_says_is_heard_by_the_front(line: Line, met: Exc
     assert vars(caught.value) == vars(met)
 
 
+def test_only_what_is_said_to_have_arrived_has() -> None:
+    """While one of the two is upgraded, the other one may say what nobody here knows: that is tried again."""
+    raise_if_bad({"outcome": "arrived"})
+    for said in ("odd", "of a newer version"):
+        with pytest.raises(OddDelivery):
+            raise_if_bad({"outcome": said})
+
+
 async def test_a_moved_address_is_refused(line: Line, caplog: pytest.LogCaptureFixture) -> None:
     """An address laid on another case opens nothing, and both processes raise the alarm."""
     await line.connect()
@@ -210,6 +218,17 @@ async def test_nobody_can_have_all_addresses_opened(line: Line, caplog: pytest.L
     assert caught.value.retry_after
     assert "taken over" in caplog.text
     await line.carrier.carry(line.parcel("minh"))
+
+
+async def test_a_process_of_another_version_is_not_served(line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    """It would take each parcel for faulty until it is given up: so all wait until it is upgraded as well."""
+    reader, writer = await asyncio.open_unix_connection(line.path)
+    opens = [as_text(public) for public in line.opener.public_halves]
+    writer.write(frame_bytes({"opens": opens, "takes": "Parcel.address Reply.text"}))
+    assert await reader.read() == b""
+    writer.close()
+    assert "another version" in caplog.text
+    assert not line.carrier.is_there
 
 
 async def test_a_process_with_another_key_is_not_served(line: Line, caplog: pytest.LogCaptureFixture) -> None:

@@ -27,7 +27,7 @@ from bot.simulators.telegram_people import Person
 from bot.simulators.telegram_state import Kind
 from storage.domain.conversation import MAX_CHOICE_VALUE, Account, Choice, File, Reply
 from storage.domain.errors import ChatBusy, DeliveryError, PermanentDelivery, TransientDelivery
-from storage.domain.pace import Pace
+from storage.domain.pace import Limit, Pace, PaceLimits
 from storage.domain.ports import StoredFile
 from storage.sql.engine import Database
 from tests.builders import make_case, make_file
@@ -285,8 +285,8 @@ async def test_a_long_wait_within_a_reply_is_left_to_delivery(scene: Scene) -> N
     assert caught.value.retry_after == timedelta(seconds=30)
 
 
-async def test_only_a_replys_beginning_is_put_off(scene: Scene) -> None:
-    """What a full group may not get now is said before anything of it has gone; the later parts are waited for."""
+async def test_a_reply_is_put_off_before_it_begins(scene: Scene) -> None:
+    """Where a group has no room for all of it soon, nothing of it goes: nobody waits for a minute in its middle."""
     waits = list[float]()
 
     async def sleep(seconds: float) -> None:
@@ -295,12 +295,27 @@ async def test_only_a_replys_beginning_is_put_off(scene: Scene) -> None:
     group = scene.simulator.group("Kế toán", [scene.person])
     account = Account("telegram", str(group.chat_id))
     async with sender_on(scene.simulator, scene.database, gate=Gate(Pace(), sleep=sleep)) as sender:
-        for _ in range(19):
+        for _ in range(18):
             await sender.send(account, Reply("Việc mới"))
+        with pytest.raises(ChatBusy) as busy:
+            await sender.send(account, Reply(LONG))
+        await sender.send(account, Reply("Việc mới"))
+    assert busy.value.wait > timedelta(seconds=50) and waits == []
+
+
+async def test_the_later_parts_of_a_reply_are_waited_for(scene: Scene) -> None:
+    """Also where a group has less room than there was when the reply began."""
+    waits = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    group = scene.simulator.group("Kế toán", [scene.person])
+    account = Account("telegram", str(group.chat_id))
+    gate = Gate(Pace(PaceLimits(group=Limit(2, 60.5))), sleep=sleep)
+    async with sender_on(scene.simulator, scene.database, gate=gate) as sender:
         await sender.send(account, Reply(LONG))
-        assert len(waits) == 2 and min(waits) > 50
-        with pytest.raises(ChatBusy):
-            await sender.send(account, Reply("Việc mới"))
+    assert len(waits) == 1 and waits[0] > 50
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> None:

@@ -141,3 +141,15 @@ async def test_a_look_finds_the_first_of_each_lane(database: Database, seed: int
             assert [head.id for head in found] == expected[:limit]
             most = max(most, len(expected))
     assert most > 2, "a history in which little waits proves little"
+
+
+async def test_a_notice_is_found_once_though_its_lane_lies_in_two_channels(database: Database) -> None:
+    """Something was put there while the account was forgotten: the first notice goes once, not twice side by side."""
+    key = account_key("forgotten and back")
+    async with database.store.writing() as uow:
+        await uow.outbox.put([make_envelope(key, priority=Priority.TASK)])
+        await uow.people.enrol(key, sealed("x"), [Post(Role.STAFF)], name="", month=MONTH, channel="telegram")
+        await uow.outbox.put([make_envelope(key, priority=Priority.TASK)])
+        await uow.commit()
+    async with database.store.reading() as reads:
+        assert len(await reads.outbox.heads(NOW, 50, "telegram")) == 1
