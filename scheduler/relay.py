@@ -99,7 +99,6 @@ class Relay:
 
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
-        self._wake.clear()
         if len(self._elsewhere) > MOST_ELSEWHERE:  # most have been delivered by now: no query shall name them for ever
             self._elsewhere.clear()
         while not self._stopping and await self.deliver_due():
@@ -108,6 +107,7 @@ class Relay:
 
     async def deliver_due(self) -> bool:
         """One batch, at most one notice per recipient; whether there may be more that can go out now."""
+        self._wake.clear()
         now = self._around.clock.now()
         if not self._carrier.is_there:
             self._away_since = self._away_since or now
@@ -126,8 +126,8 @@ class Relay:
             self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
-        await self._work_off(batch)
-        return len(batch) == BATCH or any(notice.followed for notice in batch)
+        left = await self._work_off(batch)
+        return left or len(batch) == BATCH or any(notice.followed for notice in batch)
 
     async def _unpark(self) -> None:
         """Before a look, so that those who are back get what waited for them, in its order."""
@@ -142,18 +142,26 @@ class Relay:
             await uow.commit()
         self._returned -= returned
 
-    async def _work_off(self, notices: Sequence[QueuedNotice]) -> None:
-        """Bulk has its own room, beside that of the others: neither stands still for the other."""
+    async def _work_off(self, notices: Sequence[QueuedNotice]) -> bool:
+        """Whether some are left for the next look, because an alarm has come that goes before them.
+
+        Bulk has its own room, beside that of the others: neither stands still for the other.
+        """
         rooms = {True: asyncio.Semaphore(self._flow.bulk_at_once), False: asyncio.Semaphore(self._flow.at_once)}
         faults: list[Exception] = []
+        left = False
 
         async def one(notice: QueuedNotice) -> None:
+            nonlocal left
             room = rooms[notice.envelope.priority is Priority.BROADCAST]
             async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
                 if self._stopping or self._silence.is_on(self._around.clock.now()):
                     return
-                outcome = await self._attempt(notice)
                 try:
+                    if left or await self._alarm_has_come(notice):
+                        left = True
+                        return
+                    outcome = await self._attempt(notice)
                     if outcome is not None:
                         await self._record(notice, outcome)
                 except Exception as fault:  # raised only when the others are through: none is begun twice
@@ -162,6 +170,14 @@ class Relay:
         await asyncio.gather(*(one(notice) for notice in notices))
         if faults:
             raise faults[0]
+        return left
+
+    async def _alarm_has_come(self, notice: QueuedNotice) -> bool:
+        """Since the look at the outbox, and goes before this notice."""
+        if notice.envelope.priority is Priority.ALARM or not self._wake.is_set():
+            return False
+        async with self._around.store.reading() as reads:
+            return await reads.outbox.has_alarm(self._around.clock.now(), self._channel)
 
     async def _attempt(self, notice: QueuedNotice) -> Outcome | None:
         """What became of it; None: it is another channel's, or is not to be sent now."""

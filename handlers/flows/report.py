@@ -283,7 +283,7 @@ async def change(message: Inbound, ctx: Context) -> Turn:
     part, late = message.replaces, ctx.aside(ctx.reply("report-changed-late"))
     flow = flow_with(part.key, ctx.drafts) if part is not None else None
     if part is None or flow is None:
-        return late if message.text or message.choice else ctx.aside()
+        return late if message.text or message.choice or (part is not None and part.file) else ctx.aside()
     draft, was = ctx.drafts[flow], piece_from(part.key, ctx.drafts[flow])
     if not is_news(part, was):
         return ctx.aside()

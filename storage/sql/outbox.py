@@ -42,7 +42,7 @@ from storage.sql import schema as t
 from storage.sql import undelivered
 from storage.sql.contents import SqlContents
 from storage.sql.lanes import next_place, of_kind
-from storage.sql.outbox_heads import HEADS, waits
+from storage.sql.outbox_heads import HAS_ALARM, HEADS, waits
 from storage.sql.payloads import about, opened_notice, sealed_payload
 from storage.sql.transaction import AnyRow, Transaction, in_bulk
 
@@ -105,6 +105,9 @@ class SqlOutbox:
     ) -> Sequence[QueuedNotice]:
         values = {"now": now, "most": limit, "channel": channel, "skipped": tuple(skip_lanes), "after": after}
         return [_queued(row, self._contents) for row in await self._transaction.execute(HEADS, values)]
+
+    async def has_alarm(self, now: datetime, channel: str) -> bool:
+        return bool((await self._transaction.execute(HAS_ALARM, {"now": now, "channel": channel})).scalar_one())
 
     async def withhold(self, case_id: CaseId, unit: str, on: date, *, author: AccountKey | None) -> None:
         c, away = t.outbox.c, t.stand_in.c

@@ -53,6 +53,10 @@ def _sealed(outbox: FromClause) -> ColumnElement[bool]:
     return outbox.c.channel.is_(None)
 
 
+def _is_due(outbox: FromClause) -> ColumnElement[bool]:
+    return or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _NOW)
+
+
 def _walk(of: Callable[[FromClause], ColumnElement[bool]]) -> CTE:
     """From lane to lane of each priority, from behind ``after`` to the end and from the beginning up to it.
 
@@ -88,8 +92,7 @@ def _head(walk: CTE) -> ColumnElement[bytes]:
     c = first.c
     # A reminder that waits for the morning holds up nothing: an answer goes out at night as well.
     held = (c.priority == Priority.REMINDER) & (func.coalesce(c.not_before, "") > _NOW)
-    is_due = or_(c.not_before.is_(None), c.not_before <= _NOW)
-    may_go = is_due & c.parked.is_(None) & c.lane.not_in(bindparam("skipped", expanding=True))
+    may_go = _is_due(first) & c.parked.is_(None) & c.lane.not_in(bindparam("skipped", expanding=True))
     goes = (c.priority == walk.c.priority) & may_go
     left_before = walk.c.left.is_not(None)  # else the walk only begins there
     of_lane = select(choose((goes, c.id))).where(left_before, c.lane == walk.c.lane, waits(first), ~held)
@@ -117,3 +120,12 @@ def _heads() -> AnySelect:
 
 
 HEADS: Final = _heads()  # for a channel: its own, and those of which only the sealed address knows where they go
+HAS_ALARM: Final = select(
+    exists().where(
+        waits(t.outbox),
+        _of_channel(t.outbox),
+        t.outbox.c.priority == literal_column(str(Priority.ALARM.value)),
+        t.outbox.c.parked.is_(None),
+        _is_due(t.outbox),
+    )
+)

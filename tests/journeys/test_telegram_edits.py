@@ -235,6 +235,18 @@ async def test_what_was_no_part_of_the_draft_changes_nothing(world: World) -> No
     assert await bodies(world) == [FIRST]
 
 
+async def test_a_photo_that_is_exchanged_too_late_is_not_passed_over(world: World) -> None:
+    """Without a word under it as well: whoever changes it after their concern was filed is told that it stays."""
+    author = await world.staff()
+    await author.say("", files=[photo("teal")])
+    taken = [message for message in phone_of(author).person.messages if message.file is not None][-1]
+    await author.say(FIRST)
+    await preview(author)
+    await filed(world, author)
+    await edit(world, author, taken, "", photo("red"))
+    assert author.new == [LATE]
+
+
 async def test_words_kept_for_a_stranger_can_be_changed(world: World) -> None:
     """Before the code has come they are a draft already; the code is asked for again."""
     stranger = await world.stranger()

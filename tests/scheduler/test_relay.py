@@ -70,6 +70,27 @@ async def test_a_chat_that_has_got_enough_holds_up_nobody_else(mail: Mailroom) -
     assert mail.numbers("group") == ["1", "2"]
 
 
+async def test_an_alarm_waits_for_no_batch(mail: Mailroom) -> None:
+    """What comes while notices go out one by one is looked at after the one under way; all others follow."""
+    mail.flow = Flow()
+    await mail.enrol(*PEOPLE)
+    *others, last = PEOPLE
+    for name in others:
+        await mail.write(name, "1")
+    answered = {name: mail.sender.hold(name) for name in others}
+    delivery = mail.delivery()
+    delivering = asyncio.create_task(delivery.deliver_all())
+    while not mail.sender.tried:
+        await asyncio.sleep(0.001)
+    await mail.write(last, "1", priority=Priority.ALARM)
+    delivery.wake()
+    for each in answered.values():
+        each.set()
+    await delivering
+    assert [name for name, _ in mail.sender.sent][1] == last
+    assert sorted(name for name, _ in mail.sender.sent) == sorted(PEOPLE)
+
+
 async def test_a_refusal_silences_the_whole_channel(mail: Mailroom) -> None:
     """After 429 nobody is written to before the time that was asked for, and a little more; then everybody is."""
     mail.flow = Flow()

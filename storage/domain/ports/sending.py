@@ -24,6 +24,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def has_alarm(self, now: datetime, channel: str) -> bool:
+        """Whether an alarm waits there whose time has come."""
+        ...
+
     async def withhold(self, case_id: CaseId, unit: str, on: date, *, author: AccountKey | None) -> None:
         """What waits to be said of this case to the people of a unit and in chats goes; its author still hears."""
         ...
