@@ -93,6 +93,7 @@ class Sessions:
     def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
         """Open the file (on tmpfs, see ``memory_folder``), or keep everything in this process if None."""
         self._now = now
+        self.outlive_a_kill: Final = path is not None
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
         # synchronous=OFF: a kill loses nothing (the kernel has the pages), and a power cut empties tmpfs anyway.
         for pragma in ("journal_mode=MEMORY" if path is None else "journal_mode=WAL", "synchronous=OFF"):

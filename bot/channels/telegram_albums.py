@@ -77,6 +77,10 @@ class Shelf:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
+    @property
+    def outlives_a_kill(self) -> bool:
+        return self._sessions.outlive_a_kill
+
     def keep(self, raw: Mapping[str, Any]) -> None:
         """Keep the update, without the names in it."""
         shelf = self._sessions.load(_SHELF)

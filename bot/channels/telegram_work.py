@@ -54,7 +54,12 @@ class UnderWay:
         return handled
 
     def make_way(self, seconds: float) -> None:
-        """Keep what has taken that long ourselves: Telegram shows a hundred updates from the first it keeps for us."""
+        """Keep what has taken that long ourselves: Telegram shows a hundred updates from the first it keeps for us.
+
+        Where a kill would forget it, the others have to wait.
+        """
+        if not self._shelf.outlives_a_kill:
+            return
         room = _MOST_ON_SHELF - sum(work.on_shelf for work in self._works.values())
         until = asyncio.get_running_loop().time() - seconds
         slow = [work for work in self._works.values() if work.since < until and not work.on_shelf]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from bot.channels.telegram_albums import Shelf
@@ -15,7 +16,9 @@ from bot.channels.telegram_menu import Menus
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_people import Person
 from storage.sealing import KeyFolder, KeySeals
+from storage.sessions import Sessions
 from tests.bot.telegram_scene import PATIENCE, Scene
+from tests.clock import FakeClock
 from tests.storage.databases import fresh_database
 from tests.telegram_world import TOKEN, simulated_telegram
 
@@ -60,10 +63,13 @@ class Line:
 
 
 @asynccontextmanager
-async def line_to(stack: AsyncExitStack, tmp_path: Any, webhook: Webhook | None = None) -> AsyncIterator[Line]:
+async def line_to(
+    stack: AsyncExitStack, tmp_path: Any, webhook: Webhook | None = None, sessions: Path | None = None
+) -> AsyncIterator[Line]:
+    """``sessions`` is where conversations lie; None: in the process."""
     simulator = await stack.enter_async_context(simulated_telegram())
     database = await stack.enter_async_context(fresh_database("sqlite"))
-    scene, seals = Scene(), KeySeals(KeyFolder(tmp_path / "keys"))
+    scene, seals = Scene(sessions=Sessions(sessions, FakeClock().now)), KeySeals(KeyFolder(tmp_path / "keys"))
 
     def new_listener(token: str) -> TelegramListener:
         client = TelegramClient(token, simulator.url)

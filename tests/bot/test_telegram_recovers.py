@@ -37,7 +37,7 @@ class Unreadable(Sessions):
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Line]:
     """Nobody listens yet."""
-    async with AsyncExitStack() as stack, line_to(stack, tmp_path) as line:
+    async with AsyncExitStack() as stack, line_to(stack, tmp_path, sessions=tmp_path / "sessions.db") as line:
         yield line
 
 
@@ -127,3 +127,19 @@ async def test_what_took_too_long_is_heard_after_a_restart(line: Line) -> None:
     line.listen()
     await line.scene.until(102)
     assert [message.text or message.choice for message, _ in line.scene.received[100:]] == ["chậm", "c.new"]
+
+
+async def test_what_a_kill_would_forget_is_left_to_telegram(tmp_path: Path) -> None:
+    """Where conversations lie in the process only, nothing is confirmed before it is dealt with, however long."""
+    async with AsyncExitStack() as stack, line_to(stack, tmp_path) as line:
+        line.listen()
+        over, other = line.hold(), line.simulator.person("Người Khác")
+        line.person.write("chậm")
+        await asyncio.sleep(0.1)
+        for number in range(100):
+            other.write(f"nhanh {number}")
+        await line.scene.until(99)
+        await asyncio.sleep(0.3)
+        assert line.pending == 101
+        over.set()
+        await line.all_confirmed()
