@@ -167,7 +167,9 @@ class Relay:
                 except Exception as fault:  # raised only when the others are through: none is begun twice
                     faults.append(fault)
 
-        await asyncio.gather(*(one(notice) for notice in notices))
+        async with asyncio.TaskGroup() as under_way:  # cancelled, it waits for all of them to end
+            for notice in notices:
+                under_way.create_task(one(notice))
         if faults:
             raise faults[0]
         return left
