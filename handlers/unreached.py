@@ -25,7 +25,8 @@ async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: dat
     actor = await uow.people.actor(account)
     following = await _next_way(account, actor, uow)
     first = not await uow.outbox.has_failed(account)
-    await uow.outbox.failed(notice.id, reason)
+    if not await uow.outbox.failed(notice.id, reason):
+        return  # taken back meanwhile: nobody is to read it on another channel, or to hear of it
     if following is not None:
         await uow.outbox.settle(notice.id)
         await uow.outbox.put([replace(notice.envelope, account=following)])

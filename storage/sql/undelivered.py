@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, s
 
 from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
+from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import DeliveryState, Notice, Undelivered
 from storage.domain.permissions import Post, Role
@@ -83,7 +84,7 @@ async def settle(transaction: Transaction, notice_id: bytes) -> bool:
 def _undelivered_of(row: AnyRow, contents: SqlContents, posts: tuple[Post, ...]) -> Undelivered:
     try:
         notice = opened_notice(row, contents)
-    except MovedContents:  # delivery has given up on it and said so
+    except (MovedContents, NotPermitted):  # delivery has given up on it and said why
         notice = Notice("")
     return Undelivered(
         id=row.id,

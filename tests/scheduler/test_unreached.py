@@ -1,5 +1,7 @@
 """What a channel refuses for good goes to the person's next channel; where there is none, others hear of it once."""
 
+import asyncio
+
 from storage.domain.errors import PermanentDelivery
 from storage.domain.ids import PersonId
 from storage.domain.outbox import Priority
@@ -92,3 +94,24 @@ async def test_of_an_anonymous_author_nobody_hears(mail: Mailroom) -> None:
     mail.sender.will("lan", BLOCKED)
     await deliver(mail)
     assert (await mail.states(), mail.sender.texts("office")) == (["done"], [])
+
+
+async def test_what_was_taken_back_meanwhile_goes_no_other_way(mail: Mailroom) -> None:
+    """A case is kept from the reader while its notice is under way: refused, it is neither sent on nor told of."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.OFFICER, "KT"))
+    await sign_in(mail, second, person=person)
+    await sign_in(mail, "office", Post(Role.OFFICE, "VP"))
+    mail.sender.will(first, BLOCKED)
+    under_way = mail.sender.hold(first)
+    await mail.write(first, "Việc mới")
+    delivering = asyncio.create_task(deliver(mail))
+    async with asyncio.timeout(20):
+        while not mail.sender.tried:
+            await asyncio.sleep(0)
+    await mail.drop_all()
+    under_way.set()
+    await delivering
+    assert (await mail.states(), mail.sender.sent) == (["dropped"], [])
+    async with mail.store.reading() as reads:
+        assert await reads.outbox.undelivered(10) == []

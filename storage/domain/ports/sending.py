@@ -36,8 +36,11 @@ class Outbox(Protocol):
         """Delivered: the payloads are erased. A notice to an anonymous author ends as DONE."""
         ...
 
-    async def failed(self, notice_id: bytes, reason: str) -> None:
-        """Undeliverable: kept as FAILED with its reason, or DONE for an anonymous author."""
+    async def failed(self, notice_id: bytes, reason: str) -> bool:
+        """Undeliverable: kept as FAILED with its reason, or DONE for an anonymous author.
+
+        False if it was not to be said any more: it was taken back while it was under way, and stays so.
+        """
         ...
 
     async def retry(self, notice_id: bytes, at: datetime) -> None: ...
