@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, or_, select, update
 
 from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
 from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import DeliveryState, Notice, Undelivered
+from storage.domain.outbox import DeliveryState, Notice, Priority, Undelivered
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
 from storage.sql.contents import SqlContents
@@ -46,7 +46,12 @@ _POSTS: Final = (
     .order_by(t.post.c.role, t.post.c.unit)
 )
 _ONE: Final = (*_FAILED, t.outbox.c.id == bindparam("notice_id"))
-_HAS_FAILED: Final = select(exists().where(*_FAILED, t.outbox.c.lane == bindparam("lane")))
+_OWN, _OTHER = t.account.alias("own"), t.account.alias("other")
+_OF_PERSON: Final = (
+    select(_OTHER.c.key).join(_OWN, _OWN.c.person_id == _OTHER.c.person_id).where(_OWN.c.key == bindparam("lane"))
+)
+_LANES: Final = or_(t.outbox.c.lane == bindparam("lane"), t.outbox.c.lane.in_(_OF_PERSON))
+_HAS_FAILED: Final = select(exists().where(*_FAILED, _LANES, t.outbox.c.priority != Priority.BROADCAST))
 _REQUEUE: Final = (
     update(t.outbox)
     .where(*_ONE, ~_of_broadcast(BroadcastState.STOPPED, *HELD))

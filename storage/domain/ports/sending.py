@@ -91,7 +91,10 @@ class Outbox(Protocol):
         ...
 
     async def has_failed(self, account: AccountKey) -> bool:
-        """Whether a notice to this account has failed finally, and nobody has dealt with it yet."""
+        """Whether a notice to whoever has this account has failed finally, and nobody has dealt with it yet.
+
+        No broadcast: of those only their sender reads who did not get them.
+        """
         ...
 
     async def requeue(self, notice_id: bytes) -> bool:
