@@ -37,7 +37,7 @@ _LIST: Final = (
     .outerjoin(t.case, t.case.c.id == t.outbox.c.about_id)
     .outerjoin(t.person, t.person.c.id == t.account.c.person_id)
     .where(*_FAILED, ~_of_broadcast(BroadcastState.STOPPED))
-    .order_by(t.outbox.c.lane, t.outbox.c.seq)
+    .order_by(t.outbox.c.broadcast_id.is_not(None), t.outbox.c.lane, t.outbox.c.seq)
     .limit(bindparam("most"))
 )
 _POSTS: Final = (
