@@ -69,7 +69,7 @@ async def _queue_batch(broadcast: Broadcast, uow: UnitOfWork) -> int:
 async def _report(broadcast: Broadcast, uow: UnitOfWork, held_up: Collection[str]) -> int:
     """Everybody who can be reached now has it: the sender is told, with those who have not opened their page."""
     progress = await uow.broadcasts.progress(broadcast.id)
-    if any(channel in held_up for channel in progress.waiting_on):
+    if progress.stumbled or any(channel in held_up for channel in progress.waiting_on):
         return 0
     if not await uow.broadcasts.move(broadcast.id, [BroadcastState.SENDING], BroadcastState.REPORTED):
         return 0

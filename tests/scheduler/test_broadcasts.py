@@ -15,7 +15,7 @@ from scheduler.relay import Flow
 from storage.domain.broadcast import Broadcast, BroadcastState
 from storage.domain.conversation import Account
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import Priority
+from storage.domain.outbox import SOON, Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql.engine import Database
@@ -167,6 +167,26 @@ async def test_a_channel_that_takes_nothing_is_waited_for(database: Database, st
     assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up=held_up) == 0
     assert await state(store, broadcast) is BroadcastState.SENDING
     assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up={"telegram"}) == 1
+
+
+@pytest.mark.parametrize(("tries", "reported"), [(1, 0), (SOON, 0), (SOON + 1, 1)])
+async def test_who_is_tried_again_soon_is_waited_for(
+    database: Database, store: Store, tries: int, reported: int
+) -> None:
+    """A platform that stumbles over some is through with them in a moment; one that does not take somebody for
+
+    minutes keeps the report no longer.
+    """
+    broadcast = make_broadcast()
+    await confirm(store, broadcast, 3)
+    await sweep(store, delivery_idle=False)
+    await deliver(store, waiting=1)
+    async with store.writing() as uow:
+        for _ in range(tries):
+            (left,) = await uow.outbox.heads(NOW, 10, "telegram")
+            await uow.outbox.retry(left.id, NOW)
+        await uow.commit()
+    assert await sweep(store, delivery_idle=True) == reported
 
 
 async def test_a_sender_who_is_gone_is_not_reported_to(database: Database, store: Store) -> None:
