@@ -8,7 +8,7 @@ from typing import Final
 from handlers import recipients
 from handlers.telling import tell
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import Notice, Priority, QueuedNotice
+from storage.domain.outbox import Notice, QueuedNotice
 from storage.domain.permissions import Actor, Role
 from storage.domain.ports import UnitOfWork
 
@@ -20,7 +20,7 @@ _LIST: Final = (("button-undelivered", "c.undelivered"),)
 async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: date) -> None:
     """Record the failure. To an anonymous author nothing goes another way: all of theirs end alike."""
     account = notice.envelope.account
-    bulk = notice.envelope.priority is Priority.BROADCAST  # counted by who got it: its sender sees who did not
+    bulk = notice.envelope.broadcast_id is not None  # counted by who got it: its sender sees who did not
     if account is None or bulk:
         await uow.outbox.failed(notice.id, reason)
         return

@@ -10,7 +10,7 @@ from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
 from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import DeliveryState, Notice, Priority, Undelivered
+from storage.domain.outbox import DeliveryState, Notice, Undelivered
 from storage.domain.permissions import Post, Role
 from storage.sql import schema as t
 from storage.sql.contents import SqlContents
@@ -51,7 +51,7 @@ _OF_PERSON: Final = (
     select(_OTHER.c.key).join(_OWN, _OWN.c.person_id == _OTHER.c.person_id).where(_OWN.c.key == bindparam("lane"))
 )
 _LANES: Final = or_(t.outbox.c.lane == bindparam("lane"), t.outbox.c.lane.in_(_OF_PERSON))
-_HAS_FAILED: Final = select(exists().where(*_FAILED, _LANES, t.outbox.c.priority != Priority.BROADCAST))
+_HAS_FAILED: Final = select(exists().where(*_FAILED, _LANES, t.outbox.c.broadcast_id.is_(None)))
 _REQUEUE: Final = (
     update(t.outbox)
     .where(*_ONE, ~_of_broadcast(BroadcastState.STOPPED, *HELD))

@@ -116,6 +116,20 @@ async def test_everybody_gets_it_in_their_language(database: Database, store: St
         assert (row.priority, row.broadcast_id) == (Priority.BROADCAST, broadcast.id)
 
 
+async def test_its_sender_gets_it_first(store: Store) -> None:
+    """Whoever writes to everybody is one of them; what their lane holds next, how far it is, waits for no bulk."""
+    sender = await enrol(store, "leader", Post(Role.LEADER, "UBND"))
+    broadcast = make_broadcast(sender=sender)
+    others = [account_key(f"person {number}") for number in range(20)]
+    async with store.writing() as uow:
+        await uow.broadcasts.add(broadcast, [Recipient(key, "vi") for key in (*others, sender)])
+        await uow.commit()
+    await sweep(store, delivery_idle=False)
+    async with store.reading() as reads:
+        (first,) = await reads.outbox.heads(NOW, 1, "telegram")
+    assert (first.envelope.account, first.envelope.broadcast_id) == (sender, broadcast.id)
+
+
 @pytest.mark.parametrize("cut_at", [0, 1, 2])
 async def test_a_restart_in_the_middle_doubles_nobody(database: Database, store: Store, cut_at: int) -> None:
     """A batch and the mark that it is queued commit together: whichever batch is cut off is queued again, once."""
