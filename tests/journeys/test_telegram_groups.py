@@ -171,7 +171,10 @@ async def test_the_new_number_is_learned_from_what_could_not_be_sent(either: Wor
 
 
 async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World) -> None:
-    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once."""
+    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once.
+
+    That task is nobody's who could not be reached: the department's people have it.
+    """
     office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
     group = await linked_group(office, officer, either)
     group.delete()
@@ -181,6 +184,8 @@ async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World)
         assert len([text for text in office.new if "không còn nhận tin" in text]) == expected
     async with either.app.base.store.reading() as reads:
         assert await reads.group_chats.linked_units() == []
+    await office.say("chưa gửi được")
+    office.expect("Không có tin nào chưa gửi được.")
 
 
 async def test_only_the_office_makes_codes(world: World) -> None:
