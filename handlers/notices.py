@@ -146,10 +146,17 @@ async def put(case: Case, events: Sequence[CaseEvent], uow: UnitOfWork, organisa
     Before its release nobody but authors hears of a case.
     """
     for event in events:
-        for rule in RULES[event.kind]:
-            if not case.released and rule.to not in _AUTHORS:
-                continue
-            await uow.outbox.put(await _envelopes(rule, case, event, uow, organisation))
+        rules = (rule for rule in RULES[event.kind] if case.released or rule.to in _AUTHORS)
+        asked = [each for rule in rules for each in await _envelopes(rule, case, event, uow, organisation)]
+        await uow.outbox.put(_once_each(asked))
+
+
+def _once_each(envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+    """Who is told by two rules, holding both posts or standing in for one, reads it once: by the first."""
+    first: dict[tuple[bytes, str, str], Envelope] = {}
+    for each in envelopes:
+        first.setdefault((each.lane, each.notice.text_key, each.notice.case_ref), each)
+    return tuple(first.values())
 
 
 async def _envelopes(
