@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.recipients import department, department_chats, leaders, somebody
 from storage.domain.case import Case
-from storage.domain.lifecycle import IN_TRIAGE, Status
+from storage.domain.lifecycle import IN_TRIAGE, OPEN, Status
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient, UnitOfWork
@@ -27,6 +27,7 @@ class To(StrEnum):
     NAMED_DEPARTMENT = auto()  # the one the event speaks of
     JOINED_DEPARTMENT = auto()  # the one of the case that this one is answered with, unless it was that already
     FORMER_DEPARTMENT = auto()  # the one that need not answer it by itself any more
+    ANSWERED_FOR = auto()  # the department, unless it has just sent the answer itself
     OFFICE = auto()
     OFFICE_IN_TRIAGE = auto()
     LEADERS = auto()  # those of the case's rank
@@ -54,10 +55,10 @@ AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "ed
 _AUTHORS: Final = frozenset({To.AUTHOR, To.AUTHORS})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
-_SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
+_SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department", "draft", "of")
 # What an event need not say. A notice that an older program wrote has not all of them either.
 UNSAID: Final = MappingProxyType(
-    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": ""}
+    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": "", "draft": ""}
 )
 
 
@@ -103,8 +104,16 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.ASKED: (_answer(To.AUTHOR, "asked", "reply"),),
         EventKind.REPLIED: (Rule(To.DEPARTMENT, "replied", ("draft", "open")),),
         EventKind.DRAFTED: (Rule(To.LEADERS, "drafted", ("approve", "revise", "sendback", "open")),),
-        EventKind.SENT_BACK: (Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),),
-        EventKind.ANSWERED: (_answer(To.AUTHORS, "answered", *_VERDICT), Rule(To.DEPARTMENT_CHATS, "chat-answered")),
+        EventKind.SENT_BACK: (
+            Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),
+            Rule(To.DEPARTMENT_CHATS, "chat-sent-back", ("open",)),
+        ),
+        EventKind.ANSWERED: (
+            _answer(To.AUTHORS, "answered", *_VERDICT),
+            # Nothing is to be done: no reason to ring at night.
+            Rule(To.ANSWERED_FOR, "published", ("open",), Priority.REMINDER),
+            Rule(To.DEPARTMENT_CHATS, "chat-answered", (), Priority.REMINDER),
+        ),
         EventKind.INTERIM: (_answer(To.AUTHORS, "interim"),),
         EventKind.OVERRULED: (),
         EventKind.ERASED: (),
@@ -175,6 +184,8 @@ async def _envelopes(
         return []
     if rule.to is To.APPROVERS and not _lost_its_approver(case, event, organisation):
         return []
+    if rule.to is To.ANSWERED_FOR and event.by == case.department and not event.detail.get("draft"):
+        return []
     if rule.to is To.DEPARTMENT_CHATS:
         return await _to_chats(case, notice, rule, uow)
     if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
@@ -183,7 +194,7 @@ async def _envelopes(
     if not recipients:
         # Nobody holds the post: a task is never told to nobody, and the office can route it elsewhere.
         recipients = await somebody(case, uow, organisation, event.on)
-        notice = replace(notice, choices=_choices(_ORPHANED))
+        notice = replace(notice, choices=_choices(_ORPHANED)) if case.status in OPEN else notice
     return [_to(r, case, notice, rule) for r in recipients]
 
 
@@ -242,6 +253,7 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
         "by": event.by,
         "due": case.due_on.isoformat(),
         "department": event.detail.get("department", case.department),
+        "of": case.department,
         "summary": summarise(case.body, 300),
         "because": ", ".join(case.because),
         "answer": case.answer,
@@ -268,7 +280,7 @@ async def _recipients(
 ) -> Sequence[Recipient]:
     """Those who hold the posts, if anybody does."""
     match to:
-        case To.DEPARTMENT:
+        case To.DEPARTMENT | To.ANSWERED_FOR:
             return await department(case.department, uow, organisation, event.on, but=case.excluded)
         case To.NAMED_DEPARTMENT:
             return await department(event.detail["department"], uow, organisation, event.on, but=case.excluded)

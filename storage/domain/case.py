@@ -255,9 +255,11 @@ class Case(CaseRecord):
 
     def publish(self, text: str, *, by: str, on: date, **promised: str) -> None:
         """The answer goes out: an approved draft, an edited one, or the leader's own words; with what it promises."""
+        became = {"draft": "approved" if text.strip() == self.draft else "reworded"}
+        drafted = became if self.status is Status.AWAITING_APPROVAL else {}
         self._step(Verb.ANSWER)
         self._write(EntryKind.ANSWER, text, on, by)
-        self._record(EventKind.ANSWERED, on, by, **promised)
+        self._record(EventKind.ANSWERED, on, by, **drafted, **promised)
 
     def overrule(self, missing: str, *, by: str, on: date) -> None:
         """A leader let an answer go out that lacks this: counted, and read by nobody outside."""
