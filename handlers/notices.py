@@ -67,6 +67,7 @@ def _answer(to: To, key: str, *actions: str) -> Rule:
 
 
 _TASK_IN_CHATS: Final = Rule(To.DEPARTMENT_CHATS, "chat-task", ("accept", "bounce", "open"))
+_HANDED_ON: Final = Rule(To.FORMER_DEPARTMENT, "handed-on", (), Priority.REMINDER)
 
 RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
     {
@@ -83,11 +84,13 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             Rule(To.DEPARTMENT, "task", _TASK),
             _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
+            _HANDED_ON,
         ),
         EventKind.ASSIGNED: (
             Rule(To.DEPARTMENT, "assigned", _TASK),
             _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
+            _HANDED_ON,
         ),
         EventKind.TRANSFERRED: (
             Rule(To.DEPARTMENT, "transferred", _TASK),
@@ -214,7 +217,7 @@ async def _of_merge(
     rule: Rule, case: Case, event: CaseEvent, uow: UnitOfWork, organisation: Organisation
 ) -> list[Envelope]:
     """To the department it lay with, and to the one it joins, which reads of it under the code of its own case."""
-    unit, notice = event.detail["left"], _notice(rule, case, event)
+    unit, notice = event.detail.get("left", ""), _notice(rule, case, event)
     if rule.to is To.JOINED_DEPARTMENT:
         lead = await uow.cases.get(event.detail["into"])
         known = lead.department == unit or (lead.status in IN_TRIAGE and event.by != AUTHOR)  # the office did it itself

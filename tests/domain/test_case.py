@@ -45,6 +45,7 @@ def line(kind: str, by: str, **detail: str) -> CaseEvent:
         ("route", "publish", "answered", line("answered", "UBND")),
         ("route draft", "publish", "answered", line("answered", "UBND", draft="reworded")),
         ("", "assign", "routed", line("assigned", "UBND", department="VHXH", due="2026-11-20")),
+        ("route draft", "assign", "routed", line("assigned", "UBND", department="VHXH", due="2026-11-20", left="KT")),
         ("route", "lapse", "received", line("lapsed", "VP", department="KT")),
         ("route ask", "run_on", "needs_info", line("resumed", "VP", due="2026-11-20")),
         ("route", "escalate", "routed", line("escalated", "VP", step="head", due="2026-11-20", date="2026-11-20")),

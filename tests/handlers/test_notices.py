@@ -138,3 +138,21 @@ async def test_an_answer_for_a_department_without_people_is_told_to_the_office(w
     (told,) = office.new
     assert f"Lãnh đạo đã trả lời {ref}" in told
     assert office.labels == ["Xem chi tiết"]
+
+
+async def test_a_department_hears_that_its_work_went_to_another(world: World) -> None:
+    """Also while its draft waited for the leader who gave it away."""
+    officer, leader, ref = await drafted(world)
+    await press(world, leader, f"a.assign.{ref}")
+    await leader.say("giao KT, hạn 30/11")
+    (told,) = officer.new
+    assert told == f"↪️ {ref} đã được chuyển cho Phòng Kinh tế, Hạ tầng và Đô thị. Đơn vị không cần xử lý nữa."
+
+
+async def test_work_given_to_the_same_department_again_is_still_its_own(world: World) -> None:
+    """It is told of the new due date, and not that it has lost anything."""
+    officer, leader, ref = await drafted(world)
+    await press(world, leader, f"a.assign.{ref}")
+    await leader.say("giao VP, hạn 30/11")
+    (told,) = officer.new
+    assert "giao việc" in told
