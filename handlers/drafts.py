@@ -1,5 +1,7 @@
 """A concern while it is being written."""
 
+import base64
+import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -11,6 +13,7 @@ from storage.domain.views import summarise
 
 _SPOKEN: Final = ("audio/", "video/")
 FACTS: Final[tuple[str, ...]] = ("where", "since")
+_SENT: Final = ("files", "mode", "name", "kind", "asked", "excluded", "urgent")  # beside the text
 
 
 class Piece(NamedTuple):
@@ -147,7 +150,7 @@ def is_known(part: Part, piece: Piece) -> bool:
 
 
 def changed(draft: Mapping[str, Any], part: Part, staged: Sequence[str]) -> dict[str, Any]:
-    """The draft with the message as it is now in place of what it was, and another edition of it to be looked at.
+    """The draft with the message as it is now in place of what it was.
 
     ``staged`` are the files that came with it; they count where its file is another one.
     """
@@ -157,7 +160,7 @@ def changed(draft: Mapping[str, Any], part: Part, staged: Sequence[str]) -> dict
     files = files if same else _exchanged(files, was.staged or (), staged)
     pieces = [now if piece.source == part.key else piece for piece in pieces_of(draft)]
     kept = {k: v for k, v in draft.items() if k not in ("missing", "rewrite")}
-    return with_pieces({**kept, "files": files, "edition": edition_of(draft) + 1}, pieces)
+    return with_pieces({**kept, "files": files}, pieces)
 
 
 def _exchanged(files: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[str]:
@@ -166,12 +169,8 @@ def _exchanged(files: Sequence[str], old: Sequence[str], new: Sequence[str]) -> 
     return [*files[:place], *new, *(each for each in files[place:] if each not in old)]
 
 
-def edition_of(draft: Mapping[str, Any]) -> int:
-    """Which of the texts it has had; more words added make no other."""
-    return int(draft.get("edition", 1))
-
-
 def mark_of(draft: Mapping[str, Any]) -> str:
-    """What a button that sends it bears: its nonce, and the edition that was shown above the button."""
-    edition = edition_of(draft)
-    return draft["nonce"] if edition == 1 else f"{draft['nonce']}.{edition}"
+    """What a button that sends it bears: its nonce, and a digest of all that is sent, as it was when it was shown."""
+    sent = [body_of(draft), *(draft.get(name) for name in _SENT)]
+    digest = blake2b(json.dumps(sent).encode(), digest_size=3).digest()  # a button has no room for more
+    return f"{draft['nonce']}.{base64.urlsafe_b64encode(digest).decode()}"

@@ -23,6 +23,7 @@ from handlers.drafts import (
 )
 from handlers.enrolment import code_needed, keep_for_later
 from handlers.filing import ANONYMOUS, NAMED, Draft, file_case, has_mode
+from handlers.matching import plain
 from handlers.previewing import compared_anew, preview_reply, similar_question
 from handlers.receipts import filed_before, is_filed, receipt
 from handlers.registry import on, on_command, on_nonce
@@ -37,9 +38,10 @@ SKIP: Final = "skip"
 KEEP: Final = "keep"
 KNOWN: Final = "known"
 MAX_NAME: Final = 80
-# Asked in the same words whatever was written so far.
-_ASKED_ALIKE: Final = frozenset(
+# Asked in the same words whatever was written so far; or all of it is shown.
+_LATEST_IS_ENOUGH: Final = frozenset(
     {State.REPORT_MODE, State.REPORT_NAME, State.REPORT_KIND, State.REPORT_WHERE, State.REPORT_SINCE}
+    | {State.REPORT_PREVIEW}
 )
 _NEED_FACTS: Final = frozenset({Kind.REPORT, Kind.PETITION, Kind.DIFFICULTY})  # nobody asks a wish where it happened
 
@@ -63,7 +65,7 @@ async def write(message: Inbound, ctx: Context) -> Turn:
     """The concern, or one more piece of it."""
     draft = ctx.draft
     rewriting = draft.pop("rewrite", False)
-    if message.choice == KEEP:
+    if message.choice == KEEP or _asks_to_send(message, ctx):
         return await _next(draft, ctx)
     if rewriting and message.text:
         draft = without_text(draft)
@@ -85,7 +87,7 @@ async def give_name(message: Inbound, ctx: Context) -> Turn:
         return await _next({**ctx.draft, "mode": ANONYMOUS}, ctx)
     if message.choice == KNOWN:
         return await _next({**ctx.draft, "name": ctx.draft["known"]}, ctx)
-    if not message.text or len(message.text) > MAX_NAME or ctx.staged:
+    if not message.text or len(message.text) > MAX_NAME or ctx.staged or _asks_to_send(message, ctx):
         return await _more(message, ctx)
     return await _next({**ctx.draft, "name": message.text}, ctx)
 
@@ -186,10 +188,10 @@ async def send(message: Inbound, ctx: Context) -> Turn:
     draft = ctx.draft
     if draft.get("nonce") != nonce:
         return await filed_before(nonce, ctx)
-    if mark_of(draft) != ctx.target.ref:  # it stands under words that have been changed since
+    if mark_of(draft) != ctx.target.ref:  # it does not stand under what would be sent
         return await _next(draft, ctx, ctx.reply("report-changed-since"))
-    if not has_mode(draft) or await guarding.question(draft, ctx) is not None:
-        return await _next(draft, ctx)  # an old Gửi, pressed while something is being changed
+    if await guarding.question(draft, ctx) is not None:
+        return await _next(draft, ctx)  # pressed while it is being said whom it is about
     case = await file_case(nonce, draft, ctx)
     return ctx.done(*await receipt(case, nonce, ctx))
 
@@ -245,12 +247,19 @@ def _department_question(ctx: Context) -> Reply:
 
 async def _more(message: Inbound, ctx: Context) -> Turn:
     """Text where a choice was expected belongs to the concern: kept, and the question stands."""
+    if _asks_to_send(message, ctx):
+        return await _next(ctx.draft, ctx)
     return _added(await _next(with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added")))
+
+
+def _asks_to_send(message: Inbound, ctx: Context) -> bool:
+    """Whether it is Gửi, typed where nothing offers it: a wish to go on, and no words of the concern."""
+    return not ctx.staged and plain(message.text) == plain(ctx.text("button-send"))
 
 
 def _added(turn: Turn) -> Turn:
     """Of several messages sent quickly, the last acknowledgement and question are enough."""
-    if turn.state not in _ASKED_ALIKE:
+    if turn.state not in _LATEST_IS_ENOUGH:
         return turn
     *others, added, question = turn.replies
     added = replace(added, gives_way=f"{turn.state}.added")
@@ -258,7 +267,7 @@ def _added(turn: Turn) -> Turn:
 
 
 async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
-    if not message.text and message.choice is None:
+    if message.choice is None and (not message.text or _asks_to_send(message, ctx)):
         return await _more(message, ctx)
     draft = {**ctx.draft, "files": [*ctx.draft.get("files", []), *ctx.staged]}
     return await _next({**draft, name: "" if message.choice == SKIP else message.text}, ctx)
@@ -269,6 +278,8 @@ async def say(message: Inbound, ctx: Context) -> Turn:
     """Words with nothing open: they begin a concern, or go on with the one that is open. Never dropped."""
     if not may(ctx.actor, Action.FILE):
         return keep_for_later(message, ctx)
+    if _asks_to_send(message, ctx):
+        return await begin(message, ctx)
     draft = with_message(ctx.drafts.get("report", {}), message, ctx)
     return await _next(draft, ctx)
 

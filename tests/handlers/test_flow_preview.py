@@ -1,5 +1,6 @@
 """A concern before and at "Gửi": changing it, dropping it, leaving it for later, and pressing twice."""
 
+from storage.domain.conversation import Inbound
 from storage.sessions import session_key
 from tests.handlers.steps import STALE, photo, press, stored, to_preview
 from tests.journeys.steps import CONCERN, file_concern, ref_in
@@ -161,7 +162,7 @@ async def test_gui_pressed_again_after_a_crash_finds_the_case(world: World) -> N
 
 
 async def test_an_old_gui_asks_for_what_is_being_changed(world: World) -> None:
-    """Pressed while the way of sending is open, it sends nothing yet: nobody is named or unnamed by mistake."""
+    """Pressed while the way of sending is open or has been changed, it sends nothing: nobody is named by mistake."""
     author, office = await world.staff(), await world.office()
     await to_preview(author)
     send = author.value_of("Gửi")
@@ -173,8 +174,20 @@ async def test_an_old_gui_asks_for_what_is_being_changed(world: World) -> None:
     author.expect("họ tên")
     await author.say(NAME)
     await press(world, author, send)
+    author.expect("xem lại trước khi gửi", NAME)
+    await author.tap("Gửi")
     author.expect("Đã gửi. Mã:")
     office.expect(f"Người gửi: {NAME}.")
+
+
+async def test_a_preview_that_waits_gives_way_to_a_later_one(world: World) -> None:
+    """Where replies wait to be said and more was written, the newest preview shows all of it."""
+    author = await world.staff()
+    assert isinstance(author.phone, DirectPhone)
+    await to_preview(author)
+    more = Inbound(author.phone.account, "more", text="Thêm một ý.")
+    marks = [reply.gives_way for reply in await world.app.intake.receive(more)]
+    assert len(marks) == 2 and all(marks)
 
 
 async def test_files_of_a_draft_are_let_go_with_it(world: World) -> None:
