@@ -30,6 +30,7 @@ OTHER: Final = "other"
 LEADERS: Final = "leaders"
 NOBODY: Final = "nobody"
 CLEAR: Final = "clear"
+_SPOKEN: Final = ("audio/", "video/")
 _SHOWN: Final = 8
 _QUOTE_LENGTH: Final = 60
 
@@ -136,6 +137,12 @@ async def asked_first(case: Case, message: Inbound, then: State, ctx: Context) -
         return None
     waiting = {**draft, "then": then.value, "text": message.text, "files": [*draft.get("files", []), *ctx.staged]}
     return ctx.go(State.OWN_GUARD, guard_question(findings, ctx, sending=True), draft=waiting)
+
+
+def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:
+    """The files that may go with a concern without a name, and what is to be said of the others: a voice is a name."""
+    kept = [each for each in file_ids if not any(f.media_type.startswith(_SPOKEN) for f in ctx.stored([each]))]
+    return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
 
 
 # Whom it is about

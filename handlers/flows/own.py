@@ -8,8 +8,7 @@ from typing import Final
 from handlers.access import PUBLIC
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
-from handlers.drafts import without_voices
-from handlers.guarding import asked_first
+from handlers.guarding import asked_first, without_voices
 from handlers.registry import on, on_case, on_command
 from handlers.releasing import judged_case, watch
 from handlers.seeing import note_seen, seen_in_words

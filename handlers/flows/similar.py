@@ -3,10 +3,10 @@
 from typing import Final
 
 from handlers.context import Context
-from handlers.drafts import mark_of
 from handlers.filing import file_case
 from handlers.guarding import question
 from handlers.matching import CASE_PREFIX
+from handlers.previewing import mark_of
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_case, on_nonce
 from handlers.states import State, Turn
