@@ -18,6 +18,7 @@ from storage.domain.routing import missing_facts
 
 SKIP: Final = "skip"
 KEEP: Final = "keep"
+DROP: Final = "drop"
 KNOWN: Final = "known"
 # Asked in the same words whatever was written so far; or all of it is shown.
 _LATEST_IS_ENOUGH: Final = frozenset(
@@ -78,6 +79,12 @@ def rewrite(ctx: Context) -> Turn:
     """Back to the text: the next words take the place of all of it."""
     asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
     return ctx.go(State.REPORT_TEXT, asked, draft={**ctx.draft, "rewrite": True})
+
+
+def asked_to_drop(ctx: Context) -> Turn:
+    """Hủy lies close to other buttons, and what is dropped is kept nowhere."""
+    choices = ctx.choice("button-drop", DROP), ctx.choice("button-keep", KEEP)
+    return ctx.go(State.REPORT_DROP, ctx.reply("report-drop-ask", *choices), draft=ctx.draft)
 
 
 async def add(message: Inbound, ctx: Context) -> Turn:

@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers import guarding
 from handlers.access import PUBLIC
-from handlers.completing import KEEP, KNOWN, SKIP, add, asks_to_send, department_question, go_on, rewrite
+from handlers.completing import DROP, KEEP, KNOWN, SKIP, add, asks_to_send, department_question, go_on, rewrite
 from handlers.context import Context
 from handlers.drafts import draft_summary, is_begun, with_message, without_text
 from handlers.enrolment import keep_for_later
@@ -165,6 +165,14 @@ async def preview(message: Inbound, ctx: Context) -> Turn:
             return await go_on({k: v for k, v in ctx.draft.items() if k != "mode"}, ctx)
         case _:
             return await add(message, ctx)
+
+
+@on(State.REPORT_DROP, files=True)
+async def drop(message: Inbound, ctx: Context) -> Turn:
+    """Hủy was pressed: gone once that is meant, else on with it; other words are more of the concern."""
+    if message.choice == DROP:
+        return ctx.done(ctx.reply("cancelled", ctx.command("start")))
+    return await go_on(ctx.draft, ctx) if message.choice == KEEP else await add(message, ctx)
 
 
 @on_nonce("send", Action.FILE)

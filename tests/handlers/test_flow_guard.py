@@ -124,6 +124,7 @@ async def test_in_a_small_unit_the_own_unit_is_a_name(world: World) -> None:
     author.expect("Đơn vị ít người của Anh/Chị: “Em làm ở Trạm Y tế”")
     assert "Để nguyên" in author.labels
     await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
     await to_guard(author, "Em làm ở Thường trực HĐND, tủ hồ sơ đã cũ.")
     author.expect("dưới 5 người")
     assert author.labels == ["Bỏ giúp tôi", "Tự sửa", "Hủy"]

@@ -22,6 +22,7 @@ report-rewrite = Please write the whole text again.{ $body ->
         [is-empty] {""}
        *[other] {" "}The present version:{"\u000A"}{ $body }
     }
+report-drop-ask = Drop what you have written? It cannot be brought back.
 report-preview = Please check before sending:
     { $summary ->
         [is-empty] Attached files only

@@ -22,6 +22,7 @@ report-rewrite = Anh/Chị viết lại toàn bộ nội dung.{ $body ->
         [is-empty] {""}
        *[other] {" "}Bản hiện nay:{"\u000A"}{ $body }
     }
+report-drop-ask = Bỏ ý kiến đang viết? Bỏ rồi thì không lấy lại được.
 report-preview = Anh/Chị xem lại trước khi gửi:
     { $summary ->
         [is-empty] Chỉ có tệp đính kèm

@@ -1,4 +1,4 @@
-"""Gửi under a preview that shows less than is there by now: what was not shown is not filed."""
+"""At the review: Gửi files what it shows and nothing else, and Hủy drops nothing by mistake."""
 
 import asyncio
 import secrets
@@ -122,4 +122,23 @@ async def test_gui_typed_where_no_preview_is_open_shows_what_is(every_channel: W
     await author.say("gui")
     author.expect(SHOWN, f"“{CONCERN}”")
     await author.tap("Gửi")
+    assert await bodies(every_channel) == [CONCERN]
+
+
+async def test_huy_asks_before_it_drops(every_channel: World) -> None:
+    """ "Giữ lại" shows the review again, whose Gửi files; "Bỏ ý kiến" leaves nothing to go on with."""
+    author = await every_channel.staff()
+    await author.say(CONCERN)
+    await preview(author)
+    await author.tap("Hủy")
+    author.expect("Bỏ ý kiến đang viết?")
+    await author.tap("Giữ lại")
+    author.expect(SHOWN, CONCERN)
+    await author.tap("Gửi")
+    await author.say(MORE)
+    await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
+    author.expect("Đã hủy")
+    await author.say("menu")
+    assert "Viết tiếp" not in author.labels
     assert await bodies(every_channel) == [CONCERN]
