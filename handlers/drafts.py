@@ -60,22 +60,14 @@ def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> di
     """The draft with what the message brought; a new text is looked at anew for what it lacks."""
     brought = _pieces_in(message, ctx.staged) if message.text or ctx.staged else []
     kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
-    files, whole = [*draft.get("files", []), *ctx.staged], [*draft.get("whole", []), *_in_full(message, ctx)]
+    files, whole = [*draft.get("files", []), *ctx.staged], [*draft.get("whole", []), *ctx.whole]
     texts = {**kept, "files": files, **({"whole": whole} if whole else {})}
     return with_pieces(texts, [*pieces_of(draft), *brought])
 
 
-def _in_full(message: Inbound, ctx: Context) -> list[str]:
-    """The files that hold the words of the message in full: a text too long for a chat lies in one as well."""
-    begins = message.text.encode()
-    return [each for each in ctx.staged if begins and any(f.content.startswith(begins) for f in ctx.stored([each]))]
-
-
-def whole_text(draft: Mapping[str, Any], ctx: Context) -> str:
-    """All that is going to be read: the text, and in place of its beginning the files that hold it in full."""
-    if not draft.get("whole"):
-        return body_of(draft)
-    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(draft["whole"])), body_of(draft)])
+def in_full(text: str, whole: Sequence[str], ctx: Context) -> str:
+    """All that is going to be read: the text, and the files that hold it to its end, if it was too long for a chat."""
+    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(whole)), text]) if whole else text
 
 
 def without_text(draft: Mapping[str, Any]) -> dict[str, Any]:

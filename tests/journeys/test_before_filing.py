@@ -25,14 +25,6 @@ async def pressed(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
         yield world
 
 
-@pytest.fixture(params=["http", "telegram", "zalo"])
-async def every_channel(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """All of them; on Zalo everything is typed."""
-    over = {name: request.param == name for name in ("http", "telegram", "zalo")}
-    async with open_world("sqlite", tmp_path, **over) as world:
-        yield world
-
-
 async def press(world: World, talk: Talk, value: str) -> None:
     talk.listen()
     await talk.phone.post(key=secrets.token_hex(8), choice=value)
