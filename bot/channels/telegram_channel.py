@@ -135,11 +135,12 @@ class TelegramChannel:
         """What is heard goes to this intake; ``senders`` comes before."""
         if self._sender is None:
             return
-        from bot.channels.telegram_albums import Albums, Shelf
+        from bot.channels.telegram_albums import Albums
         from bot.channels.telegram_buttons import ButtonMarks
         from bot.channels.telegram_client import TelegramClient  # aiogram: 2 seconds and 165 MB
         from bot.channels.telegram_in import TelegramListener
         from bot.channels.telegram_menu import Menus
+        from bot.channels.telegram_shelf import Shelf
         from bot.channels.telegram_turns import Turns
 
         client = TelegramClient(self._token, self._base)

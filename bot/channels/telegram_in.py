@@ -10,11 +10,11 @@ from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
-from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import BATCH, Away, HeardElsewhere, TelegramClient, TokenRefused
 from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
+from bot.channels.telegram_shelf import Shelf
 from bot.channels.telegram_turns import Turns
 from bot.channels.telegram_work import UnderWay
 from bot.channels.web_access import public
@@ -223,10 +223,7 @@ class TelegramListener:
             return True
         if comes_again and not heard.in_group:
             heard = replace(heard, press_id="")  # answered with our 200
-        handled = await self._turns.take(heard, comes_again=comes_again)
-        if heard.album:
-            self._shelf.drop(heard.update_ids)
-        return handled
+        return await self._turns.take(heard, comes_again=comes_again)
 
     def _of_ours(self, heard: Heard | None) -> Heard | None:
         """A press only counts with the mark we gave the button; a word typed to a button without one is a word."""
@@ -252,7 +249,7 @@ class TelegramListener:
         raw = await _update(request)
         if _is_of_album(raw):  # its next part comes only when this one is acknowledged
             self._shelf.keep(raw)
-            self._under_way.begin(raw)
+            self._under_way.begin(raw, on_shelf=True)
             return web.Response()
         if not await asyncio.shield(self._under_way.begin(raw, comes_again=True)):
             raise web.HTTPInternalServerError
