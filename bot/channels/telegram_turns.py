@@ -64,6 +64,14 @@ class _Failed:
     wait_until: float
 
 
+class _TurnFailed(Exception):
+    """A fault of ours, and what the conversation says of it; nothing is committed."""
+
+    def __init__(self, said: Sequence[Reply]) -> None:
+        self.said = said
+        super().__init__()
+
+
 class Turns:
     """Makes one turn of each message. ``pause_seconds`` lie between the first two tries of an update that fails.
 
@@ -159,7 +167,7 @@ class Turns:
         times = before.times + 1 if before is not None else 1
         log.error("an update failed try=%d error=%s", times, type(error).__name__)
         if times >= (TRIES_WHILE_AWAY if isinstance(error, Away) else TRIES):
-            await self.give_up(heard)
+            await self.give_up(heard, error.said if isinstance(error, _TurnFailed) else ())
             return None
         wait = (error.wait if isinstance(error, Away) else None) or 0.0
         failed = _Failed(times, wait, asyncio.get_running_loop().time() + wait)
@@ -167,10 +175,11 @@ class Turns:
         _forget_oldest(self._failures)
         return failed
 
-    async def give_up(self, heard: Heard) -> None:
-        """Tell the person that their message could not be read; never raises."""
+    async def give_up(self, heard: Heard, said: Sequence[Reply] = ()) -> None:
+        """Tell the person that their message could not be read, or what is ``said`` of it; never raises."""
         try:
-            await self._tell(heard, "telegram-given-up")
+            said = said or [Reply(self._words(heard, "telegram-given-up"))]
+            await self.replies.put(heard.chat_id, Cause(tuple(heard.message_ids)), said)
         except Exception as error:
             log.error("nobody could be told of it error=%s", type(error).__name__)
 
@@ -226,8 +235,9 @@ class Turns:
             return
         begins = not heard.corrects and not is_begun(self._session(heard).drafts.get("report", {}))
         said = await self._receive(message, await self._contents(small))
-        message_ids = () if heard.corrects else tuple(heard.message_ids)
-        cause = Cause(message_ids, heard.pressed_on, begins, heard.key)
+        if self._sessions.replies_to(session_key(message.account), heard.key) is None:  # nor would a repeat get them
+            raise _TurnFailed(said)
+        cause = Cause(tuple(heard.message_ids), heard.pressed_on, begins, heard.key)
         await self.replies.put(heard.chat_id, cause, [*refusals, *said], heeds)
 
     async def _contents(self, uploads: Sequence[Upload]) -> Sequence[bytes]:
