@@ -258,10 +258,12 @@ class TelegramListener:
 
 def _acknowledgement(raw: Mapping[str, Any]) -> web.Response:
     """Of a press in private, with the call that lets the button stop turning: it saves a request of our own."""
-    press = raw.get("callback_query")
-    if not isinstance(press, dict) or press.get("message", {}).get("chat", {}).get("type", "private") != "private":
-        return web.Response()
-    return web.json_response({"method": "answerCallbackQuery", "callback_query_id": press["id"]})
+    match raw:
+        case {"callback_query": {"message": {"chat": {"type": str(where)}}}} if where != "private":
+            return web.Response()
+        case {"callback_query": {"id": str(press_id)}}:
+            return web.json_response({"method": "answerCallbackQuery", "callback_query_id": press_id})
+    return web.Response()
 
 
 async def _update(request: web.Request) -> Mapping[str, Any]:
@@ -280,9 +282,8 @@ def _is_of_album(raw: Mapping[str, Any]) -> bool:
 
 
 def _somebody(raw: Mapping[str, Any]) -> Heard | None:
-    """Whoever sent what cannot be read, if that much can be read."""
-    with suppress(KeyError, TypeError):
-        chat = raw["message"]["chat"]
-        if chat["type"] == "private" and isinstance(chat["id"], int):
-            return Heard((raw["update_id"],), chat["id"], "")
+    """Whoever sent or changed what cannot be read, if that much can be read."""
+    match raw.get("message") or raw.get("edited_message"):
+        case {"chat": {"type": "private", "id": int(chat_id)}}:
+            return Heard((raw["update_id"],), chat_id, "")
     return None

@@ -9,6 +9,8 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import (
     Audio,
     CallbackQuery,
+    ChatMemberRestricted,
+    ChatMemberUnion,
     ChatMemberUpdated,
     Document,
     InlineKeyboardMarkup,
@@ -217,8 +219,13 @@ def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
     """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
     if change.chat.type not in _GROUPS:
         return None
-    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-    return _group(update_id, change.chat.id, left=not is_in)
+    return _group(update_id, change.chat.id, left=not _may_speak(change.new_chat_member))
+
+
+def _may_speak(ours: ChatMemberUnion) -> bool:
+    if isinstance(ours, ChatMemberRestricted):
+        return ours.is_member and ours.can_send_messages
+    return ours.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 
 def _in_group(update_id: int, message: Message) -> Heard | None:
@@ -231,9 +238,10 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
 
 
 def _linking_code(text: str) -> str:
-    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name."""
-    _, _, typed = text.partition(" ")
-    return typed.strip() if parse_invite(typed) else ""
+    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name; else people talk."""
+    to_us, *rest = text.split(maxsplit=1)
+    typed = rest[0].strip() if rest and to_us.startswith(("/", "@")) else ""
+    return typed if parse_invite(typed) else ""
 
 
 def _group(update_id: int, chat_id: int, **what: Any) -> Heard:

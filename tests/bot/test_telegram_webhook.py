@@ -152,6 +152,13 @@ async def test_photos_that_are_not_for_us_do_not_stay_on_the_shelf(hook: Hook, k
     assert Shelf(hook.line.scene.sessions).waiting() == []
 
 
+@pytest.mark.parametrize("message", ["", None, True, {}, {"chat": 1.5}, {"chat": {"type": []}}])
+async def test_a_press_that_cannot_be_read_is_acknowledged(hook: Hook, message: object) -> None:
+    """Else Telegram would call again and again, and keep the person's next presses waiting."""
+    body = {"update_id": 9, "callback_query": {"id": "901", "message": message, "data": "a.clear.X"}}
+    assert await hook.post(json.dumps(body).encode(), **{SECRET_HEADER: SECRET}) == 200
+
+
 async def test_who_is_stopping_is_called_later(hook: Hook) -> None:
     """503: Telegram keeps the update and tries again."""
     listener = hook.line.listeners[0]
