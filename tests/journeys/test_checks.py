@@ -4,7 +4,6 @@ Elsewhere: a crowd, a stranger's first words, repeated updates, 429 and 500 in `
 ``test_telegram_crash``; how quickly, and how much memory, in ``tests/bench/bench_telegram.py`` and ``bench_start.py``.
 """
 
-import asyncio
 import logging
 import re
 import sqlite3
@@ -17,11 +16,10 @@ from bot.channels.telegram_turns import TRIES
 from bot.exporting import COLUMNS, rows
 from bot.logs import set_up_logs
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
-from tests.journeys.steps import CONCERN, answered_case, file_concern, preview, ref_in, reply_code_in
+from tests.journeys.steps import CONCERN, answered_case, file_concern, ref_in, reply_code_in
 from tests.journeys.test_anonymity import database_path, whole_life
-from tests.serving import SEND
 from tests.talk import Talk
-from tests.telegram_world import PATIENCE, TelegramPhone
+from tests.telegram_world import TelegramPhone
 from tests.world import World
 
 pytestmark = pytest.mark.over_telegram
@@ -112,24 +110,6 @@ async def test_an_error_report_has_ids_only(world: World, capsys: pytest.Capture
     run_on_database(world, "DROP TRIGGER full")
     await author.tap("Gửi")
     assert await cases(world) == [(ref_in(author.expect("Đã gửi")), CONCERN)]
-
-
-async def test_a_fault_that_passes_costs_nobody_a_second_press(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """What could not be stored is tried again: the author reads the receipt, and no apology."""
-    author = await world.staff()
-    await author.say(CONCERN)
-    await preview(author)
-    run_on_database(world, NOTHING_CAN_BE_FILED)
-    phone = phone_of(author)
-    before = len(phone.person.from_bot)
-    phone.press(SEND)
-    async with asyncio.timeout(PATIENCE):
-        while "turn failed" not in caplog.text:
-            await asyncio.sleep(0.002)
-    run_on_database(world, "DROP TRIGGER full")
-    await phone.heard()
-    receipt, *_ = phone.person.from_bot[before:]
-    assert await cases(world) == [(ref_in(receipt.text), CONCERN)]
 
 
 def run_on_database(world: World, statement: str) -> None:
