@@ -100,7 +100,7 @@ class Turns:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._done: dict[int, bool] = {}
         self._failures: dict[tuple[int, ...], _Failed] = {}
-        self._groups_told: set[int] = set()
+        self._groups_told: set[tuple[int, tuple[str, ...]]] = set()  # about which cases, none but where to write
 
     def is_done(self, update_id: int) -> bool:
         return update_id in self._done
@@ -246,7 +246,7 @@ class Turns:
         return [*contents, b""] if len(uploads) > MAX_FILES else contents
 
     async def _group(self, heard: Heard) -> None:
-        """A group is linked, moves, or is lost; what else is said there gets one sentence, once."""
+        """A group is linked, moves, or is lost; what else is said to us there gets one sentence, once."""
         chat = _account(heard)
         if heard.moved_to is not None:
             await self._groups.moved(chat, Account(CHANNEL, str(heard.moved_to)))
@@ -254,12 +254,14 @@ class Turns:
             await self._groups.lost(chat)
         elif heard.text:
             unit = await self._groups.link(chat, heard.text)
-            self._groups_told.add(heard.chat_id)
+            self._groups_told.add((heard.chat_id, ()))
             await self._tell(heard, "group-linked" if unit else "group-code-wrong", department=unit or "")
-        elif heard.chat_id not in self._groups_told:
-            self._groups_told.add(heard.chat_id)
+        elif (told := (heard.chat_id, heard.replies_to)) not in self._groups_told:
+            self._groups_told.add(told)
             if not await self._groups.is_linked(chat):
                 await self._tell(heard, "telegram-group")
+            elif heard.replies_to:
+                await self._tell(heard, "group-write-private")
 
     # Words
 

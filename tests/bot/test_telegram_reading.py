@@ -72,6 +72,7 @@ POLL: Final = {
     "members_only": False,
 }
 RIGHTS: Final = {name: True for name in ChatMemberRestricted.model_fields if name.startswith("can_")}
+TASK: Final = {"message_id": 11, "from": BOT, "chat": GROUP, "date": WHEN, "text": "Việc mới DT-7K3Q-9XMD"}
 ONE: Final = (Upload("f1", 7, "u1"),)
 
 READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
@@ -181,6 +182,15 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     "text-in-a-group": (
         text("Chào", chat=GROUP),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
+    ),
+    "blanks-in-a-group": (
+        text("\u00a0", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
+    ),
+    "photo-in-a-group": (message(photo=PHOTO, caption="Chào", chat=GROUP), None),
+    "answer-to-a-task-in-a-group": (
+        message(photo=PHOTO, chat=GROUP, reply_to_message=TASK),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language="", replies_to=("DT-7K3Q-9XMD",)),
     ),
     "somebody-joined-a-group": (message(chat=GROUP, new_chat_members=[PERSON]), None),
     "taken-into-a-group": (
