@@ -138,6 +138,7 @@ class TelegramChannel:
         from bot.channels.telegram_albums import Albums
         from bot.channels.telegram_buttons import ButtonMarks
         from bot.channels.telegram_client import TelegramClient  # aiogram: 2 seconds and 165 MB
+        from bot.channels.telegram_hearing import Hearing
         from bot.channels.telegram_in import TelegramListener
         from bot.channels.telegram_menu import Menus
         from bot.channels.telegram_shelf import Shelf
@@ -147,7 +148,7 @@ class TelegramChannel:
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
         self._groups = groups = GroupChats(store, seals, office, now)
         self._sender.follow(groups)
-        turns = Turns(
+        hearing = Hearing(
             line=client,
             receive=intake.receive,
             sender=self._sender,
@@ -155,9 +156,9 @@ class TelegramChannel:
             office=office,
             enrolled=menus.show_to,
             spoke=menus.keep_up,
-            albums=Albums(),
             groups=groups,
         )
+        turns = Turns(hearing, Albums())
         self._listener = TelegramListener(
             client, turns, Shelf(sessions), menus, self._webhook(), buttons=ButtonMarks(self._token)
         )

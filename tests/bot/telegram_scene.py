@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_hearing import Hearing, Line
 from bot.channels.telegram_reading import Heard
 from bot.channels.telegram_traces import WIPE
-from bot.channels.telegram_turns import Line, Turns
+from bot.channels.telegram_turns import Turns
 from handlers.remembering import body_of, reply_from
 from handlers.states import State
 from storage.domain.conversation import Account, Inbound, Reply
@@ -48,7 +49,7 @@ class Scene:
 
     def turns_on(self, line: Line) -> Turns:
         """Others of the same scene, on another line."""
-        return Turns(
+        hearing = Hearing(
             line=line,
             receive=self.receive,
             sender=self,
@@ -56,10 +57,9 @@ class Scene:
             office=demo_office,
             enrolled=self.enrol,
             spoke=self.hear_of,
-            albums=Albums(0.05),
             groups=self,
-            pause_seconds=0.001,
         )
+        return Turns(hearing, Albums(0.05), pause_seconds=0.001)
 
     def restarted(self) -> "Scene":
         """What the next process finds."""
