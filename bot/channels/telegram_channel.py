@@ -27,8 +27,9 @@ from storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from bot.channels.telegram_group_news import GroupNews
-    from bot.channels.telegram_in import TelegramListener, Webhook
+    from bot.channels.telegram_in import TelegramListener
     from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
+    from bot.channels.telegram_webhook import Webhook
 
 CHANNEL: Final = "telegram"
 BULK_AT_ONCE: Final = 10  # 28 a second need nine under way where an answer takes a third of one
@@ -185,7 +186,7 @@ class TelegramChannel:
             await self._sender.close()
 
     def _webhook(self) -> "Webhook | None":
-        from bot.channels.telegram_in import PATH, Webhook
+        from bot.channels.telegram_webhook import PATH, Webhook
 
         secret = self._settings.telegram_webhook_secret.get_secret_value()
         return Webhook(self._settings.page + PATH, secret) if secret else None

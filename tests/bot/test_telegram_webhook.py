@@ -11,8 +11,8 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.telegram_in import PATH, SECRET_HEADER, Webhook
 from bot.channels.telegram_shelf import Shelf
+from bot.channels.telegram_webhook import PATH, SECRET_HEADER, Webhook
 from tests.bot.telegram_line import PHOTO, SECRET, Line, line_to
 from tests.bot.telegram_scene import PATIENCE
 from tests.serving import free_port
