@@ -112,6 +112,25 @@ async def test_somebody_of_another_unit_can_press_nothing(world: World) -> None:
     assert (await stored(world, ref)).status is Status.ROUTED
 
 
+async def test_who_answers_a_task_in_the_group_is_told_where_to(world: World) -> None:
+    """Once a case; what people say to each other there, whoever they are, gets no word."""
+    office, officer = await world.office(), await world.officer("KT")
+    author, other = await world.staff(), await world.stranger()
+    assert world.telegram is not None
+    world.telegram.bot.reads_all_group_messages = True
+    group = await linked_group(office, officer, world)
+    group.join(person_of(other))
+    ref = await routed_case(author, office, "KT")
+    task = await group.see(ref)
+    before = len(group.from_bot)
+    for member in (officer, other):
+        group.write(person_of(member), "Chào cả phòng")
+        group.write(person_of(member), "Máy đã thay hôm qua.", reply_to=task)
+    await group.see(words("group-write-private"))
+    await officer.say("menu")
+    assert len(group.from_bot) == before + 1
+
+
 async def test_the_morning_digest_reaches_the_group(world: World) -> None:
     """It names what is late, as everybody of the department reads it, but for the words of the concern."""
     office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
