@@ -143,6 +143,15 @@ async def test_a_large_file_keeps_nobody_waiting(sqlite: Database) -> None:
         assert await rounds_during(erasing.contents.erase(case.id)) > 2
 
 
+async def test_a_page_that_closes_or_opens_keeps_nobody_waiting(sqlite: Database) -> None:
+    """Where thousands of notices wait for it, others go on while they are put aside and taken up again."""
+    lane = account_key("office")
+    async with sqlite.store.writing() as unit:
+        await unit.outbox.put([make_envelope(lane)] * 2_000)
+        assert await rounds_during(unit.outbox.park(lane)) > 2
+        assert await rounds_during(unit.outbox.unpark([lane])) > 2
+
+
 async def test_a_long_look_up_ends_before_a_cancelled_unit_gives_its_connection_back(readers: Readers) -> None:
     """Nobody else gets a connection in the middle of something."""
     unit = SqliteReading(readers)
