@@ -79,8 +79,8 @@ _WAITING: Final = select(func.count()).select_from(t.outbox).where(waits(t.outbo
 _STILL_WAITS: Final = select(exists().where(t.outbox.c.id == bindparam("notice_id"), waits(t.outbox)))
 _UNSAID: Final = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.FAILED)
 _OF_LANE: Final = t.outbox.c.lane == bindparam("of_lane")
-_PARK: Final = update(t.outbox).where(_OF_LANE, waits(t.outbox), ~_ANONYMOUS).values(parked=true())
-_UNPARK: Final = update(t.outbox).where(_OF_LANE, t.outbox.c.parked.is_not(None)).values(parked=null())
+_PARK: Final = in_bulk(update(t.outbox).where(_OF_LANE, waits(t.outbox), ~_ANONYMOUS).values(parked=true()))
+_UNPARK: Final = in_bulk(update(t.outbox).where(_OF_LANE, t.outbox.c.parked.is_not(None)).values(parked=null()))
 _WRITES_WAIT: Final = text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
 
 
