@@ -267,3 +267,22 @@ async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:
         await delivery.deliver_all()
         held_up.append(delivery.held_up())
     assert held_up == [{CHANNEL}, {CHANNEL}, set()]
+
+
+async def test_delivery_is_not_idle_while_it_goes_on_after_a_silence(mail: Mailroom) -> None:
+    """Nothing is held up any more and much is left: a broadcast would be said to be through."""
+    await mail.enrol("lan", "minh")
+    mail.sender.will("lan", TOO_MANY)
+    await mail.write("lan", "1")
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert delivery.idle and delivery.held_up()
+    await mail.write("minh", "1")
+    mail.clock.advance(seconds=34)
+    under_way = mail.sender.hold("lan")
+    going_on = asyncio.create_task(delivery.deliver_all())
+    await mail.sender.until(1)
+    assert not delivery.idle and not delivery.held_up()
+    under_way.set()
+    await going_on
+    assert delivery.idle
