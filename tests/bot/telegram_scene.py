@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_albums import Album, Albums
 from bot.channels.telegram_hearing import Hearing, Line
 from bot.channels.telegram_reading import Heard
 from bot.channels.telegram_traces import WIPE
@@ -20,6 +20,18 @@ from tests.scheduler.office import demo_office
 CHAT: Final = 5
 CODE: Final = "K7QM-2XPA-9RTD"
 PATIENCE: Final = 20.0  # real seconds
+
+
+class CountedAlbums(Albums):
+    """An album is whole when nothing has come for a moment; where ``size`` is set, not before it has so many parts."""
+
+    size = 0
+
+    async def whole(self, album: Album) -> Heard:
+        while len(album.parts) < self.size:
+            album.news.clear()
+            await album.news.wait()
+        return await super().whole(album)
 
 
 @dataclass
@@ -42,6 +54,7 @@ class Scene:
     not_sent: list[Exception] = field(default_factory=list)
     held: dict[int, asyncio.Event] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=lambda: Sessions(None, FakeClock().now))
+    albums: CountedAlbums = field(default_factory=lambda: CountedAlbums(0.05))
     numbers: int = 0
 
     def __post_init__(self) -> None:
@@ -59,7 +72,7 @@ class Scene:
             spoke=self.hear_of,
             groups=self,
         )
-        return Turns(hearing, Albums(0.05), pause_seconds=0.001)
+        return Turns(hearing, self.albums, pause_seconds=0.001)
 
     def restarted(self) -> "Scene":
         """What the next process finds."""

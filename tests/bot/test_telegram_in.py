@@ -206,6 +206,7 @@ async def test_a_stop_before_the_first_word_is_quick(line: Line) -> None:
 
 async def test_files_are_fetched(line: Line) -> None:
     """A photo in its largest size, a document, a voice, a video, each with its caption; an album as one message."""
+    line.scene.albums.size = 2
     line.listen()
     line.person.send_photo(PHOTO, "Ghế gãy")
     line.person.send_document(b"%PDF-1.7", text="Công văn")

@@ -173,9 +173,9 @@ def test_not_every_number_is_a_day(text: str) -> None:
 def test_a_long_text_is_judged_quickly() -> None:
     """Ten thousand characters of any shape cost far less than a person notices."""
     for text in ("Văn phòng sẽ xem xét " * 480, "a " * 5000, "đã ghi nhận, " * 770, "1/" * 5000, "(" * 10000):
-        began = time.perf_counter()
+        began = time.process_time()
         examine(Kind.PETITION, text, TODAY, UNITS)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
 
 
 def test_nothing_is_no_answer() -> None:

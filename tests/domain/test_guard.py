@@ -111,10 +111,10 @@ def test_the_own_unit_counts_only_where_it_is_small() -> None:
 
 def test_a_very_long_text_is_read_in_time() -> None:
     """Ten thousand characters of what looks like numbers or names do not hold up the conversation."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     for piece in ("không một hai ", "1 2 3 4 5 6 7 8 ", "chị Hoa và ", "a.b@", "phòng em chỉ "):
         find(piece * (10_000 // len(piece)))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("name", ["Đoạn Vĩ Thử Nghiệm", "Lê Thử", "Trần Thị Mẫu, Văn phòng", "Hoà Mỹ Ví Dụ"])
