@@ -28,7 +28,7 @@ from tests.telegram_world import TOKEN
 if TYPE_CHECKING:
     from bot.app import App
 
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 120.0
 TICK_SECONDS: Final = 0.005
 KEPT: Final = 10  # pauses
 STARTED: Final = "started\n"
