@@ -24,7 +24,7 @@ from storage.domain.pace import PaceLimits
 from storage.domain.permissions import Role
 from tests.bench.bench_broadcast import broadcast, enrol
 from tests.bench.measuring import percentile, report
-from tests.bench.simulated_time import CountedStore, LoopClock, SimulatedLoop
+from tests.bench.simulated_time import CountedStore, LoopClock, SimulatedLoop, in_simulated_time
 from tests.clock import FakeClock
 from tests.soak.product import known_people
 from tests.storage.databases import fresh_database
@@ -129,5 +129,4 @@ async def ask(people: Sequence[Person], waits: list[float], chance: Random) -> N
 
 if __name__ == "__main__":
     sys.setswitchinterval(SWITCH_SECONDS)  # as the product does
-    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
-        runner.run(main())
+    in_simulated_time(main)

@@ -2,7 +2,7 @@
 
 import asyncio
 import selectors
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from storage.domain.ports import Store, UnitOfWork
@@ -42,6 +42,16 @@ class _Skipping(selectors.DefaultSelector):
         if timeout is not None:
             self._loop.skip(timeout)
         return []
+
+
+def in_simulated_time(work: Callable[[], Awaitable[None]]) -> None:
+    """To its end, in no time."""
+
+    async def main() -> None:  # a Runner takes coroutines only
+        await work()
+
+    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
+        runner.run(main())
 
 
 class LoopClock:

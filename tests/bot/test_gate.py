@@ -1,7 +1,6 @@
 """Where messages wait for their turn: in time, in order, and longer when the platform asks for silence."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -10,6 +9,7 @@ import pytest
 from bot.channels.gate import Gate
 from storage.domain.errors import ChatBusy
 from storage.domain.pace import Limit, Pace, PaceLimits
+from tests.bench.simulated_time import in_simulated_time
 
 
 class Time:
@@ -145,40 +145,48 @@ async def test_who_waits_when_silence_is_asked_for_waits_longer() -> None:
     assert time.now >= 131.0
 
 
-async def test_those_who_waited_do_not_rush_out_when_the_silence_ends() -> None:
+def test_those_who_waited_do_not_rush_out_when_the_silence_ends() -> None:
     """Ten wait for their turn when silence is asked for: after it they go at the pace of before, three at once."""
-    gate, sent = Gate(Pace(PaceLimits(bot=Limit(3, 0.1)))), list[float]()
 
-    async def one(chat_id: int) -> None:
-        async with gate.turn(chat_id):
-            sent.append(time.monotonic())
+    async def work() -> None:
+        gate, sent = Gate(Pace(PaceLimits(bot=Limit(3, 0.1)))), list[float]()
 
-    waiting = [asyncio.create_task(one(chat_id)) for chat_id in range(1, 11)]
-    await asyncio.sleep(0.01)
-    gate.refused(0.4)
-    begun = len(sent)
-    await asyncio.gather(*waiting)
-    later = sent[begun:]
-    assert begun == 3
-    assert min(fourth - first for first, fourth in zip(later, later[3:], strict=False)) > 0.05
-    assert all(one <= other for one, other in pairwise(later))
+        async def one(chat_id: int) -> None:
+            async with gate.turn(chat_id):
+                sent.append(asyncio.get_running_loop().time())
+
+        waiting = [asyncio.create_task(one(chat_id)) for chat_id in range(1, 11)]
+        await asyncio.sleep(0.01)
+        gate.refused(0.4)
+        begun = len(sent)
+        await asyncio.gather(*waiting)
+        later = sent[begun:]
+        assert begun == 3
+        assert min(fourth - first for first, fourth in zip(later, later[3:], strict=False)) > 0.05
+        assert all(one <= other for one, other in pairwise(later))
+
+    in_simulated_time(work)
 
 
-async def test_those_who_waited_do_not_rush_out_to_one_person_either() -> None:
+def test_those_who_waited_do_not_rush_out_to_one_person_either() -> None:
     """A reply and notices to one person wait while the bot is silent: after it two of them go at once."""
-    gate, sent = Gate(Pace(PaceLimits(chat=Limit(2, 0.2)))), list[float]()
 
-    async def one() -> None:
-        async with gate.turn(7):
-            sent.append(time.monotonic())
+    async def work() -> None:
+        gate, sent = Gate(Pace(PaceLimits(chat=Limit(2, 0.2)))), list[float]()
 
-    gate.refused(0.3)
-    waiting = []
-    for _ in range(4):
-        waiting.append(asyncio.create_task(one()))
-        await asyncio.sleep(0.05)
-    await asyncio.gather(*waiting)
-    assert sent[2] - sent[1] > 0.15
+        async def one() -> None:
+            async with gate.turn(7):
+                sent.append(asyncio.get_running_loop().time())
+
+        gate.refused(0.3)
+        waiting = []
+        for _ in range(4):
+            waiting.append(asyncio.create_task(one()))
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*waiting)
+        assert sent[2] - sent[1] > 0.15
+
+    in_simulated_time(work)
 
 
 async def test_a_bulk_message_that_never_leaves_is_forgotten() -> None:

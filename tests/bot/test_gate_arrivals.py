@@ -4,7 +4,7 @@ The simulator's own meter judges arrivals; seconds pass only where nothing else 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -15,7 +15,7 @@ from bot.channels.gate import Gate
 from bot.simulators.telegram_errors import ApiError
 from bot.simulators.telegram_limits import Limits, Meter
 from storage.domain.pace import DELIVERY, FRONT, Pace
-from tests.bench.simulated_time import LoopClock, SimulatedLoop
+from tests.bench.simulated_time import LoopClock, SimulatedLoop, in_simulated_time
 
 RECIPIENTS: Final = 150
 TALKERS: Final = 12
@@ -127,14 +127,6 @@ async def pauses(seconds: float, every: float) -> None:
         loop.skip(seconds)
 
 
-def run(work: Callable[[], Awaitable[None]]) -> None:
-    async def main() -> None:  # a Runner takes coroutines only
-        await work()
-
-    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
-        runner.run(main())
-
-
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("lost", [0.0, 0.02])
 @pytest.mark.parametrize("pause", [0.0, 0.2])
@@ -151,7 +143,7 @@ def test_nothing_is_refused_however_long_it_takes(on_the_way: OnTheWay, pause: f
         assert platform.refused == []
         assert len({chat_id for _, chat_id in platform.arrived}) == RECIPIENTS + TALKERS + len(GROUPS)
 
-    run(work)
+    in_simulated_time(work)
 
 
 @pytest.mark.parametrize("on_the_way", WAYS)
@@ -164,7 +156,7 @@ def test_nothing_is_refused_where_far_more_waits_than_may_go(on_the_way: OnTheWa
         await asyncio.gather(broadcast(platform, 2 * RECIPIENTS), *people)
         assert platform.refused == []
 
-    run(work)
+    in_simulated_time(work)
 
 
 def test_bulk_keeps_its_pace_beside_replies() -> None:
@@ -179,7 +171,7 @@ def test_bulk_keeps_its_pace_beside_replies() -> None:
         await talking
         assert platform.refused == []
 
-    run(work)
+    in_simulated_time(work)
 
 
 def test_replies_do_not_wait_behind_bulk() -> None:
@@ -197,7 +189,7 @@ def test_replies_do_not_wait_behind_bulk() -> None:
         await sending
         assert sorted(waits)[-2] < 0.3
 
-    run(work)
+    in_simulated_time(work)
 
 
 @dataclass
@@ -249,4 +241,4 @@ def test_two_processes_together_are_not_too_fast_either(on_the_way: OnTheWay, me
         assert parted.platform.refused == []
         assert len({chat_id for _, chat_id in parted.platform.arrived}) == RECIPIENTS + len(talkers)
 
-    run(work)
+    in_simulated_time(work)

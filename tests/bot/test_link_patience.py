@@ -9,7 +9,7 @@ from bot.courier import STOP_SECONDS
 from bot.link import ON_ITS_WAY_SECONDS, PATIENCE
 from bot.link_format import SHAPE, as_text, frame_bytes
 from storage.domain.errors import TransientDelivery
-from tests.bench.simulated_time import SimulatedLoop
+from tests.bench.simulated_time import in_simulated_time
 from tests.bot.delivery_line import REPLY, Line, open_line
 
 SILENCE = 900.0  # seconds, as Telegram may ask for
@@ -20,8 +20,7 @@ def on_a_line(work: Callable[[Line], Awaitable[None]]) -> None:
         async with open_line() as line:
             await work(line)
 
-    with asyncio.Runner(loop_factory=SimulatedLoop) as runner:
-        runner.run(main())
+    in_simulated_time(main)
 
 
 def now() -> float:
