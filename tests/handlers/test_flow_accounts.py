@@ -267,6 +267,20 @@ async def test_nobody_is_let_in_unseen(world: World, steps: list[str]) -> None:
     assert not any("🔐" in text for text in office.new)
 
 
+async def test_who_came_without_a_name_is_called_so(world: World) -> None:
+    """Neither the office that is asked for its PIN, nor who else of the office sees it done, reads a gap or a sign."""
+    office, other = await world.office(), await world.office()
+    await world.person(Post(Role.OFFICER, "VHXH"))
+    await office.say("tài khoản")
+    await office.tap("(chưa ghi tên): Cán bộ xử lý")
+    for _ in range(2):
+        await office.tap("Cắt mọi thiết bị")
+    office.expect("Đã cắt 1 thiết bị của (chưa ghi tên)")
+    other.expect("🔐", "(chưa ghi tên)")
+    for person in (office, other):
+        person.expect_no("is-empty")
+
+
 async def test_signing_in_says_nothing_of_times(world: World) -> None:
     """Of an account the month is kept; a code for another one is in no database."""
     first = await world.officer("KT")

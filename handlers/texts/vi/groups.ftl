@@ -9,7 +9,7 @@ group-ask-unit = Nối nhóm trò chuyện của phòng nào? Nhóm được n�
     }
 group-code = Mã nối nhóm cho { $unit }: { $code }
     Thêm tài khoản này vào nhóm Telegram của phòng, rồi gõ trong nhóm: /noinhom { $code }
-    Mã dùng một lần, đến hết { $until }.
+    Mã dùng một lần, đến hết { $date }.
 group-linked = Đã nối nhóm này với { $department }. Việc mới và nhắc hạn sẽ báo tại đây. Bấm nút trong nhóm thì phần trả lời ở tin riêng của từng người.
 group-code-wrong = Mã nối nhóm không đúng, đã dùng hoặc đã hết hạn. Anh/Chị xin văn phòng mã mới giúp.
 group-only-members = Nút này dành cho người của đơn vị đã có mã mời. Anh/Chị nhắn riêng cho tài khoản này để nhập mã.
