@@ -112,6 +112,25 @@ async def test_somebody_of_another_unit_can_press_nothing(world: World) -> None:
     assert (await stored(world, ref)).status is Status.ROUTED
 
 
+async def test_who_answers_a_task_in_the_group_is_told_where_to(world: World) -> None:
+    """Once a case; what people say to each other there, whoever they are, gets no word."""
+    office, officer = await world.office(), await world.officer("KT")
+    author, other = await world.staff(), await world.stranger()
+    assert world.telegram is not None
+    world.telegram.bot.reads_all_group_messages = True
+    group = await linked_group(office, officer, world)
+    group.join(person_of(other))
+    ref = await routed_case(author, office, "KT")
+    task = await group.see(ref)
+    before = len(group.from_bot)
+    for member in (officer, other):
+        group.write(person_of(member), "Chào cả phòng")
+        group.write(person_of(member), "Máy đã thay hôm qua.", reply_to=task)
+    await group.see(words("group-write-private"))
+    await officer.say("menu")
+    assert len(group.from_bot) == before + 1
+
+
 async def test_the_morning_digest_reaches_the_group(world: World) -> None:
     """It names what is late, as everybody of the department reads it, but for the words of the concern."""
     office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
@@ -187,7 +206,10 @@ async def test_the_new_number_is_learned_from_what_could_not_be_sent(either: Wor
 
 
 async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World) -> None:
-    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once."""
+    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once.
+
+    That task is nobody's who could not be reached: the department's people have it.
+    """
     office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
     group = await linked_group(office, officer, either)
     group.delete()
@@ -197,6 +219,8 @@ async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World)
         assert len([text for text in office.new if "không còn nhận tin" in text]) == expected
     async with either.app.base.store.reading() as reads:
         assert await reads.group_chats.linked_units() == []
+    await office.say("chưa gửi được")
+    office.expect("Không có tin nào chưa gửi được.")
 
 
 async def test_only_the_office_makes_codes(world: World) -> None:
