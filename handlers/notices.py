@@ -260,7 +260,7 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
         "by": event.by,
         "due": case.due_on.isoformat(),
         "department": event.detail.get("department", case.department),
-        "of": case.department,
+        "of": event.detail.get("left") or case.department,  # whose hours it keeps, if it can wait
         "summary": summarise(case.body, 300),
         "because": ", ".join(case.because),
         "answer": case.answer,
