@@ -136,7 +136,7 @@ async def test_it_is_the_offices_affair(world: World, post: Post) -> None:
     office, officer, person = await world.office(), await world.officer("KT"), await world.person(post)
     await fail(world, officer, about_case("Một tin."))
     await person.say("chưa gửi được")
-    person.expect("Anh/Chị không được giao quyền")
+    person.expect("Anh/Chị chưa được giao quyền")
     await opened(office)
     await press(world, person, office.value_of("Gửi lại"))
     person.expect("Lựa chọn này đã cũ.")

@@ -101,6 +101,7 @@ function listenToPerson() {
 }
 
 function send(message) {
+  stream.goOn();
   showOwn(outbox.add(message));
   outbox.send();
 }

@@ -2,7 +2,7 @@
 
 command-groups = group chats|link group|department group|/nhom
 button-groups = Group chats
-group-ask-unit = Which department's group chat is to be linked? It is told of new tasks and deadlines, never the words of a concern.
+group-ask-unit = Which department's group chat is to be linked? It is told of new tasks, deadlines and results, never the words of a concern.
     { $linked ->
         [is-empty] No department has one yet.
        *[other] Linked: { $linked }.

@@ -27,7 +27,7 @@ log-action = { $did ->
     [transferred] passed on
     [returned] returned to the office
     [raised] raised to a leader
-    [asked] asked the author of
+    [asked] asked the sender of
     [drafted] submitted an answer for
     [sent_back] asked for changes to the answer of
     [answered] approved and sent the answer of

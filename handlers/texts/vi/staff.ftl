@@ -204,4 +204,4 @@ notice-account-act = 🔐 { $doer ->
         [cut] cắt mọi thiết bị của { $who } (báo mất máy)
         [invited] cấp mã vào lại cho { $who }
        *[unpinned] xóa mã PIN của { $who }
-    }. Nếu Anh/Chị không biết việc này, báo ngay văn phòng và lãnh đạo.
+    }. Nếu thấy lạ, xin Anh/Chị báo ngay văn phòng và lãnh đạo.
