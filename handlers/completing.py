@@ -6,7 +6,7 @@ from typing import Final
 from handlers import guarding
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import body_of, is_begun, with_message
+from handlers.drafts import body_of, in_full, is_begun, with_message
 from handlers.filing import ANONYMOUS, NAMED, Draft, has_mode
 from handlers.matching import plain
 from handlers.previewing import preview_reply, similar_question
@@ -77,8 +77,9 @@ def department_question(ctx: Context) -> Reply:
 
 def rewrite(ctx: Context) -> Turn:
     """Back to the text: the next words take the place of all of it."""
-    asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
-    return ctx.go(State.REPORT_TEXT, asked, draft={**ctx.draft, "rewrite": True})
+    body = in_full(body_of(ctx.draft), ctx.draft.get("whole", []), ctx)
+    asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body)
+    return ctx.go(State.REPORT_TEXT, asked, *ctx.to_edit(body), draft={**ctx.draft, "rewrite": True})
 
 
 def asked_to_drop(ctx: Context) -> Turn:

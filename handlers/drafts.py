@@ -9,6 +9,7 @@ from storage.domain.conversation import Inbound, Part
 from storage.domain.folding import clean
 from storage.domain.views import summarise
 
+MAX_TEXT: Final = 10_000  # characters of a message; of a longer one the draft has a file as well, with all of it
 FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
@@ -66,8 +67,11 @@ def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> di
 
 
 def in_full(text: str, whole: Sequence[str], ctx: Context) -> str:
-    """All that is going to be read: the text, and the files that hold it to its end, if it was too long for a chat."""
-    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(whole)), text]) if whole else text
+    """All that is going to be read: what was too long for a chat stands in its place to its end."""
+    for content in (file.content.decode() for file in ctx.stored(whole)):
+        begins = content[:MAX_TEXT]
+        text = text.replace(begins, content, 1) if begins in text else f"{content}\n{text}"
+    return text
 
 
 def without_text(draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -88,8 +88,8 @@ async def own_case(message: Inbound, ctx: Context) -> Turn:
 @on_case("edit", Action.EDIT)
 async def ask_edit(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
-    asked = ctx.reply("own-edit-ask", ctx.command("cancel"), body=case.body)
-    return ctx.go(State.OWN_EDIT, asked, draft=ctx.case_draft(Action.EDIT))
+    asked = ctx.reply("own-edit-ask", ctx.command("cancel"))
+    return ctx.go(State.OWN_EDIT, asked, *ctx.to_edit(case.body), draft=ctx.case_draft(Action.EDIT))
 
 
 @on(State.OWN_EDIT, files=True)

@@ -20,7 +20,7 @@ report-ask-since = Since when? (optional)
 report-ask-department = Which department should receive it? The office will check if needed.
 report-rewrite = Please write the whole text again.{ $body ->
         [is-empty] {""}
-       *[other] {" "}The present version:{"\u000A"}{ $body }
+       *[other] {" "}The present version is just below, to be changed.
     }
 report-drop-ask = Drop what you have written? It cannot be brought back.
 report-preview = Please check before sending:
@@ -61,8 +61,7 @@ report-sent-anonymous = ✅ Sent without your name. Code: { $code }
     }
 report-draft-gone = The draft is no longer there, so nothing was sent. Please write it again.
 
-own-edit-ask = Please write the text again. The old version is kept:
-    { $body }
+own-edit-ask = Please write the text again. The old version is kept, and is just below to be changed.
 own-edited = Concern { $code } was changed. The old version is kept.
 own-reply-ask = Please write your reply.{ $anonymous ->
         [yes] {" "}Your name stays unknown.

@@ -20,7 +20,7 @@ report-ask-since = Việc có từ khi nào? (có thể bỏ qua)
 report-ask-department = Anh/Chị muốn gửi đến đơn vị nào? Văn phòng sẽ xem lại nếu cần.
 report-rewrite = Anh/Chị viết lại toàn bộ nội dung.{ $body ->
         [is-empty] {""}
-       *[other] {" "}Bản hiện nay:{"\u000A"}{ $body }
+       *[other] {" "}Bản hiện nay ở ngay dưới, để Anh/Chị sửa.
     }
 report-drop-ask = Bỏ ý kiến đang viết? Bỏ rồi thì không lấy lại được.
 report-preview = Anh/Chị xem lại trước khi gửi:
@@ -61,8 +61,7 @@ report-sent-anonymous = ✅ Đã gửi, không ghi tên. Mã: { $code }
     }
 report-draft-gone = Bản nháp không còn nên chưa gửi được. Anh/Chị viết lại giúp.
 
-own-edit-ask = Anh/Chị viết lại nội dung. Bản cũ vẫn được lưu:
-    { $body }
+own-edit-ask = Anh/Chị viết lại nội dung. Bản cũ vẫn được lưu, và ở ngay dưới để Anh/Chị sửa.
 own-edited = Đã sửa ý kiến { $code }. Bản cũ vẫn được lưu.
 own-reply-ask = Anh/Chị viết câu trả lời.{ $anonymous ->
         [yes] {" "}Anh/Chị vẫn không lộ tên.
