@@ -9,6 +9,8 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import (
     Audio,
     CallbackQuery,
+    ChatMemberRestricted,
+    ChatMemberUnion,
     ChatMemberUpdated,
     Document,
     InlineKeyboardMarkup,
@@ -54,36 +56,32 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody did: wrote, sent files, pressed a button, or changed what they had written in ``corrects``.
+    """What somebody did: wrote, sent files, pressed a button, changed a message. Or what became of a group.
 
-    ``corrects`` is the key of the changed message; ``parts`` are an album's messages. ``key`` is
-    the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard, that we
-    ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in private.
-    ``pressed_on`` is the number of the message that shows the button, ``pressed_in`` its chat; an ``old_button`` is
-    none that we have sent there like this. ``language`` is that of the person's Telegram, as it names it;
-    ``replies_to`` the references of the cases that are named by the message of ours it was written in reply to.
+    In a group (not ``is_private``) only this is heard: a code that links it, that somebody writes there or replies to
+    a case, that we ``left``, that it ``moved_to`` another number.
     """
 
-    update_ids: tuple[int, ...]
-    chat_id: int
-    key: str
+    update_ids: tuple[int, ...]  # of an album, those of all parts
+    chat_id: int  # of a press in a group, that of the person's private chat
+    key: str  # the same when the update comes again
     is_private: bool = True
-    in_group: bool = False
+    in_group: bool = False  # the button that was pressed
     left: bool = False
     moved_to: int | None = None
     text: str = ""
     choice: str | None = None
     uploads: tuple[Upload, ...] = ()
-    not_taken: bool = False
-    corrects: str = ""
-    parts: tuple[Part, ...] = ()
+    not_taken: bool = False  # there is something in it of a kind that we cannot take
+    corrects: str = ""  # the key of the changed message
+    parts: tuple[Part, ...] = ()  # an album's messages
     album: str = ""
     press_id: str = ""
-    pressed_on: int | None = None
-    pressed_in: int | None = None
-    old_button: bool = False
-    language: str = ""
-    replies_to: tuple[str, ...] = ()
+    pressed_on: int | None = None  # the message that shows the button
+    pressed_in: int | None = None  # its chat
+    old_button: bool = False  # none that we have sent there like this
+    language: str = ""  # of the person's Telegram, as it names it
+    replies_to: tuple[str, ...] = ()  # the cases that are named in the message of ours it replies to
 
     @property
     def message_ids(self) -> Sequence[int]:
@@ -217,8 +215,13 @@ def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
     """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
     if change.chat.type not in _GROUPS:
         return None
-    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-    return _group(update_id, change.chat.id, left=not is_in)
+    return _group(update_id, change.chat.id, left=not _may_speak(change.new_chat_member))
+
+
+def _may_speak(ours: ChatMemberUnion) -> bool:
+    if isinstance(ours, ChatMemberRestricted):
+        return ours.is_member and ours.can_send_messages
+    return ours.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 
 def _in_group(update_id: int, message: Message) -> Heard | None:
@@ -227,13 +230,17 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
         return None
     if message.migrate_to_chat_id is not None:
         return _group(update_id, message.chat.id, moved_to=message.migrate_to_chat_id)
-    return _group(update_id, message.chat.id, text=_linking_code(message.text)) if message.text else None
+    replies_to = _replied_about(message.reply_to_message)
+    if not (message.text or replies_to):
+        return None
+    return _group(update_id, message.chat.id, text=_linking_code(message.text or ""), replies_to=replies_to)
 
 
 def _linking_code(text: str) -> str:
-    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name."""
-    _, _, typed = text.partition(" ")
-    return typed.strip() if parse_invite(typed) else ""
+    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name; else people talk."""
+    words = text.split(maxsplit=1)
+    typed = words[1].strip() if len(words) == 2 and words[0].startswith(("/", "@")) else ""
+    return typed if parse_invite(typed) else ""
 
 
 def _group(update_id: int, chat_id: int, **what: Any) -> Heard:

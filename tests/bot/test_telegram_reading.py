@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import pytest
+from aiogram.types import ChatMemberRestricted
 
 from bot.channels.telegram_reading import Heard, Upload, read
 
@@ -40,9 +41,9 @@ def press(**content: Any) -> dict[str, Any]:
     return {"update_id": 100, "callback_query": body}
 
 
-def standing(chat: dict[str, Any], status: str) -> dict[str, Any]:
-    rest = {"until_date": 0} if status == "kicked" else {}
-    new = {"user": BOT, "status": status, **rest}
+def standing(chat: dict[str, Any], status: str, **rights: bool) -> dict[str, Any]:
+    rest = {"until_date": 0} if status in ("kicked", "restricted") else {}
+    new = {"user": BOT, "status": status, **rest, **rights}
     change = {"chat": chat, "from": PERSON, "date": WHEN, "old_chat_member": {"user": BOT, "status": "left"}}
     return {"update_id": 100, "my_chat_member": {**change, "new_chat_member": new}}
 
@@ -70,6 +71,8 @@ POLL: Final = {
     "allows_revoting": False,
     "members_only": False,
 }
+RIGHTS: Final = {name: True for name in ChatMemberRestricted.model_fields if name.startswith("can_")}
+TASK: Final = {"message_id": 11, "from": BOT, "chat": GROUP, "date": WHEN, "text": "Việc mới DT-7K3Q-9XMD"}
 ONE: Final = (Upload("f1", 7, "u1"),)
 
 READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
@@ -180,6 +183,15 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         text("Chào", chat=GROUP),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
     ),
+    "blanks-in-a-group": (
+        text("\u00a0", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
+    ),
+    "photo-in-a-group": (message(photo=PHOTO, caption="Chào", chat=GROUP), None),
+    "answer-to-a-task-in-a-group": (
+        message(photo=PHOTO, chat=GROUP, reply_to_message=TASK),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language="", replies_to=("DT-7K3Q-9XMD",)),
+    ),
     "somebody-joined-a-group": (message(chat=GROUP, new_chat_members=[PERSON]), None),
     "taken-into-a-group": (
         standing(GROUP, "member"),
@@ -189,6 +201,18 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         standing(GROUP, "kicked"),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
     ),
+    "restricted-in-a-group": (
+        standing(GROUP, "restricted", is_member=True, **RIGHTS),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
+    ),
+    "silenced-in-a-group": (
+        standing(GROUP, "restricted", is_member=True, **{**RIGHTS, "can_send_messages": False}),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
+    ),
+    "restricted-and-thrown-out-of-a-group": (
+        standing(GROUP, "restricted", is_member=False, **RIGHTS),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
+    ),
     "group-that-moves": (
         message(chat=GROUP, migrate_to_chat_id=-1_000_000_000_007),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, moved_to=-1_000_000_000_007, language=""),
@@ -196,6 +220,14 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     "code-in-a-group": (
         text("/noinhom@doithoai_bot k7qm 2xpa 9rtd", chat=GROUP),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, text="k7qm 2xpa 9rtd", language=""),
+    ),
+    "code-on-a-line-of-its-own-in-a-group": (
+        text("/noinhom\nK7QM-2XPA-9RTD", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, text="K7QM-2XPA-9RTD", language=""),
+    ),
+    "code-in-what-people-say-to-each-other": (
+        text("mã K7QM-2XPA-9RTD", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
     ),
     "blocked": (standing(PRIVATE, "kicked"), None),
     "unblocked": (standing(PRIVATE, "member"), None),
