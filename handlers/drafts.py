@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
 
 def body_of(draft: Mapping[str, Any]) -> str:
-    """The concern's text: the pieces in order, then what was answered to the questions."""
+    """The concern's text: the pieces in order, then what an older program kept of answers to the questions."""
     facts = [draft.get(name) for name in FACTS]
     return "\n".join(text for text in [*draft.get("parts", []), *facts] if text)
 
@@ -44,7 +44,7 @@ def draft_summary(draft: Mapping[str, Any]) -> str:
 
 
 def pieces_of(draft: Mapping[str, Any]) -> list[Piece]:
-    """The text by where it came from, without what was answered to the questions."""
+    """The text by where it came from."""
     texts, sources = draft.get("parts", []), draft.get("sources", [])
     if len(sources) != len(texts):  # a draft begun by an older program
         return [Piece(text) for text in texts]

@@ -97,8 +97,8 @@ async def say_since(message: Inbound, ctx: Context) -> Turn:
 async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
     if message.choice is None and (not message.text or asks_to_send(message, ctx)):
         return await add(message, ctx)
-    draft = {**ctx.draft, "files": [*ctx.draft.get("files", []), *ctx.staged]}
-    return await go_on({**draft, name: "" if message.choice == SKIP else message.text}, ctx)
+    draft = ctx.draft if message.choice == SKIP else with_message(ctx.draft, message, ctx)
+    return await go_on({**draft, name: ""}, ctx)  # asked
 
 
 @on(State.REPORT_DEPARTMENT, files=True)
