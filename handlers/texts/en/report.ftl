@@ -9,6 +9,7 @@ report-added = Added to your concern.
 report-changed = Your concern now says what you have changed in that message.
 report-changed-late = Changing a sent message does not change what has been received. Please write the part to be corrected as a new message.
 report-changed-since = Not sent: your concern has changed since that message.
+report-waited-long = Not sent yet: your concern has waited for days. Please check it and press “Send” once more.
 report-only-files = (Attached files only)
 report-ask-mode = Your text is here. If there is more, just keep writing.
     How would you like to send it?

@@ -9,6 +9,7 @@ report-added = Đã thêm vào ý kiến.
 report-changed = Đã sửa trong ý kiến theo tin Anh/Chị vừa sửa.
 report-changed-late = Sửa tin đã gửi không làm đổi nội dung hệ thống đã nhận. Anh/Chị nhắn lại phần cần sửa giúp.
 report-changed-since = Chưa gửi, vì ý kiến đã thay đổi sau tin đó.
+report-waited-long = Chưa gửi, vì ý kiến đã chờ nhiều ngày. Anh/Chị xem lại và bấm “Gửi” lần nữa.
 report-only-files = (Chỉ có tệp đính kèm)
 report-ask-mode = Đã nhận nội dung. Còn ý nào, Anh/Chị cứ nhắn tiếp.
     Anh/Chị muốn gửi thế nào?
