@@ -90,7 +90,7 @@ answer-ask = Answer to { $code }{ $signature ->
     }:
     “{ $summary }”{ $draft ->
         [is-empty] {""}
-       *[other] {"\u000A"}Present draft: { $draft }
+       *[other] {"\u000A"}The present draft is just below, to be changed.
     }
     Please write the answer: what will be done, by whom, by when, and on what grounds.
 answer-ask-again = Please write the answer.

@@ -90,7 +90,7 @@ answer-ask = Soạn trả lời { $code }{ $signature ->
     }:
     “{ $summary }”{ $draft ->
         [is-empty] {""}
-       *[other] {"\u000A"}Bản dự thảo hiện có: { $draft }
+       *[other] {"\u000A"}Bản dự thảo hiện có ở ngay dưới, để Anh/Chị sửa.
     }
     Anh/Chị viết câu trả lời: việc sẽ làm, ai làm, hạn nào, căn cứ.
 answer-ask-again = Anh/Chị viết câu trả lời.
