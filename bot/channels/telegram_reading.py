@@ -212,10 +212,10 @@ def _press(update_id: int, press: CallbackQuery) -> Heard | None:
 
 
 def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
-    """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
-    if change.chat.type not in _GROUPS:
+    """The bot was taken out of a group. That somebody blocked it is learned from what cannot be sent."""
+    if change.chat.type not in _GROUPS or _may_speak(change.new_chat_member):
         return None
-    return _group(update_id, change.chat.id, left=not _may_speak(change.new_chat_member))
+    return _group(update_id, change.chat.id, left=True)
 
 
 def _may_speak(ours: ChatMemberUnion) -> bool:
@@ -231,9 +231,15 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
     if message.migrate_to_chat_id is not None:
         return _group(update_id, message.chat.id, moved_to=message.migrate_to_chat_id)
     replies_to = _replied_about(message.reply_to_message)
-    if not (message.text or replies_to):
+    if not (message.text or replies_to or _is_new_there(message)):
         return None
     return _group(update_id, message.chat.id, text=_linking_code(message.text or ""), replies_to=replies_to)
+
+
+def _is_new_there(message: Message) -> bool:
+    """Whether a bot was taken into the group. Of our standing in it we also hear when it becomes a supergroup."""
+    begins = message.group_chat_created or message.supergroup_chat_created
+    return bool(begins) or any(member.is_bot for member in message.new_chat_members or ())
 
 
 def _linking_code(text: str) -> str:
