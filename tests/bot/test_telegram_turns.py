@@ -252,6 +252,16 @@ async def test_a_press_of_a_stranger_in_a_group_is_no_turn(scene: Scene) -> None
     assert (scene.received, scene.said) == ([], [])
 
 
+async def test_a_group_hears_nothing_of_what_failed_but_its_code(scene: Scene) -> None:
+    """That it moved, or small talk, is no affair of the people there; who typed a code waits for a word."""
+    scene.groups_fail = True
+    assert await scene.take("", chat=-7, is_private=False, moved_to=-1_007)
+    assert await scene.take("", chat=-7, is_private=False)
+    assert scene.said == []
+    assert await scene.take(CODE, chat=-7, is_private=False)
+    assert scene.said == [("-7", words("telegram-given-up"))]
+
+
 async def test_a_group_is_linked_moves_and_is_lost(scene: Scene) -> None:
     """By its code, by what Telegram says of it; a wrong code is refused."""
     await scene.take("AAAA-BBBB-CCC2", chat=-7, is_private=False)
