@@ -181,6 +181,7 @@ class App:
             raise SettingsError(port_problem(settings)) from None
         if self.link is not None:
             await self.link.start()
+        await self.sweeps.change_epochs()
         await asyncio.to_thread(typed_commands)  # reads all texts: the page is served meanwhile
         self.ticker.start()
         self.telegram.start()

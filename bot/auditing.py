@@ -1,5 +1,6 @@
 """The log of what staff did, from outside: is it whole, as a file, and how far it had come when last looked at."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,14 +66,14 @@ def _differs(entries: Sequence[LogEntry], known: Head) -> int | None:
 
 async def note_head(store: Store, checkpoint: Checkpoint) -> bool:
     """Move the checkpoint on; False (and it stays) if the log does not hold what it knows."""
-    known = checkpoint.read()
+    known = await asyncio.to_thread(checkpoint.read)
     async with store.reading() as reads:
         head = await reads.audit.head()
         there = await reads.audit.after(known.seq - 1, 1) if known.seq else ()
     if known.seq and [(entry.seq, entry.hash) for entry in there] != [(known.seq, known.hash)]:
         return False
     if head != known:
-        checkpoint.write(head)
+        await asyncio.to_thread(checkpoint.write, head)
     return True
 
 

@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from bot.limits import Limiter
-from bot.link_format import SHAPE, Frame, as_bytes, as_text, frame_bytes, read_frame, read_parcel
+from bot.link_format import SHAPE, STILL, Frame, as_bytes, as_text, frame_bytes, read_frame, read_parcel
 from handlers.texts.catalog import DEFAULT_LANGUAGE
 from scheduler.carrying import Opener, Parcel
 from storage.domain.conversation import Account, File
@@ -21,6 +22,8 @@ from storage.domain.ports import Sender, StoredFile
 from storage.sealing import ForeignAddress, MovedAddress
 
 CALL_SECONDS: Final = 0.5  # between two tries to reach the front
+STILL_SECONDS: Final = 30.0  # after which the front is told what is still under way
+STOP_SECONDS: Final = 10.0  # for what is under way; the front keeps what it hears nothing of
 # Every anonymous author's address is opened once a channel. Whoever has taken over the front cannot have all opened.
 OPENED_AT_ONCE, OPENED_PER_HOUR = 3_000, 3_000
 _TOO_MANY_WAIT: Final = 300.0
@@ -68,7 +71,7 @@ class Courier:
         self._opener, self._senders, self._by_buttons, self._notes = opener, senders, by_buttons, notes
         self._hello = frame_bytes({"opens": [as_text(public) for public in opens], "takes": SHAPE})
         self._limiter = limiter or Limiter(OPENED_AT_ONCE, OPENED_PER_HOUR / 3600)
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, path: Path, until: asyncio.Event, met: Callable[[], None] = lambda: None) -> None:
         """Serve the front at this socket until the event is set; it may come and go. ``met``: it is there."""
@@ -87,23 +90,41 @@ class Courier:
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stopped: "asyncio.Future[Any]"
     ) -> None:
-        """Until the front hangs up, or we are stopped: then what is under way is still sent and answered."""
+        """Until the front hangs up, or we are stopped: then what is under way is still sent and answered, for a while.
+
+        What a front that is gone has handed over is not sent any more: the next one hands it over again.
+        """
         reading = asyncio.ensure_future(self._read(reader, writer))
+        telling = asyncio.ensure_future(self._tell(writer))
         try:
             await asyncio.wait([reading, stopped], return_when=asyncio.FIRST_COMPLETED)
+            if self._under_way and not reading.done():
+                reading.cancel()
+                await asyncio.wait(self._under_way.values(), timeout=STOP_SECONDS)
         finally:
-            reading.cancel()
+            rest = [telling, *self._under_way.values()]
+            for task in (reading, *rest):
+                task.cancel()
+            await asyncio.wait(rest)
+            writer.close()
             with suppress(asyncio.CancelledError):
                 await reading
-            if self._under_way:
-                await asyncio.wait(self._under_way)
-            writer.close()
+
+    async def _tell(self, writer: asyncio.StreamWriter) -> None:
+        """The front gives up what it hears nothing of for long."""
+        while True:
+            await asyncio.sleep(STILL_SECONDS)
+            for number in self._under_way:
+                writer.write(frame_bytes({"id": number, "outcome": STILL}))
 
     async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (frame := await read_frame(reader)) is not None:
-            task = asyncio.ensure_future(self._answer(frame, writer))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            number = frame["id"]
+            task = self._under_way[number] = asyncio.ensure_future(self._answer(frame, writer))
+            task.add_done_callback(partial(self._ended, number))
+
+    def _ended(self, number: int, _task: "asyncio.Task[None]") -> None:
+        del self._under_way[number]
 
     async def _answer(self, frame: Frame, writer: asyncio.StreamWriter) -> None:
         outcome = await self.carry(frame)

@@ -12,17 +12,39 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.link_format import SHAPE, Frame, as_text, frame_bytes, parcel_frame, read_frame
+from bot.link_format import SHAPE, STILL, Frame, as_text, frame_bytes, parcel_frame, read_frame
 from scheduler.carrying import Elsewhere, Parcel, Told, hand_over, note
 from storage.domain.conversation import Account, Reply
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
 from storage.domain.ports import Sender
 from storage.sealing import ForeignAddress, MovedAddress
 
-PATIENCE: Final = 120.0  # seconds for one parcel; a sender's own limits are shorter
+PATIENCE: Final = 120.0  # seconds without a word of a parcel
+ON_ITS_WAY_SECONDS: Final = 1.0  # what left just before the line broke may arrive until then
 SOCKET_MODE: Final = 0o660
 
 log = logging.getLogger(__name__)
+
+
+class _Asked:
+    """A parcel whose outcome is waited for."""
+
+    def __init__(self) -> None:
+        self.outcome: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+        self.patience = asyncio.timeout(PATIENCE)
+
+    def hear(self, frame: Frame) -> None:
+        """Its outcome, or that delivery still has it: a silence the platform asked for takes as long as it takes."""
+        if self.outcome.done():
+            return
+        if frame["outcome"] != STILL:
+            self.outcome.set_result(frame)
+        elif not self.patience.expired():
+            self.patience.reschedule(asyncio.get_running_loop().time() + PATIENCE)
+
+    def give_up(self) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(ConnectionResetError())
 
 
 class DeliveryLink:
@@ -33,7 +55,7 @@ class DeliveryLink:
         self._path, self._public, self._on_up = path, as_text(public), on_up
         self._strangers = 0
         self._numbers = itertools.count(1)
-        self._asked: dict[int, asyncio.Future[Frame]] = {}
+        self._asked: dict[int, _Asked] = {}
         self._writer: asyncio.StreamWriter | None = None
         self._server: asyncio.Server | None = None
 
@@ -58,14 +80,14 @@ class DeliveryLink:
         if self._writer is None:
             raise TransientDelivery
         number = next(self._numbers)
-        outcome: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
-        self._asked[number] = outcome
+        asked = self._asked[number] = _Asked()
         try:
             self._writer.write(frame_bytes({"id": number, **frame}))
-            async with asyncio.timeout(PATIENCE):
+            async with asked.patience:
                 await self._writer.drain()
-                return await outcome
+                return await asked.outcome
         except (ConnectionError, TimeoutError):
+            await asyncio.sleep(ON_ITS_WAY_SECONDS)
             raise TransientDelivery from None
         finally:
             self._asked.pop(number, None)
@@ -99,9 +121,8 @@ class DeliveryLink:
         self._on_up()
         try:
             while (frame := await read_frame(reader)) is not None:
-                outcome = self._asked.get(frame["id"])
-                if outcome is not None and not outcome.done():
-                    outcome.set_result(frame)
+                if (asked := self._asked.get(frame["id"])) is not None:
+                    asked.hear(frame)
         finally:
             self._hang_up(writer)
 
@@ -112,9 +133,8 @@ class DeliveryLink:
         if writer is self._writer:
             self._writer = None
             log.warning("the delivery process is gone")
-            for outcome in self._asked.values():
-                if not outcome.done():
-                    outcome.set_exception(ConnectionResetError())
+            for asked in self._asked.values():
+                asked.give_up()
 
 
 class OddDelivery(Exception):

@@ -13,8 +13,10 @@ from storage.domain.ids import CaseId
 
 MAX_FRAME: Final = 2**28
 _LENGTH_BYTES: Final = 4
+STILL: Final = "still"  # in place of an outcome: it is not known yet
 # What a parcel is made of. Another version, with more or less in it, would take ours for faulty.
-SHAPE: Final = " ".join(f"{of.__name__}.{each.name}" for of in (Parcel, Reply, Choice, File) for each in fields(of))
+_PARTS: Final = (f"{of.__name__}.{each.name}" for of in (Parcel, Reply, Choice, File) for each in fields(of))
+SHAPE: Final = " ".join([STILL, *_PARTS])
 
 Frame = dict[str, Any]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 from random import Random
 
 from bot.auditing import Checkpoint, note_head
@@ -83,9 +84,18 @@ class Sweeps:
             log.critical("the log of what staff did lacks entries that were there: doithoai audit verify")
 
     async def expire(self) -> None:
-        now = self._clock.now()
         self._sessions.expire()
-        self._base.keys.destroy_old_epochs(now.date())
+        await self.change_epochs()
+
+    async def change_epochs(self) -> None:
+        """The keys of drafts: those of old days go; tomorrow's is there before a draft, which waits for no disk."""
+        await asyncio.to_thread(self._change_epochs, self._clock.now())
+
+    def _change_epochs(self, now: datetime) -> None:
+        keys, today = self._base.keys, now.astimezone(self._engine.office.calendar.zone).date()
+        keys.destroy_old_epochs(now.date())
+        for day in (today, today + timedelta(days=1)):
+            keys.new_epoch(day)
 
     async def reload_organisation(self) -> None:
         """An organisation loaded by the command line is taken over without a restart."""

@@ -99,6 +99,7 @@ class Relay:
 
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
+        self.idle = False  # a silence may have ended, or a time to try again come: nobody has woken us for that
         if len(self._elsewhere) > MOST_ELSEWHERE:  # most have been delivered by now: no query shall name them for ever
             self._elsewhere.clear()
         while not self._stopping and await self.deliver_due():
@@ -167,7 +168,9 @@ class Relay:
                 except Exception as fault:  # raised only when the others are through: none is begun twice
                     faults.append(fault)
 
-        await asyncio.gather(*(one(notice) for notice in notices))
+        async with asyncio.TaskGroup() as under_way:  # cancelled, it waits for all of them to end
+            for notice in notices:
+                under_way.create_task(one(notice))
         if faults:
             raise faults[0]
         return left

@@ -9,8 +9,9 @@ from bot.channels import telegram_replies as replies
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_replies import Cause, Replies
+from handlers.changing import brings_another_file
 from handlers.context import Office
-from handlers.drafts import brings_another_file, is_begun
+from handlers.drafts import is_begun
 from handlers.texts.catalog import DEFAULT_LANGUAGE, LANGUAGES
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.ids import parse_invite

@@ -8,8 +8,7 @@ from typing import Final
 from handlers.access import PUBLIC
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
-from handlers.drafts import without_voices
-from handlers.guarding import asked_first
+from handlers.guarding import asked_first, without_voices
 from handlers.registry import on, on_case, on_command
 from handlers.releasing import judged_case, watch
 from handlers.seeing import note_seen, seen_in_words
@@ -93,16 +92,20 @@ async def ask_edit(message: Inbound, ctx: Context) -> Turn:
     return ctx.go(State.OWN_EDIT, asked, draft=ctx.case_draft(Action.EDIT))
 
 
-@on(State.OWN_EDIT)
+@on(State.OWN_EDIT, files=True)
 async def edit(message: Inbound, ctx: Context) -> Turn:
-    """A new version; the old one is kept."""
+    """A new version; the old one is kept. A file without words changes none and is added."""
+    if ctx.staged and not message.text:
+        return await add(message, ctx)
     case = await ctx.case_in_hand()
     if (asked := await asked_first(case, message, State.OWN_EDIT, ctx)) is not None:
         return asked
+    files, left_out = _files_for(case, ctx)
     case.edit(message.text, on=ctx.today)
     told = _alarmed(case, message.text, ctx)
     await ctx.save(case)
-    return ctx.done(ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref), *told)
+    await ctx.uow.cases.add_files(case.id, files)
+    return ctx.done(*left_out, ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref), *told)
 
 
 @on_case("reply", Action.ADD)

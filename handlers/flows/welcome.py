@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers import consenting
 from handlers.access import PUBLIC
+from handlers.completing import asked_to_drop
 from handlers.context import Context
 from handlers.drafts import is_begun, with_message
 from handlers.enrolment import keep_for_later, sign_in
@@ -102,12 +103,18 @@ async def _choose_language(chosen: str, ctx: Context) -> Turn:
 
 @on_command("cancel", PUBLIC)
 async def cancel(message: Inbound, ctx: Context) -> Turn:
-    """Drop what is being written; a concern that is being rewritten stays as it was."""
+    """Drop what is being written: a concern not before its author has said so, and one that is being rewritten never.
+
+    Pressed twice, as fingers do, it is one wish; typed again, it is the answer.
+    """
     if ctx.state is None:
         return Turn((greeting(ctx),))
     if ctx.state is State.REPORT_TEXT and ctx.drafts.get("report", {}).get("rewrite"):
         return await COMMANDS["continue"].handler(message, ctx)
     ctx.flow = ctx.state.flow
+    is_meant = ctx.state is State.REPORT_DROP and message.text
+    if ctx.flow == State.REPORT_DROP.flow and is_begun(ctx.draft) and not is_meant:
+        return asked_to_drop(ctx)
     if ctx.state is State.CODE_ASKED:  # nothing is dropped there, and a concern begun before still waits
         return ctx.done(greeting(ctx))
     return ctx.done(ctx.reply("cancelled", ctx.command("start")))

@@ -29,7 +29,7 @@ from storage.sql.case_rows import (
 )
 from storage.sql.contents import SqlContents
 from storage.sql.similar import index_summary
-from storage.sql.transaction import AnyRow, AnySelect, Transaction, among
+from storage.sql.transaction import AnyRow, AnySelect, Transaction, among, in_bulk
 
 _THIS: Final = bindparam("this_id", type_=LargeBinary)
 
@@ -49,6 +49,7 @@ _STORED: Final = select(
     select(func.count()).where(t.case_entry.c.case_id == _THIS).scalar_subquery().label("entries"),
     select(func.count()).where(t.case_event.c.case_id == _THIS).scalar_subquery().label("events"),
 ).where(t.case.c.id == _THIS)
+_FILE: Final = in_bulk(select(t.case_file).where(t.case_file.c.file_id == bindparam("wanted")))
 _LAST_FILE: Final = select(func.coalesce(func.max(t.case_file.c.seq), 0)).where(t.case_file.c.case_id == _THIS)
 
 
@@ -134,8 +135,7 @@ class SqlCases:
         return await self._lines(_by_due_date(statuses).where(t.case.c.due_on <= day, open_to(reader)))
 
     async def file(self, file_id: str) -> tuple[CaseId, StoredFile]:
-        found = await self._transaction.execute(select(t.case_file).where(t.case_file.c.file_id == file_id))
-        row = found.one_or_none()
+        row = (await self._transaction.execute(_FILE, {"wanted": file_id})).one_or_none()
         if row is None:
             raise NotFound
         await self._contents.load([row.case_id])

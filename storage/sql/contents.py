@@ -11,7 +11,7 @@ from storage.domain.ids import CaseId
 from storage.domain.outbox import DeliveryState
 from storage.sql import schema as t
 from storage.sql.case_keys import CaseKeys
-from storage.sql.transaction import Transaction
+from storage.sql.transaction import Transaction, in_bulk
 
 _THIS: Final = bindparam("this_id", type_=LargeBinary)
 _KEYS: Final = select(t.case.c.id, t.case.c.key_wrap).where(t.case.c.id.in_(bindparam("ids", expanding=True)))
@@ -26,7 +26,7 @@ _ERASE: Final = (
     update(t.case).where(t.case.c.id == _THIS).values(key_wrap=null(), signature="", because=null()),
     update(t.case_entry).where(t.case_entry.c.case_id == _THIS).values(text=""),
     update(t.case_event).where(t.case_event.c.case_id == _THIS).values(detail=null()),
-    delete(t.case_file).where(t.case_file.c.case_id == _THIS),
+    in_bulk(delete(t.case_file).where(t.case_file.c.case_id == _THIS)),
     # Nobody can say any more what was promised: whether it was kept is not counted either.
     delete(t.clock).where(
         t.clock.c.case_id == _THIS, t.clock.c.kind == ClockKind.PROMISE, t.clock.c.stopped_on.is_(None)

@@ -31,11 +31,13 @@ PRAGMA temp_store = MEMORY;
 # Each connection has a cache of its own; with two megabytes, SQLite's usual ones, those of a crowd are felt.
 _READER_PRAGMAS: Final = _COMMON_PRAGMAS + "PRAGMA query_only = ON; PRAGMA cache_size = -500;"
 # secure_delete and a log that is cut down when it starts again: what was erased is not to be found in the files.
+# cache_spill: nothing is written before the commit, which is done beside the loop.
 _WRITER_PRAGMAS: Final = (
     _COMMON_PRAGMAS
     + """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
+PRAGMA cache_spill = OFF;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
 PRAGMA journal_size_limit = 0;

@@ -18,6 +18,7 @@ from storage.sql.transaction import BULK, AnyResult, Values
 
 _MOMENT: Final = 0.003  # seconds for which a look-up may hold up everybody else
 _MANY: Final = 50  # rows of one insert
+_LARGE: Final = 65_536  # bytes of one value
 _Result = TypeVar("_Result")
 
 
@@ -29,10 +30,10 @@ class Opened:
     driver: Connection
 
     async def run(self, statement: Executable, values: Values | Sequence[Values] | None) -> AnyResult:
+        if statement.get_execution_options().get(BULK) or (values is not None and _is_much(values)):
+            return await beside(lambda: self.connection.execute(statement, values))
         if statement.is_select:
             return await self._look_up(statement, values)
-        if statement.get_execution_options().get(BULK) or (values is not None and _is_many(values)):
-            return await beside(lambda: self.connection.execute(statement, values))
         return self._execute(statement, values)
 
     def _execute(self, statement: Executable, values: Values | Sequence[Values] | None) -> AnyResult:
@@ -72,8 +73,13 @@ async def connect(engine: AsyncEngine) -> Opened:
     return Opened(connection, cast(Connection, connection.connection.driver_connection))
 
 
-def _is_many(values: Values | Sequence[Values]) -> bool:
-    return not isinstance(values, dict) and len(values) > _MANY
+def _is_much(values: Values | Sequence[Values]) -> bool:
+    rows: Sequence[Values] = values if isinstance(values, (list, tuple)) else (cast(Values, values),)
+    return len(rows) > _MANY or any(_is_large(value) for row in rows for value in row.values())
+
+
+def _is_large(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) > _LARGE
 
 
 async def beside(work: Callable[[], _Result]) -> _Result:

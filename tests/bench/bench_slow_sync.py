@@ -52,15 +52,20 @@ async def main() -> None:
 
 def slower_syncs(folder: Path) -> Mapping[str, str] | None:
     """The environment of a process whose syncs take longer; None where that cannot be had."""
+    if (library := syncs_of_ours(folder)) is None:
+        return None
+    environment = {"LD_PRELOAD": str(library), "SYNC_DELAY_US": str(ADDED_MICROSECONDS)}
+    probe = [sys.executable, "-c", _PROBE, str(2 * ADDED_MICROSECONDS / 1e6)]
+    return None if subprocess.run(probe, env=environment, check=False).returncode else environment
+
+
+def syncs_of_ours(folder: Path) -> Path | None:
+    """What is to be loaded before the C library; None without a compiler."""
     compiler, library = shutil.which("cc"), folder / "slow_sync.so"
     if compiler is None:
         return None
     built = subprocess.run([compiler, "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"], check=False)
-    environment = {"LD_PRELOAD": str(library), "SYNC_DELAY_US": str(ADDED_MICROSECONDS)}
-    probe = [sys.executable, "-c", _PROBE, str(2 * ADDED_MICROSECONDS / 1e6)]
-    if built.returncode or subprocess.run(probe, env=environment, check=False).returncode:
-        return None
-    return environment
+    return None if built.returncode else library
 
 
 async def filings(environment: Mapping[str, str]) -> float:

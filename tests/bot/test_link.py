@@ -2,30 +2,26 @@
 
 import asyncio
 import json
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import fields, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from bot.courier import Courier, Enclosed
 from bot.limits import Limiter
-from bot.link import ByCourier, DeliveryLink, OddDelivery, PageByCourier, raise_if_bad
+from bot.link import ByCourier, OddDelivery, raise_if_bad
 from bot.link_format import as_text, frame_bytes, parcel_frame, read_parcel
-from scheduler.carrying import Carrier, Elsewhere, Parcel
-from storage.domain.conversation import Account, Choice, File, Reply
+from scheduler.carrying import Elsewhere, Parcel
+from storage.domain.conversation import Account, File, Reply
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.ids import CaseId
-from storage.sealing import AddressOpener, KeyFolder, KeySeals, MovedAddress
+from storage.sealing import MovedAddress
+from tests.bot.delivery_line import PAGE, REPLY, Line, open_line
 from tests.senders import CHANNEL, FakeSender
-from tests.storage.databases import quick_folder
 
 CASE: Final = CaseId(b"sixteen bytes...")
-REPLY: Final = Reply("Có trả lời.", (Choice("Đã rõ", "a.clear.DT-7K3Q-9XMD"),), (), "K7")
-PAGE: Final = "web"
 # A value of its own for each field that is neither a choice nor a file, so that none is forgotten.
 ODD_ONES: Final[dict[str, Any]] = {
     each.name: True if each.type in {bool, "bool"} else f"{each.name} khác"
@@ -34,66 +30,10 @@ ODD_ONES: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(slots=True)
-class Line:
-    """A front and a delivery process in one loop, with a real socket between them."""
-
-    seals: KeySeals
-    opener: AddressOpener
-    link: DeliveryLink
-    path: Path
-    sender: FakeSender = field(default_factory=FakeSender)
-    page: FakeSender = field(default_factory=lambda: FakeSender(PAGE))
-    told: list[str] = field(default_factory=list)
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    running: "asyncio.Task[None] | None" = None
-
-    async def connect(self, **options: Any) -> None:
-        """A delivery process begins, and is there."""
-        self.stop = asyncio.Event()
-        options.setdefault("opens", self.opener.public_halves)
-        courier = Courier(self.opener, {CHANNEL: self.sender}, **options)
-        self.running = asyncio.create_task(courier.run(self.path, self.stop))
-        await self.until(lambda: self.link.is_up)
-
-    async def disconnect(self) -> None:
-        if self.running is not None:
-            self.stop.set()
-            await self.running
-            await self.until(lambda: not self.link.is_up)
-
-    async def until(self, reached: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not reached():
-                await asyncio.sleep(0.001)
-
-    async def note(self, account: Account, reply: Reply) -> None:
-        self.told.append(account.key)
-
-    @property
-    def carrier(self) -> Carrier:
-        return ByCourier(CHANNEL, self.link, self.note)
-
-    @property
-    def page_carrier(self) -> Carrier:
-        return PageByCourier(PAGE, self.link, self.note, self.page)
-
-    def parcel(self, name: str, case_id: CaseId | None = None, *, channel: str = CHANNEL) -> Parcel:
-        room = self.page if channel == PAGE else self.sender
-        return Parcel(self.seals.seal(room.knows(name), case_id), case_id, REPLY, "vi")
-
-
 @pytest.fixture
 async def line() -> AsyncIterator[Line]:
-    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
-        keys, path = KeyFolder(Path(folder) / "keys"), Path(folder) / "link.sock"
-        made = Line(
-            KeySeals(keys), AddressOpener(keys), DeliveryLink(path, bytes(keys.public_key()), lambda: None), path
-        )
-        await made.link.start()
-        yield made
-        await made.disconnect()
-        await made.link.stop()
+    async with open_line() as opened:
+        yield opened
 
 
 async def test_a_parcel_goes_out_by_the_delivery_process(line: Line) -> None:

@@ -13,7 +13,7 @@ from storage.domain.conversation import Account
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from tests.bot.telegram_scene import words
-from tests.handlers.steps import routed_case, stored
+from tests.handlers.steps import ANSWER, routed_case, stored, submit
 from tests.journeys.reminding import reminded
 from tests.journeys.steps import CONCERN
 from tests.talk import Talk
@@ -68,6 +68,22 @@ async def test_the_office_links_a_group_and_tasks_appear_there(world: World) -> 
     await world.settle()
     await group.see(f"{ref}: đã có người nhận việc")
     assert press.answer == words("group-see-private")
+
+
+async def test_the_group_hears_what_became_of_a_draft(world: World) -> None:
+    """That it is to be changed, and that it went out, each without a word of it."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    leader = await world.leader()
+    group = await linked_group(office, officer, world)
+    ref = await routed_case(author, office, "KT")
+    for reason in ("Ghi rõ ai chịu trách nhiệm.", ""):
+        await submit(officer)
+        await leader.tap("Yêu cầu sửa" if reason else "Duyệt")
+        if reason:
+            await leader.say(reason)
+    await group.see(f"{ref}: lãnh đạo yêu cầu sửa câu trả lời")
+    await group.see(f"{ref}: lãnh đạo đã duyệt, đã trả lời người gửi")
+    assert not any(word in message.text for message in group.from_bot for word in (ANSWER, "chịu trách nhiệm"))
 
 
 async def test_a_stranger_in_the_group_can_press_nothing(world: World) -> None:
@@ -190,7 +206,10 @@ async def test_the_new_number_is_learned_from_what_could_not_be_sent(either: Wor
 
 
 async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World) -> None:
-    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once."""
+    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once.
+
+    That task is nobody's who could not be reached: the department's people have it.
+    """
     office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
     group = await linked_group(office, officer, either)
     group.delete()
@@ -200,6 +219,8 @@ async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World)
         assert len([text for text in office.new if "không còn nhận tin" in text]) == expected
     async with either.app.base.store.reading() as reads:
         assert await reads.group_chats.linked_units() == []
+    await office.say("chưa gửi được")
+    office.expect("Không có tin nào chưa gửi được.")
 
 
 async def test_only_the_office_makes_codes(world: World) -> None:

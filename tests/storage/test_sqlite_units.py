@@ -2,16 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import Executable, bindparam, func, literal_column, select, update
 from sqlalchemy.exc import StatementError
 
+from storage.domain.case import Case
 from storage.domain.permissions import Post, Role
-from storage.sql import deadlines, outbox_heads, people, prepared, schema
+from storage.sql import cases, deadlines, outbox_heads, people, prepared, schema
 from storage.sql.engine import Database
 from storage.sql.sqlite_running import connect
 from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
@@ -22,6 +24,7 @@ from tests.builders import FILED_ON, MONTH, NOW, account_key, make_case, make_en
 _ROWS: Final = 300_000
 _NUMBERS: Final = select(literal_column("1").label("i")).cte("numbers", recursive=True)
 _COUNTED: Final = _NUMBERS.union_all(select(_NUMBERS.c.i + 1).where(_NUMBERS.c.i < _ROWS))
+_LARGE: Final = 8 * 1024 * 1024  # bytes: a file that is taken
 _SLOW: Final = select(func.max(_COUNTED.c.i))
 _OF_ROLES: Final = select(schema.post.c.unit).where(schema.post.c.role.in_(bindparam("roles", expanding=True)))
 
@@ -31,6 +34,22 @@ def readers(sqlite: Database) -> Iterator[Readers]:
     readers = Readers(sqlite.reader)
     yield readers
     readers.close()
+
+
+async def add_case(database: Database, case: Case) -> None:
+    async with database.store.writing() as unit:
+        await unit.cases.add(case, return_address=sealed(), reply_verifier=b"v" * 32, files=())
+        await unit.commit()
+
+
+async def rounds_during(work: Awaitable[object]) -> int:
+    """How often others have their turn until this is done."""
+    rounds, task = 0, asyncio.ensure_future(work)
+    while not task.done():
+        rounds += 1
+        await asyncio.sleep(0)
+    await task
+    return rounds
 
 
 async def some_rows(database: Database) -> None:
@@ -90,28 +109,47 @@ async def test_a_missing_value_is_told_however_often_a_statement_has_run(readers
 
 async def test_a_long_look_up_keeps_nobody_waiting(readers: Readers) -> None:
     """While it is done others go on, and its result is whole."""
-    turns, unit = 0, SqliteReading(readers)
+    unit = SqliteReading(readers)
     looking = asyncio.create_task(unit.execute(_SLOW))
-    while not looking.done():
-        turns += 1
-        await asyncio.sleep(0)
-    assert (await looking).scalar_one() == _ROWS
+    assert await rounds_during(looking) > 2
+    assert looking.result().scalar_one() == _ROWS
     await unit.end()
-    assert turns > 2
 
 
 async def test_a_change_of_many_rows_keeps_nobody_waiting(sqlite: Database) -> None:
     """While it is done others go on."""
     slow = update(schema.person).where(select(func.max(_COUNTED.c.i)).scalar_subquery() > 0).values(name="")
-    turns, unit = 0, sqlite.writing()
+    unit = sqlite.writing()
     await unit.execute(select(func.count()).select_from(schema.person))
-    changing = asyncio.create_task(unit.execute(in_bulk(slow)))
-    while not changing.done():
-        turns += 1
-        await asyncio.sleep(0)
-    await changing
+    assert await rounds_during(unit.execute(in_bulk(slow))) > 2
     await unit.end()
-    assert turns > 2
+
+
+async def test_a_large_file_keeps_nobody_waiting(sqlite: Database) -> None:
+    """While it is stored, read or erased, others go on; before the commit nothing of it goes to the disk."""
+    case, content = make_case(), bytes(_LARGE)
+    await add_case(sqlite, case)
+    log, unit = Path(f"{sqlite.writer.url.database}-wal"), sqlite.writing()
+    file = {"case_id": case.id, "seq": 1, "file_id": "1", "name": "", "media_type": "image/png", "content": content}
+    await unit.execute(select(func.count()).select_from(schema.person))
+    before = log.stat().st_size
+    assert await rounds_during(unit.add(schema.case_file, file)) > 2
+    assert log.stat().st_size == before
+    await unit.commit()
+    reading = sqlite.writing()
+    assert await rounds_during(reading.execute(cases._FILE, {"wanted": "1"})) > 2
+    await reading.end()
+    async with sqlite.store.writing() as erasing:
+        assert await rounds_during(erasing.contents.erase(case.id)) > 2
+
+
+async def test_a_page_that_closes_or_opens_keeps_nobody_waiting(sqlite: Database) -> None:
+    """Where thousands of notices wait for it, others go on while they are put aside and taken up again."""
+    lane = account_key("office")
+    async with sqlite.store.writing() as unit:
+        await unit.outbox.put([make_envelope(lane)] * 2_000)
+        assert await rounds_during(unit.outbox.park(lane)) > 2
+        assert await rounds_during(unit.outbox.unpark([lane])) > 2
 
 
 async def test_a_long_look_up_ends_before_a_cancelled_unit_gives_its_connection_back(readers: Readers) -> None:

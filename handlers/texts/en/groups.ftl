@@ -19,4 +19,9 @@ notice-group-linked = 👥 The group of { $department } is linked. New tasks and
 notice-group-lost = ⚠️ The group of { $department } gets nothing any more: this account was removed from it, or may not write there any more. Its people still get their own messages.
 notice-chat-task = 🔔 New task { $code }: { $topic }. Due { $due }.
 notice-chat-accepted = ✅ { $code }: somebody has taken it on. Due { $due }.
-notice-chat-answered = 📨 { $code }: the author has been answered.
+notice-chat-answered = { $draft ->
+        [approved] ✅ { $code }: a leader approved the answer; it was sent to the sender.
+        [reworded] ✏️ { $code }: a leader reworded the answer and sent it to the sender.
+       *[other] 📨 { $code }: the sender has been answered.
+    }
+notice-chat-sent-back = ↩️ { $code }: a leader asks for changes in the answer. Due { $due }.

@@ -8,7 +8,7 @@ report-draft-so-far = { $summary ->
 report-added = Added to your concern.
 report-changed = Your concern now says what you have changed in that message.
 report-changed-late = Changing a sent message does not change what has been received. Please write the part to be corrected as a new message.
-report-changed-since = Not sent: the text has changed since that review. Please look at the new one.
+report-changed-since = Not sent: your concern has changed since that message.
 report-only-files = (Attached files only)
 report-ask-mode = Your text is here. If there is more, just keep writing.
     How would you like to send it?
@@ -22,6 +22,7 @@ report-rewrite = Please write the whole text again.{ $body ->
         [is-empty] {""}
        *[other] {" "}The present version:{"\u000A"}{ $body }
     }
+report-drop-ask = Drop what you have written? It cannot be brought back.
 report-preview = Please check before sending:
     { $summary ->
         [is-empty] Attached files only

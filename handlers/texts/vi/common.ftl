@@ -89,6 +89,8 @@ button-calendar-year = Lịch nghỉ { $year }
 button-confirm-calendar = Xác nhận lịch { $year }
 button-skip = Bỏ qua
 button-send = Gửi
+button-drop = Bỏ ý kiến
+button-keep = Giữ lại
 button-edit = Sửa nội dung
 button-department = Chọn đơn vị
 button-mode = Đổi cách gửi
@@ -157,7 +159,10 @@ error-unexpected = Hệ thống gặp lỗi, việc vừa rồi chưa được g
 error-draft-expired = Bản nháp này đã quá hạn. Anh/Chị gửi lại nội dung giúp.
 error-flood = Lúc này có quá nhiều ý kiến không ghi tên được gửi đến. Nội dung của Anh/Chị vẫn được giữ; lát nữa, hoặc ngày mai, Anh/Chị bấm Gửi lại. Gửi có ghi tên thì được ngay.
 error-empty-text = Nội dung đang trống. Anh/Chị viết giúp.
-error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.
+error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.{ $files ->
+        [0] {""}
+       *[other] {" "}Tệp gửi kèm cũng chưa được nhận.
+    }
 error-merge-target = Không gộp được vào ý kiến này. Anh/Chị chọn ý kiến khác đang xử lý.
 error-support-already = Đơn vị này đã tham gia rồi.
 error-no-such-year = Chỉ xem được lịch nghỉ từ năm { $first } đến năm { $last }.

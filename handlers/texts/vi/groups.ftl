@@ -19,4 +19,9 @@ notice-group-linked = 👥 Nhóm của { $department } đã được nối. Vi�
 notice-group-lost = ⚠️ Nhóm của { $department } không còn nhận tin: tài khoản này đã bị đưa ra khỏi nhóm, hoặc không còn được nhắn ở đó. Từng người trong phòng vẫn nhận tin riêng.
 notice-chat-task = 🔔 Việc mới { $code }: { $topic }. Hạn { $due }.
 notice-chat-accepted = ✅ { $code }: đã có người nhận việc. Hạn { $due }.
-notice-chat-answered = 📨 { $code }: đã trả lời người gửi.
+notice-chat-answered = { $draft ->
+        [approved] ✅ { $code }: lãnh đạo đã duyệt, đã trả lời người gửi.
+        [reworded] ✏️ { $code }: lãnh đạo đã sửa câu trả lời rồi gửi đến người gửi.
+       *[other] 📨 { $code }: đã trả lời người gửi.
+    }
+notice-chat-sent-back = ↩️ { $code }: lãnh đạo yêu cầu sửa câu trả lời. Hạn { $due }.

@@ -8,7 +8,7 @@ report-draft-so-far = { $summary ->
 report-added = Đã thêm vào ý kiến.
 report-changed = Đã sửa trong ý kiến theo tin Anh/Chị vừa sửa.
 report-changed-late = Sửa tin đã gửi không làm đổi nội dung hệ thống đã nhận. Anh/Chị nhắn lại phần cần sửa giúp.
-report-changed-since = Chưa gửi: nội dung đã đổi sau bản xem lại đó. Anh/Chị xem lại bản mới giúp.
+report-changed-since = Chưa gửi, vì ý kiến đã thay đổi sau tin đó.
 report-only-files = (Chỉ có tệp đính kèm)
 report-ask-mode = Đã nhận nội dung. Còn ý nào, Anh/Chị cứ nhắn tiếp.
     Anh/Chị muốn gửi thế nào?
@@ -22,6 +22,7 @@ report-rewrite = Anh/Chị viết lại toàn bộ nội dung.{ $body ->
         [is-empty] {""}
        *[other] {" "}Bản hiện nay:{"\u000A"}{ $body }
     }
+report-drop-ask = Bỏ ý kiến đang viết? Bỏ rồi thì không lấy lại được.
 report-preview = Anh/Chị xem lại trước khi gửi:
     { $summary ->
         [is-empty] Chỉ có tệp đính kèm
