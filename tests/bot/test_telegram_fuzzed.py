@@ -20,7 +20,24 @@ from tests.bot.test_telegram_webhook import Hook
 from tests.serving import free_port
 from tests.telegram_world import TOKEN
 
-ODD: Final = (None, "", 0, -1, True, [], {}, "x", "\u200b", "😀" * 3, 10**20, 1.5, [[]], {"a": 1}, ["x"], "\x00")
+ODD: Final[tuple[Any, ...]] = (
+    None,
+    "",
+    0,
+    -1,
+    True,
+    [],
+    {},
+    "x",
+    "\u200b",
+    "😀" * 3,
+    10**20,
+    1.5,
+    [[]],
+    {"a": 1},
+    ["x"],
+    "\x00",
+)
 MUTANTS: Final = 6  # of each update
 
 

@@ -118,6 +118,12 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         text("Của người khác", forward_origin={"type": "hidden_user", "sender_user_name": "X", "date": WHEN}),
         heard(text="Của người khác"),
     ),
+    "forwarded-from-a-kind-to-come": (
+        text("Của người khác", forward_origin={"type": "hologram"}, quote={}, link_preview_options=7),
+        heard(text="Của người khác"),
+    ),
+    "in-reply-to-what-cannot-be-read": (text("Đúng", reply_to_message={"message_id": 1}), heard(text="Đúng")),
+    "by-somebody-of-a-kind-to-come": (text("Đúng", **{"from": {"id": "x"}}), heard(text="Đúng", language="")),
     "number-in-reply-to-a-notice": (
         text(
             "1",
