@@ -90,6 +90,23 @@ async def test_updates_out_of_order_are_all_heard(line: Line) -> None:
     assert sorted(line.scene.texts) == ["sau", "trước"]
 
 
+@pytest.mark.parametrize("number", [7, 900_000_001])
+async def test_after_a_week_of_silence_people_are_heard(line: Line, number: int) -> None:
+    """Telegram then numbers its updates anew, from anywhere."""
+    line.listen()
+    line.person.write("trước Tết")
+    await line.all_confirmed()
+    line.simulator.bot.updates.renumber(number)
+    for text in ("sau Tết", "và nữa"):
+        line.person.write(text)
+        await line.all_confirmed()
+    await line.stop()
+    line.listen()
+    line.person.write("sau khi chạy lại")
+    await line.all_confirmed()
+    assert line.scene.texts == ["trước Tết", "sau Tết", "và nữa", "sau khi chạy lại"]
+
+
 async def test_a_webhook_from_before_is_removed(line: Line) -> None:
     """Who changed from webhook to polling is heard without a step by hand."""
     client = TelegramClient(TOKEN, line.simulator.url)
