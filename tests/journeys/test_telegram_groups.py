@@ -160,13 +160,13 @@ async def test_a_code_works_once_and_for_three_days(world: World) -> None:
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed(world: World) -> None:
-    """Its new number is learned from the group itself; the next task goes there."""
+    """Its new number is learned from the group itself; the next task goes there, and no greeting as to a new group."""
     office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
     group = await linked_group(office, officer, world)
     group.upgrade()
     await officer.say("menu")
     ref = await routed_case(author, office, "KT")
-    await group.see(f"Việc mới {ref}")
+    assert await group.see(f"Việc mới {ref}") is group.from_bot[0]
 
 
 async def test_the_office_hears_that_a_group_was_lost(world: World) -> None:
