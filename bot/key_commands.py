@@ -13,7 +13,6 @@ from bot.config import load_settings
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.domain.errors import Problem, SettingsError
 
-
 Private = Annotated[
     Path | None,
     typer.Option("--private", help="Folder of the private half: that of the role delivery, or one off this machine."),
