@@ -16,8 +16,8 @@ async def lines(store: Store, zone: ZoneInfo, now: datetime) -> Sequence[str]:
     """In Vietnamese, one line a matter."""
     async with store.reading() as reads:
         waiting, failures = await reads.outbox.overview(now)
-        stops = {channel: await reads.outbox.stopped_until(channel) for channel in {line.channel for line in waiting}}
-    silent = [_silent(channel, until, zone) for channel, until in sorted(stops.items()) if until and until > now]
+        stops = await reads.outbox.stops()
+    silent = [_silent(channel, until, zone) for channel, until in stops.items() if until > now]
     found = [*map(_waiting, waiting), *silent, *map(_failed, failures)]
     return found or [say(DEFAULT_LANGUAGE, "cli-outbox-empty")]
 

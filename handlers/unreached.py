@@ -41,8 +41,8 @@ async def _next_way(tried: Collection[bytes], actor: Actor, uow: UnitOfWork) -> 
     """One of the person's accounts by which this notice has not gone, so that what none of them takes ends."""
     if actor.person is None:
         return None
-    ways = [device.key for device in await uow.accounts.devices(actor.person)]
-    return min((way for way in ways if way not in tried), default=None)
+    devices = sorted(await uow.accounts.devices(actor.person), key=lambda device: device.turn)
+    return next((device.key for device in devices if device.key not in tried), None)
 
 
 def _noting(tried: Iterable[bytes], notice: QueuedNotice) -> Notice:

@@ -26,6 +26,7 @@ from storage.domain.errors import DeliveryError, NotFound, PermanentDelivery, Tr
 from storage.domain.ports import Store, StoredFile
 
 MAX_TEXT: Final = 4096
+REFUSED: Final = "refused"  # this message, not its reader
 _TELEGRAM: Final = "https://api.telegram.org"
 _WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4))  # of a reply's later messages
 _LONGEST_WAIT: Final = timedelta(seconds=5)  # others wait for their turn meanwhile
@@ -152,12 +153,18 @@ class TelegramSender:
                 await self._groups.moved(_account(chat_id), _account(error.new_chat_id))
             return await self._sent(send, error.new_chat_id, patience, messages)
         except TelegramError as error:  # its text may hold the address with the token
-            if chat_id < 0 and isinstance(error, Forbidden) and self._groups is not None:
+            met = as_delivery_error(error)
+            if (
+                chat_id < 0
+                and self._groups is not None
+                and isinstance(met, PermanentDelivery)
+                and met.reason != REFUSED
+            ):
                 await self._groups.lost(_account(chat_id))
             if isinstance(error, RetryAfter):
                 self._gate.refused(_wait_of(error).total_seconds())
             self.token_refused = isinstance(error, InvalidToken)
-            raise as_delivery_error(error) from None
+            raise met from None
         self.token_refused = False
         return number
 
@@ -265,7 +272,7 @@ def as_delivery_error(error: TelegramError) -> DeliveryError:
             return PermanentDelivery("gone")
         case BadRequest():
             log.error("Telegram refuses a message as it is")
-            return PermanentDelivery("refused")
+            return PermanentDelivery(REFUSED)
         case InvalidToken():
             log.error("Telegram refuses TELEGRAM_TOKEN: what is to be sent there waits")
             return TransientDelivery(_TOKEN_WAIT)

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from storage.domain.conversation import Account, Reply
+from storage.domain.conversation import PAGE, Account, Reply
 from storage.domain.errors import WindowClosed
 from storage.sessions import Sessions, session_key
 
-CHANNEL: Final = "web"
+CHANNEL: Final = PAGE
 FILES_URL: Final = "/api/chat/files/"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from storage.domain.conversation import PAGE
 from storage.domain.ids import AccountKey, PersonId
 from storage.domain.permissions import Post
 
@@ -37,6 +38,11 @@ class Device:
     key: AccountKey
     channel: str
     month: str
+
+    @property
+    def turn(self) -> tuple[bool, AccountKey]:
+        """When its turn is where a person is written to: messengers first, for a page has to be opened."""
+        return self.channel == PAGE, self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+PAGE: Final = "web"  # the channel that reaches only who has it open
 MAX_CHOICE_VALUE: Final = 52  # bytes: what a Telegram button can carry beside its mark
 
 

@@ -1,7 +1,7 @@
 """The outbox: notices written with the fact they announce, and taken from here by delivery."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -176,6 +176,10 @@ class SqlOutbox:
     async def stopped_until(self, channel: str) -> datetime | None:
         found = select(t.channel_stop.c.until).where(t.channel_stop.c.channel == channel)
         return (await self._transaction.execute(found)).scalar_one_or_none()
+
+    async def stops(self) -> Mapping[str, datetime]:
+        found = select(t.channel_stop).order_by(t.channel_stop.c.channel)
+        return {row.channel: row.until for row in await self._transaction.execute(found)}
 
     async def overview(self, now: datetime) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
         return await overview.waiting(self._transaction, now), await overview.failures(self._transaction)

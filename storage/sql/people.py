@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, delete, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, delete, exists, func, or_, select, update
 
 from storage.domain.broadcast import Audience
+from storage.domain.conversation import PAGE
 from storage.domain.errors import ConcurrentUpdate, NotFound
 from storage.domain.guard_names import name_key
 from storage.domain.ids import AccountKey, PersonId
@@ -30,10 +31,11 @@ _RECIPIENT: Final = _ACCOUNTS.where(t.account.c.key == bindparam("account"))
 
 
 def _one_account_each() -> AnySelect:
-    """Each person once, by the smallest account key: the same one every time."""
-    other = t.account.alias("other")
-    smaller = exists().where(other.c.person_id == t.account.c.person_id, other.c.key < t.account.c.key)
-    return _ACCOUNTS.where(~smaller).order_by(t.account.c.key)
+    """Each person once, by the account whose turn is first (``Device.turn``): the same one every time."""
+    this, other = t.account.c, t.account.alias("other").c
+    on_page, other_on_page = (func.coalesce(channel, "") == PAGE for channel in (this.channel, other.channel))
+    earlier = or_(on_page & ~other_on_page, (on_page == other_on_page) & (other.key < this.key))
+    return _ACCOUNTS.where(~exists().where(other.person_id == this.person_id, earlier)).order_by(this.key)
 
 
 def _holds(*post: ColumnElement[bool]) -> ColumnElement[bool]:

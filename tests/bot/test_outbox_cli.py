@@ -44,6 +44,17 @@ async def test_what_waits_and_what_failed_is_counted(kind: str) -> None:
         ]
 
 
+async def test_a_silence_is_told_of_where_no_notice_waits() -> None:
+    """Replies wait for it too, and notices of which only the sealed address knows where they go."""
+    async with fresh_database("sqlite") as database:
+        async with database.store.writing() as uow:
+            await uow.outbox.stop_channel("telegram", NOW + timedelta(minutes=2))
+            await uow.outbox.stop_channel("zalo", NOW)
+            await uow.commit()
+        (line,) = await said(database.store)
+        assert line.startswith("telegram: nền tảng yêu cầu tạm dừng gửi đến")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 async def test_it_says_how_long_the_oldest_has_been_tried(kind: str) -> None:
     """In minutes, from its tries: when it was written stands nowhere."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -326,6 +326,30 @@ async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> Non
     await scene.sender.send(Account("telegram", str(old)), Reply("Chào phòng"))
     assert group.chat_id != old
     assert group.last.text == "Chào phòng"
+
+
+@dataclass
+class LostGroups:
+    """What the sender finds out of groups."""
+
+    lost_chats: list[Account] = field(default_factory=list)
+
+    async def moved(self, chat: Account, to: Account) -> None:
+        raise AssertionError("no group has moved")
+
+    async def lost(self, chat: Account) -> None:
+        self.lost_chats.append(chat)
+
+
+async def test_a_group_that_telegram_does_not_know_is_lost(scene: Scene) -> None:
+    """As after a change of the bot; a message that it does not take as it is loses no group."""
+    groups, unknown = LostGroups(), Account("telegram", "-999888")
+    known = scene.simulator.group("Phòng", [scene.person])
+    scene.sender.follow(groups)
+    for account, text in ((unknown, "Việc mới"), (Account("telegram", str(known.chat_id)), " ")):
+        with pytest.raises(PermanentDelivery):
+            await scene.sender.send(account, Reply(text))
+    assert groups.lost_chats == [unknown]
 
 
 async def test_a_reply_that_replaces_changes_the_message(scene: Scene) -> None:

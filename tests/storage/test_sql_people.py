@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from storage.domain.broadcast import Audience
+from storage.domain.conversation import PAGE
 from storage.domain.errors import NotFound
 from storage.domain.ids import PersonId
 from storage.domain.permissions import Actor, Post, Role
@@ -126,6 +127,27 @@ async def test_a_person_with_two_accounts_is_written_to_at_one(database: Databas
     async with store.reading() as unit:
         assert await unit.people.holders([Role.OFFICER]) == [Recipient(smallest, "vi")]
         assert await unit.people.audience(Audience()) == [Recipient(smallest, "vi")]
+
+
+@pytest.mark.parametrize("on_page", [0, 1])
+async def test_who_has_a_messenger_is_not_written_to_on_a_closed_page(store: Store, on_page: int) -> None:
+    """A page has to be opened, whichever key is the smaller one; who has nothing else is written to there."""
+    keys = sorted(account_key(name) for name in ("lan", "lan at the counter"))
+    channels = ["telegram", "telegram"]
+    channels[on_page] = PAGE
+    async with store.writing() as unit:
+        person = None
+        for key, channel in zip(keys, channels, strict=True):
+            way = {"name": "", "month": MONTH, "channel": channel, "person": person}
+            person = await unit.people.enrol(key, sealed(channel), [OFFICER], **way)  # type: ignore[arg-type]
+        only = await unit.people.enrol(
+            account_key("minh"), sealed("minh"), [OFFICER], name="", month=MONTH, channel=PAGE
+        )
+        assert only != person
+        found = {each.account for each in await unit.people.holders([Role.OFFICER])}
+        devices = await unit.accounts.devices(person)  # type: ignore[arg-type]
+    assert found == {keys[1 - on_page], account_key("minh")}
+    assert min(devices, key=lambda device: device.turn).key == keys[1 - on_page]
 
 
 async def test_an_audience_is_everyone_a_unit_or_a_role(store: Store) -> None:

@@ -1,6 +1,6 @@
 """What goes out: the outbox, broadcasts, what a channel took, and the channel itself."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -70,6 +70,10 @@ class Outbox(Protocol):
         ...
 
     async def stopped_until(self, channel: str) -> datetime | None: ...
+    async def stops(self) -> Mapping[str, datetime]:
+        """Until when each platform that ever asked for silence wanted it."""
+        ...
+
     async def overview(self, now: datetime) -> tuple[Sequence[OutboxLine], Sequence[OutboxFailures]]:
         """What waits, by channel and priority, and what has failed, by channel and reason."""
         ...
