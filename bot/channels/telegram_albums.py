@@ -58,5 +58,6 @@ def _one(parts: Sequence[Heard]) -> Heard:
         key="+".join(part.key for part in sent),
         text="\n".join(part.text for part in sent if part.text),
         uploads=tuple(upload for part in sent for upload in part.uploads),
+        not_taken=any(part.not_taken for part in sent),
         parts=tuple(part.part for part in sent),
     )

@@ -145,8 +145,9 @@ class Hearing:
             self._groups_told.add((heard.chat_id, ()))
             await self._tell(heard, "group-linked" if unit else "group-code-wrong", department=unit or "")
         elif (told := (heard.chat_id, heard.replies_to)) not in self._groups_told:
+            is_linked = await self._groups.is_linked(chat)
             self._groups_told.add(told)
-            if not await self._groups.is_linked(chat):
+            if not is_linked:
                 await self._tell(heard, "telegram-group")
             elif heard.replies_to:
                 await self._tell(heard, "group-write-private")
@@ -155,6 +156,8 @@ class Hearing:
 
     async def give_up(self, heard: Heard, said: Sequence[Reply] = ()) -> None:
         """Tell the person that their message could not be read, or what is ``said`` of it."""
+        if not (heard.is_private or heard.text):
+            return  # small talk of a group
         said = said or [Reply(self._words(heard, "telegram-given-up"))]
         await self.replies.put(heard.chat_id, Cause(tuple(heard.message_ids)), said)
 

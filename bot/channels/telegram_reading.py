@@ -1,5 +1,6 @@
 """What a Telegram update says, in the channel's own words: aiogram parses, nothing is fetched and nobody is told."""
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from aiogram.types import (
     VideoNote,
     Voice,
 )
+from pydantic import ValidationError
 
 from handlers import matching
 from storage.domain.conversation import Part
@@ -40,6 +42,8 @@ _COMMAND: Final = re.compile(r"(/\w{1,32})(?:@\w+)?(?: +(\S+))?", re.ASCII)
 _START: Final = "/start"
 _LONGEST_LABEL: Final = 60
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ class Heard:
 
 def read(raw: Mapping[str, Any]) -> Heard | None:
     """What the update says, None if it is nothing to us. Raises ValueError if it is no update at all."""
-    update = Update.model_validate(raw)
+    try:
+        update = Update.model_validate(raw)
+    except ValidationError as error:
+        update = Update.model_validate(_without_unreadable(raw, error))
     if update.message is not None:
         return _message(update.update_id, update.message)
     if update.edited_message is not None:
@@ -106,6 +113,19 @@ def read(raw: Mapping[str, Any]) -> Heard | None:
     if update.my_chat_member is not None:
         return _standing(update.update_id, update.my_chat_member)
     return None
+
+
+def _without_unreadable(raw: Mapping[str, Any], error: ValidationError) -> Mapping[str, Any]:
+    """A newer Telegram may fill a field with what is unknown here. The words, most likely, are in another."""
+    places = {each["loc"][:2] for each in error.errors(include_url=False, include_context=False, include_input=False)}
+    log.warning("parts of an update cannot be read: %s", sorted(".".join(map(str, place)) for place in places))
+
+    def rest(kind: str, body: Any) -> Any:
+        if not isinstance(body, dict):
+            return body
+        return {name: value for name, value in body.items() if (kind, name) not in places}
+
+    return {kind: rest(kind, body) for kind, body in raw.items()}
 
 
 def _message(update_id: int, message: Message) -> Heard | None:
@@ -212,10 +232,10 @@ def _press(update_id: int, press: CallbackQuery) -> Heard | None:
 
 
 def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
-    """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
-    if change.chat.type not in _GROUPS:
+    """The bot was taken out of a group. That somebody blocked it is learned from what cannot be sent."""
+    if change.chat.type not in _GROUPS or _may_speak(change.new_chat_member):
         return None
-    return _group(update_id, change.chat.id, left=not _may_speak(change.new_chat_member))
+    return _group(update_id, change.chat.id, left=True)
 
 
 def _may_speak(ours: ChatMemberUnion) -> bool:
@@ -231,9 +251,15 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
     if message.migrate_to_chat_id is not None:
         return _group(update_id, message.chat.id, moved_to=message.migrate_to_chat_id)
     replies_to = _replied_about(message.reply_to_message)
-    if not (message.text or replies_to):
+    if not (message.text or replies_to or _is_new_there(message)):
         return None
     return _group(update_id, message.chat.id, text=_linking_code(message.text or ""), replies_to=replies_to)
+
+
+def _is_new_there(message: Message) -> bool:
+    """Whether a bot was taken into the group. Of our standing in it we also hear when it becomes a supergroup."""
+    begins = message.group_chat_created or message.supergroup_chat_created
+    return bool(begins) or any(member.is_bot for member in message.new_chat_members or ())
 
 
 def _linking_code(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.channels.telegram_shelf import Shelf
 
-_MOST_ON_SHELF: Final = 100  # beyond that it is not one chat that is slow
+_MOST_ON_SHELF: Final = 1_000  # beyond that it is not one chat that is slow
 
 _Update = Mapping[str, Any]
 

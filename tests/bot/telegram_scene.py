@@ -43,6 +43,7 @@ class Scene:
     held: dict[int, asyncio.Event] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=lambda: Sessions(None, FakeClock().now))
     numbers: int = 0
+    groups_fail: bool = False
 
     def __post_init__(self) -> None:
         self.turns = self.turns_on(self)
@@ -75,6 +76,8 @@ class Scene:
     # As a GroupChats whose only unit is KT and whose only code is CODE
 
     async def link(self, chat: Account, code: str) -> str | None:
+        if self.groups_fail:
+            raise ValueError
         if code != CODE:
             return None
         self.groups[chat.key] = "KT"
@@ -84,9 +87,14 @@ class Scene:
         self.groups.pop(chat.key, None)
 
     async def moved(self, chat: Account, to: Account) -> None:
-        self.groups[to.key] = self.groups.pop(chat.key)
+        if self.groups_fail:
+            raise ValueError
+        if chat.key in self.groups:
+            self.groups[to.key] = self.groups.pop(chat.key)
 
     async def is_linked(self, chat: Account) -> bool:
+        if self.groups_fail:
+            raise ValueError
         return chat.key in self.groups
 
     async def hear_of(self, account: Account) -> None:

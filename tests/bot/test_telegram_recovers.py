@@ -109,6 +109,20 @@ async def test_one_that_takes_long_hides_nobody(line: Line) -> None:
     assert Shelf(line.scene.sessions).waiting() == []
 
 
+async def test_one_that_sends_very_much_hides_nobody(line: Line) -> None:
+    """Hundreds of photos of one chat take minutes: what others write meanwhile is heard meanwhile."""
+    line.listen()
+    over, other = line.hold(), line.simulator.person("Người Khác")
+    for number in range(350):
+        line.person.write(f"chậm {number}")
+    other.write("nhanh")
+    await line.scene.until(1)
+    assert line.scene.texts == ["nhanh"]
+    over.set()
+    await line.scene.until(351)
+    assert line.scene.texts[1:] == [f"chậm {number}" for number in range(350)]
+
+
 async def test_what_took_too_long_is_heard_after_a_restart(line: Line) -> None:
     """Telegram has forgotten it by then; a press is as safe as a text, and no name is kept."""
     line.listen()

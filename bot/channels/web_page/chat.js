@@ -105,6 +105,7 @@ function listenToPerson() {
 }
 
 function send(message) {
+  stream.goOn();
   showOwn(outbox.add(message));
   outbox.send();
 }

@@ -84,7 +84,7 @@ own-asked-again = Concern { $code } is open again, new due date { $due }.
     Please say what is unclear (optional).
 own-pushed-back = Concern { $code } is open again and has gone one level up, new due date { $due }.
     Please say what is not satisfactory (optional).
-own-remark-skipped = Thank you. You will be told as soon as there is a result.
+own-remark-skipped = Thank you. You will be told when there is a result.
 
 list-mine = Concerns sent with your name: { $first }–{ $last } of { $count }. Those without a name open by code only.
 empty-mine = You have not sent any concern with your name. Those without a name open by code only.

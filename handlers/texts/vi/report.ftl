@@ -84,7 +84,7 @@ own-asked-again = Đã mở lại ý kiến { $code }, hạn mới { $due }.
     Anh/Chị cho biết chỗ chưa rõ (có thể bỏ qua).
 own-pushed-back = Đã mở lại ý kiến { $code } và chuyển lên cấp cao hơn, hạn mới { $due }.
     Anh/Chị cho biết chỗ chưa thỏa đáng (có thể bỏ qua).
-own-remark-skipped = Vâng. Khi có kết quả, hệ thống sẽ báo Anh/Chị ngay.
+own-remark-skipped = Vâng. Khi có kết quả, hệ thống sẽ báo Anh/Chị.
 
 list-mine = Ý kiến có ghi tên của Anh/Chị ({ $first }–{ $last } trong { $count }). Ý kiến không ghi tên chỉ mở bằng mã.
 empty-mine = Anh/Chị chưa gửi ý kiến nào có ghi tên. Ý kiến không ghi tên chỉ mở bằng mã.
