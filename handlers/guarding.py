@@ -146,9 +146,9 @@ async def asked_first(case: Case, message: Inbound, then: State, ctx: Context) -
     if not findings:
         return None
     files = [*draft.get("files", []), *ctx.staged]
-    waiting = {**draft, "then": then.value, "text": message.text, "files": files, "whole": whole}
+    said = {"text": message.text, "files": files, "whole": whole, "named": case.named}
     asked = guard_question(findings, ctx, sending=True, in_file=bool(whole))
-    return ctx.go(State.OWN_GUARD, asked, draft=waiting)
+    return ctx.go(State.OWN_GUARD, asked, draft={**draft, "then": then.value, **said})
 
 
 def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:

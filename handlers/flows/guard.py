@@ -35,7 +35,8 @@ async def settle_traces(message: Inbound, ctx: Context) -> Turn:
             first = ctx.to_edit(in_full(draft["text"], draft.get("whole", []), ctx))
             return ctx.go(said, asked, *first, draft={**draft, "files": files, "whole": []})
         case guarding.REMOVE:
-            text = without(draft["text"], await guarding.findings_in(draft["text"], ctx))
+            found = await guarding.findings_in(draft["text"], ctx, named=draft.get("named", False))
+            text = without(draft["text"], found)
         case guarding.KEEP:
             text = draft["text"]
         case _:

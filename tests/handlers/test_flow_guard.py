@@ -250,3 +250,17 @@ async def test_a_long_text_holds_up_nobody(world: World) -> None:
     await looked_at
     await author.phone.refresh()
     assert FOUND in author.phone.events[-1]["text"]
+
+
+async def test_of_words_under_a_name_only_what_was_pointed_out_is_taken_out(world: World) -> None:
+    """Who signs is asked about the identity number; the telephone number they give stays."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP", name="Trần Thị Mẫu")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Số căn cước 079203012345, gọi 0912345678 nhé.")
+    assert "0912345678" not in author.expect(FOUND, "079203012345")
+    await author.tap("Bỏ giúp tôi")
+    author.expect("Đã thêm vào ý kiến")
+    said = (await stored(world, ref)).entries[-1].text
+    assert "0912345678" in said and "079203012345" not in said
