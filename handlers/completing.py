@@ -6,10 +6,11 @@ from typing import Final
 from handlers import guarding
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import body_of, is_begun, with_message
+from handlers.drafts import body_of, in_full, is_begun, with_message
 from handlers.filing import ANONYMOUS, NAMED, Draft, has_mode
 from handlers.matching import plain
 from handlers.previewing import preview_reply, similar_question
+from handlers.receipts import has_waited_too_long, receipt_of
 from handlers.states import State, Turn
 from storage.domain.conversation import Choice, Inbound, Reply
 from storage.domain.permissions import Action, authorize
@@ -55,7 +56,8 @@ async def _facts_or_preview(draft: Draft, ctx: Context, *said: Reply) -> Turn:
         if fact in draft["missing"] and fact not in draft:
             question = ctx.reply(f"report-ask-{fact}", ctx.choice("button-skip", SKIP))
             return ctx.go(state, *said, question, draft=draft)
-    draft.setdefault("nonce", ctx.seals.new_nonce(ctx.today))
+    if "nonce" not in draft or has_waited_too_long(draft["nonce"], ctx):
+        draft["nonce"] = ctx.seals.new_nonce(ctx.today)
     if (unsettled := await guarding.question(draft, ctx)) is not None:
         return ctx.go(unsettled[0], *said, unsettled[1], draft=draft)
     if "alone" not in draft and (shown := await similar_question(draft, ctx)) is not None:
@@ -77,8 +79,9 @@ def department_question(ctx: Context) -> Reply:
 
 def rewrite(ctx: Context) -> Turn:
     """Back to the text: the next words take the place of all of it."""
-    asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body_of(ctx.draft))
-    return ctx.go(State.REPORT_TEXT, asked, draft={**ctx.draft, "rewrite": True})
+    body = in_full(body_of(ctx.draft), ctx.draft.get("whole", []), ctx)
+    asked = ctx.reply("report-rewrite", ctx.choice("button-cancel", KEEP), body=body)
+    return ctx.go(State.REPORT_TEXT, asked, *ctx.to_edit(body), draft={**ctx.draft, "rewrite": True})
 
 
 def asked_to_drop(ctx: Context) -> Turn:
@@ -91,7 +94,15 @@ async def add(message: Inbound, ctx: Context) -> Turn:
     """Text where a choice was expected belongs to the concern: kept, and the question stands."""
     if asks_to_send(message, ctx):
         return await go_on(ctx.draft, ctx)
-    return _added(await go_on(with_message(ctx.draft, message, ctx), ctx, ctx.reply("report-added")))
+    return await written(ctx.draft, message, ctx, ctx.reply("report-added"))
+
+
+async def written(draft: Draft, message: Inbound, ctx: Context, *said: Reply) -> Turn:
+    """On with the draft and what the message adds to it; where it has been sent, with a new one."""
+    if receipt := await receipt_of(draft, ctx):
+        return await go_on(with_message({}, message, ctx), ctx, *receipt)
+    turn = await go_on(with_message(draft, message, ctx), ctx, *said)
+    return _added(turn) if said else turn
 
 
 def asks_to_send(message: Inbound, ctx: Context) -> bool:

@@ -259,6 +259,10 @@ class Context:
     ) -> Reply:
         return Reply(self.text(key, **arguments), choices, files)
 
+    def to_edit(self, text: str) -> tuple[Reply, ...]:
+        """Words to be changed, alone in their message so that a phone can copy them; none if there are none."""
+        return (Reply(text, editable=True),) if text else ()
+
     # Turns
 
     def go(self, state: State, *replies: Reply, draft: Mapping[str, Any]) -> Turn:

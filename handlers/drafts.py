@@ -9,6 +9,7 @@ from storage.domain.conversation import Inbound, Part
 from storage.domain.folding import clean
 from storage.domain.views import summarise
 
+MAX_TEXT: Final = 10_000  # characters of a message; of a longer one the draft has a file as well, with all of it
 FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
@@ -27,7 +28,7 @@ class Piece(NamedTuple):
 
 
 def body_of(draft: Mapping[str, Any]) -> str:
-    """The concern's text: the pieces in order, then what was answered to the questions."""
+    """The concern's text: the pieces in order, then what an older program kept of answers to the questions."""
     facts = [draft.get(name) for name in FACTS]
     return "\n".join(text for text in [*draft.get("parts", []), *facts] if text)
 
@@ -43,7 +44,7 @@ def draft_summary(draft: Mapping[str, Any]) -> str:
 
 
 def pieces_of(draft: Mapping[str, Any]) -> list[Piece]:
-    """The text by where it came from, without what was answered to the questions."""
+    """The text by where it came from."""
     texts, sources = draft.get("parts", []), draft.get("sources", [])
     if len(sources) != len(texts):  # a draft begun by an older program
         return [Piece(text) for text in texts]
@@ -66,8 +67,11 @@ def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> di
 
 
 def in_full(text: str, whole: Sequence[str], ctx: Context) -> str:
-    """All that is going to be read: the text, and the files that hold it to its end, if it was too long for a chat."""
-    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(whole)), text]) if whole else text
+    """All that is going to be read: what was too long for a chat stands in its place to its end."""
+    for content in (file.content.decode() for file in ctx.stored(whole)):
+        begins = content[:MAX_TEXT]
+        text = text.replace(begins, content, 1) if begins in text else f"{content}\n{text}"
+    return text
 
 
 def without_text(draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from handlers import registry
 from handlers.context import Context, Office, PinNeeded
 from handlers.dispatch import dispatch
+from handlers.drafts import MAX_TEXT
 from handlers.language import reply_language
 from handlers.pins import PinKeeper
 from handlers.remembering import apply, body_of, files_waiting, offered, reply_from, stamped
@@ -27,7 +28,6 @@ from storage.domain.ports import Seals, Store, StoredFile, UnitOfWork
 from storage.domain.staff_rules import SIGN_IN_CODE_LIFE, sign_in_ended
 from storage.sessions import Session, Sessions, account_of, session_key
 
-MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
 AT_ONCE: Final = 8  # turns: their ends come together, with one commit, and hold up whatever else the loop has to do
 PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none

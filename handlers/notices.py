@@ -27,7 +27,6 @@ class To(StrEnum):
     NAMED_DEPARTMENT = auto()  # the one the event speaks of
     JOINED_DEPARTMENT = auto()  # the one of the case that this one is answered with, unless it was that already
     FORMER_DEPARTMENT = auto()  # the one that need not answer it by itself any more
-    ANSWERED_FOR = auto()  # the department, unless it has just sent the answer itself
     OFFICE = auto()
     OFFICE_IN_TRIAGE = auto()
     LEADERS = auto()  # those of the case's rank
@@ -43,6 +42,7 @@ class Rule:
     actions: tuple[str, ...] = ()
     priority: Priority = Priority.TASK
     joined: tuple[str, ...] = ()  # what authors of merged cases can do besides
+    unless_own: bool = False  # not where the unit has just done it itself
 
 
 _TASK: Final = ("accept", "bounce", "draft", "ask", "extend")
@@ -64,6 +64,11 @@ UNSAID: Final = MappingProxyType(
 
 def _answer(to: To, key: str, *actions: str) -> Rule:
     return Rule(to, key, actions, Priority.ANSWER)
+
+
+def _from_above(key: str) -> Rule:
+    """What somebody else has done with the department's work. Nothing is to be done: no reason to ring at night."""
+    return Rule(To.DEPARTMENT, key, ("open",), Priority.REMINDER, unless_own=True)
 
 
 _TASK_IN_CHATS: Final = Rule(To.DEPARTMENT_CHATS, "chat-task", ("accept", "bounce", "open"))
@@ -113,15 +118,14 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         ),
         EventKind.ANSWERED: (
             _answer(To.AUTHORS, "answered", *_VERDICT),
-            # Nothing is to be done: no reason to ring at night.
-            Rule(To.ANSWERED_FOR, "published", ("open",), Priority.REMINDER),
+            _from_above("published"),
             Rule(To.DEPARTMENT_CHATS, "chat-answered", (), Priority.REMINDER),
         ),
         EventKind.INTERIM: (_answer(To.AUTHORS, "interim"),),
         EventKind.OVERRULED: (),
         EventKind.ERASED: (),
         EventKind.PROMISED: (),  # the answer itself says so
-        EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"),),
+        EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"), _from_above("later-promise")),
         EventKind.ASKED_IF_DONE: (_answer(To.AUTHORS, "asked-if-done", *_KEPT),),
         EventKind.UNIT_DONE: (_answer(To.AUTHORS, "unit-done", *_KEPT),),
         EventKind.AUTHOR_DONE: (Rule(To.NAMED_DEPARTMENT, "author-done", ("promise",)),),
@@ -145,7 +149,7 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.TAKEN_BACK: (Rule(To.OFFICE, "taken-back", ("route", "open")),),
         EventKind.LET_IN: (_answer(To.AUTHOR, "let-in"),),
         EventKind.DECLINED: (Rule(To.AUTHORS, "declined", ("own",), Priority.ANSWER, joined=("alone",)),),
-        EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
+        EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"), _from_above("later-date")),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),
         EventKind.PART_ADDED: (Rule(To.DEPARTMENT, "part", ("draft", "open")),),
     }
@@ -187,8 +191,8 @@ async def _envelopes(
         return []
     if rule.to is To.APPROVERS and not _lost_its_approver(case, event, organisation):
         return []
-    if rule.to is To.ANSWERED_FOR and event.by == case.department and not event.detail.get("draft"):
-        return []
+    if rule.unless_own and event.by == case.department and not event.detail.get("draft"):
+        return []  # a draft that was approved goes out in the department's name, too, but a leader did it
     if rule.to is To.DEPARTMENT_CHATS:
         return await _to_chats(case, notice, rule, uow)
     if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
@@ -256,7 +260,7 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
         "by": event.by,
         "due": case.due_on.isoformat(),
         "department": event.detail.get("department", case.department),
-        "of": case.department,
+        "of": event.detail.get("left") or case.department,  # whose hours it keeps, if it can wait
         "summary": summarise(case.body, 300),
         "because": ", ".join(case.because),
         "answer": case.answer,
@@ -283,7 +287,7 @@ async def _recipients(
 ) -> Sequence[Recipient]:
     """Those who hold the posts, if anybody does."""
     match to:
-        case To.DEPARTMENT | To.ANSWERED_FOR:
+        case To.DEPARTMENT:
             return await department(case.department, uow, organisation, event.on, but=case.excluded)
         case To.NAMED_DEPARTMENT:
             return await department(event.detail["department"], uow, organisation, event.on, but=case.excluded)

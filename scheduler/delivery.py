@@ -86,7 +86,3 @@ class Delivery:
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
         await asyncio.gather(*(relay.deliver_all() for relay in self._relays.values()))
-
-    async def deliver_due(self) -> bool:
-        """One batch of each channel; whether there may be more that can go out now."""
-        return any(await asyncio.gather(*(relay.deliver_due() for relay in self._relays.values())))

@@ -13,6 +13,7 @@ from scheduler.carrying import Carrier, Elsewhere, Parcel
 from scheduler.discretion import leaves_later, says_nothing, words_of
 from scheduler.outcomes import Outcome, Surroundings, write
 from scheduler.silence import Silence
+from scheduler.under_way import UnderWay
 from storage.domain.conversation import Account
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import MOVED, Priority, QueuedNotice
@@ -42,6 +43,9 @@ class Relay:
     def __init__(self, channel: str, carrier: Carrier, flow: Flow, around: Surroundings) -> None:
         self._channel, self._carrier, self._flow, self._around = channel, carrier, flow, around
         self._wake = asyncio.Event()
+        self._under_way = UnderWay(flow.at_once, flow.bulk_at_once, self._deliver)
+        self._faults: list[Exception] = []
+        self._left = False  # some, for an alarm that has come and goes before them
         self._parked: set[bytes] = set()  # lanes of named people whose window is closed: so it is stored
         self._returned: set[bytes] = set()  # of those, who is back since; at the start all are taken to be
         self._is_new = True
@@ -58,7 +62,11 @@ class Relay:
     def wake(self) -> None:
         """Something new is in the outbox."""
         self.idle = False
+        self._stir()
+
+    def _stir(self) -> None:
         self._wake.set()
+        self._under_way.stir()
 
     def opened(self, account: Account) -> None:
         """The person is back: what waited for them goes out now."""
@@ -76,12 +84,12 @@ class Relay:
     def silence(self, seconds: float) -> None:
         """The platform has refused something, and nothing shall go out for so long, nor after a restart."""
         self._silence.ask(self._around.clock.now(), seconds)
-        self._wake.set()
+        self._stir()
 
     def stop(self) -> None:
         """Come to an end after what is under way: what has been sent is still recorded, and not sent again."""
         self._stopping = True
-        self._wake.set()
+        self._stir()
 
     async def run(self) -> None:
         """Deliver until stopped. A fault of the database waits and goes on; nothing is lost by it."""
@@ -102,13 +110,30 @@ class Relay:
         self.idle = False  # a silence may have ended, or a time to try again come: nobody has woken us for that
         if len(self._elsewhere) > MOST_ELSEWHERE:  # most have been delivered by now: no query shall name them for ever
             self._elsewhere.clear()
-        while not self._stopping and await self.deliver_due():
-            pass
+        try:
+            await self._begin_all()
+            await self._under_way.until(lambda: False)
+        finally:  # nothing is left, unless this is cancelled
+            await self._under_way.cancel()
+        faults, self._faults = self._faults, []
+        if faults:
+            raise faults[0]
         self.idle = not self._wake.is_set()  # something may have been written since the last look
 
-    async def deliver_due(self) -> bool:
-        """One batch, at most one notice per recipient; whether there may be more that can go out now."""
+    async def _begin_all(self) -> None:
+        try:
+            while not self._stopping and not self._faults and await self._go_on():
+                pass
+        except Exception as fault:  # what is under way comes to its end, and is recorded
+            self._faults.append(fault)
+
+    async def _go_on(self) -> bool:
+        """A look at the outbox, and begin what it finds; whether there may be more that can go out now.
+
+        The next look comes when all of that is under way: who takes long holds up nobody else.
+        """
         self._wake.clear()
+        self._left, before = False, self._under_way.lanes  # what ends during the look is in it still
         now = self._around.clock.now()
         if not self._carrier.is_there:
             self._away_since = self._away_since or now
@@ -127,8 +152,14 @@ class Relay:
             self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
             if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
                 self._failing_since = None  # what failed is not to be sent any more
-        left = await self._work_off(batch)
-        return left or len(batch) == BATCH or any(notice.followed for notice in batch)
+        new = [notice for notice in batch if notice.envelope.lane not in before]
+        self._under_way.begin(new)
+        is_full = bool(new) and len(batch) == BATCH
+        await self._under_way.until(lambda: self._under_way.all_begun and (is_full or self._wake.is_set()))
+        if self._under_way.lanes and not is_full:
+            await asyncio.sleep(COLLECT_SECONDS)
+        more = is_full or self._left or before or self._under_way.lanes
+        return bool(more) or any(notice.followed for notice in new)
 
     async def _unpark(self) -> None:
         """Before a look, so that those who are back get what waited for them, in its order."""
@@ -143,37 +174,17 @@ class Relay:
             await uow.commit()
         self._returned -= returned
 
-    async def _work_off(self, notices: Sequence[QueuedNotice]) -> bool:
-        """Whether some are left for the next look, because an alarm has come that goes before them.
-
-        Bulk has its own room, beside that of the others: neither stands still for the other.
-        """
-        rooms = {True: asyncio.Semaphore(self._flow.bulk_at_once), False: asyncio.Semaphore(self._flow.at_once)}
-        faults: list[Exception] = []
-        left = False
-
-        async def one(notice: QueuedNotice) -> None:
-            nonlocal left
-            room = rooms[notice.envelope.priority is Priority.BROADCAST]
-            async with room:  # until it is recorded: what is sent and not recorded is what a crash repeats
-                if self._stopping or self._silence.is_on(self._around.clock.now()):
-                    return
-                try:
-                    if left or await self._alarm_has_come(notice):
-                        left = True
-                        return
-                    outcome = await self._attempt(notice)
-                    if outcome is not None:
-                        await self._record(notice, outcome)
-                except Exception as fault:  # raised only when the others are through: none is begun twice
-                    faults.append(fault)
-
-        async with asyncio.TaskGroup() as under_way:  # cancelled, it waits for all of them to end
-            for notice in notices:
-                under_way.create_task(one(notice))
-        if faults:
-            raise faults[0]
-        return left
+    async def _deliver(self, notice: QueuedNotice) -> None:
+        """It keeps its place until it is recorded: what is sent and not recorded is what a crash repeats."""
+        if self._stopping or self._silence.is_on(self._around.clock.now()):
+            return
+        try:
+            self._left = self._left or await self._alarm_has_come(notice)
+            if not self._left and (outcome := await self._attempt(notice)) is not None:
+                await self._record(notice, outcome)
+        except Exception as fault:  # raised only when the others are through
+            self._faults.append(fault)
+            self._under_way.stir()
 
     async def _alarm_has_come(self, notice: QueuedNotice) -> bool:
         """Since the look at the outbox, and goes before this notice."""

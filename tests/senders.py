@@ -52,6 +52,12 @@ class FakeSender:
         async with asyncio.timeout(20), self._arrival:
             await self._arrival.wait_for(lambda: len(self.sent) >= count)
 
+    async def until_tried(self, count: int) -> None:
+        """Wait until so many deliveries have been begun."""
+        async with asyncio.timeout(20):
+            while len(self.tried) < count:
+                await asyncio.sleep(0.001)
+
     async def send(self, account: Account, reply: Reply) -> None:
         self._check(account, reply)
         if self._crashed:  # the process is no more, and nothing of it goes on

@@ -100,6 +100,8 @@ class TelegramSender:
         if reply.replaces:
             return [await self._replaced(account, reply)]
         files = [self._file(content) for content in await self._found(account, reply.files)]
+        if int(account.key) < 0:  # what is typed in a group the bot does not hear
+            reply = replace(reply, tag="")
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
         first, *others = all_of_it = texts + files
         numbers = [await self._sent(first, int(account.key), messages=len(all_of_it))]

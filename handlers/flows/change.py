@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.drafts import body_of
 from handlers.enrolment import code_needed
 from handlers.previewing import compared_anew
-from handlers.receipts import is_filed
+from handlers.receipts import receipt_of
 from handlers.registry import on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound
@@ -28,7 +28,7 @@ async def change(message: Inbound, ctx: Context) -> Turn:
     draft, was = ctx.drafts[flow], piece_from(part.key, ctx.drafts[flow])
     if not is_news(part, was):
         return ctx.aside()
-    if message.choice is not None or not is_known(part, was) or await is_filed(draft, ctx):
+    if message.choice is not None or not is_known(part, was) or await receipt_of(draft, ctx):
         return late
     draft = await guarding.asked_anew(changed(draft, part, ctx.staged), body_of(draft), ctx)
     draft, said = await compared_anew(draft, ctx), ctx.reply("report-changed")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import guarding
 from handlers.access import PUBLIC
 from handlers.context import Context
+from handlers.drafts import in_full
 from handlers.registry import COMMANDS, STATES, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound
@@ -31,7 +32,8 @@ async def settle_traces(message: Inbound, ctx: Context) -> Turn:
         case guarding.REWRITE:
             asked = ctx.reply("report-rewrite", ctx.command("cancel"), body=draft["text"])
             files = [each for each in ctx.staged if each not in draft.get("whole", [])]
-            return ctx.go(said, asked, draft={**draft, "files": files, "whole": []})
+            first = ctx.to_edit(in_full(draft["text"], draft.get("whole", []), ctx))
+            return ctx.go(said, asked, *first, draft={**draft, "files": files, "whole": []})
         case guarding.REMOVE:
             text = without(draft["text"], await guarding.findings_in(draft["text"], ctx))
         case guarding.KEEP:

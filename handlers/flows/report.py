@@ -4,13 +4,13 @@ from typing import Final
 
 from handlers import guarding
 from handlers.access import PUBLIC
-from handlers.completing import DROP, KEEP, KNOWN, SKIP, add, asks_to_send, department_question, go_on, rewrite
+from handlers.completing import DROP, KEEP, KNOWN, SKIP, add, asks_to_send, department_question, go_on, rewrite, written
 from handlers.context import Context
 from handlers.drafts import draft_summary, is_begun, with_message, without_text
 from handlers.enrolment import keep_for_later
 from handlers.filing import ANONYMOUS, file_case
 from handlers.previewing import mark_of
-from handlers.receipts import filed_before, receipt
+from handlers.receipts import filed_before, has_waited_too_long, receipt, receipt_of
 from handlers.registry import on, on_command, on_nonce
 from handlers.releasing import URGENT
 from handlers.states import State, Turn
@@ -41,8 +41,7 @@ async def say(message: Inbound, ctx: Context) -> Turn:
         return keep_for_later(message, ctx)
     if asks_to_send(message, ctx):
         return await begin(message, ctx)
-    draft = with_message(ctx.drafts.get("report", {}), message, ctx)
-    return await go_on(draft, ctx)
+    return await written(ctx.drafts.get("report", {}), message, ctx)
 
 
 @on(State.REPORT_TEXT, files=True)
@@ -97,8 +96,8 @@ async def say_since(message: Inbound, ctx: Context) -> Turn:
 async def _fact(name: str, message: Inbound, ctx: Context) -> Turn:
     if message.choice is None and (not message.text or asks_to_send(message, ctx)):
         return await add(message, ctx)
-    draft = {**ctx.draft, "files": [*ctx.draft.get("files", []), *ctx.staged]}
-    return await go_on({**draft, name: "" if message.choice == SKIP else message.text}, ctx)
+    draft = ctx.draft if message.choice == SKIP else with_message(ctx.draft, message, ctx)
+    return await go_on({**draft, name: ""}, ctx)  # asked
 
 
 @on(State.REPORT_DEPARTMENT, files=True)
@@ -171,7 +170,7 @@ async def preview(message: Inbound, ctx: Context) -> Turn:
 async def drop(message: Inbound, ctx: Context) -> Turn:
     """Hủy was pressed: gone once that is meant, else on with it; other words are more of the concern."""
     if message.choice == DROP:
-        return ctx.done(ctx.reply("cancelled", ctx.command("start")))
+        return ctx.done(*(await receipt_of(ctx.draft, ctx) or [ctx.reply("cancelled", ctx.command("start"))]))
     return await go_on(ctx.draft, ctx) if message.choice == KEEP else await add(message, ctx)
 
 
@@ -185,6 +184,8 @@ async def send(message: Inbound, ctx: Context) -> Turn:
         return await filed_before(nonce, ctx)
     if mark_of(draft) != ctx.target.ref:  # it does not stand under what would be sent
         return await go_on(draft, ctx, ctx.reply("report-changed-since"))
+    if has_waited_too_long(nonce, ctx):
+        return await go_on(draft, ctx, ctx.reply("report-waited-long"))
     if await guarding.question(draft, ctx) is not None:
         return await go_on(draft, ctx)  # pressed while it is being said whom it is about
     case = await file_case(nonce, draft, ctx)

@@ -6,12 +6,12 @@ from typing import Any
 
 from handlers import consenting
 from handlers.access import PUBLIC
-from handlers.completing import asked_to_drop
+from handlers.completing import DROP, asked_to_drop
 from handlers.context import Context
 from handlers.drafts import is_begun, with_message
 from handlers.enrolment import keep_for_later, sign_in
 from handlers.knowing import who_knows_what
-from handlers.registry import COMMANDS, on, on_command
+from handlers.registry import COMMANDS, STATES, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import parse_invite
@@ -112,8 +112,9 @@ async def cancel(message: Inbound, ctx: Context) -> Turn:
     if ctx.state is State.REPORT_TEXT and ctx.drafts.get("report", {}).get("rewrite"):
         return await COMMANDS["continue"].handler(message, ctx)
     ctx.flow = ctx.state.flow
-    is_meant = ctx.state is State.REPORT_DROP and message.text
-    if ctx.flow == State.REPORT_DROP.flow and is_begun(ctx.draft) and not is_meant:
+    if ctx.state is State.REPORT_DROP and message.text:
+        return await STATES[ctx.state](replace(message, choice=DROP), ctx)
+    if ctx.flow == State.REPORT_DROP.flow and is_begun(ctx.draft):
         return asked_to_drop(ctx)
     if ctx.state is State.CODE_ASKED:  # nothing is dropped there, and a concern begun before still waits
         return ctx.done(greeting(ctx))

@@ -496,12 +496,7 @@ HARMLESS_AS_SPELLED: Final = f"""
     !đèn/bóng {_OF_A_THING} cháy
     !đèn/bóng {_OF_A_THING} {_MINE} *bị/đã/lại cháy
     bị chém !giá
-    """
-
-# What only sounds like it, looked for without regard to marks; "~~" is up to four words.
-HARMLESS: Final = """
     lãnh/chỉ đạo
-    đào tạo
     bổ sung
     thủ tục
     thu nhập
@@ -509,12 +504,12 @@ HARMLESS: Final = """
     sáp nhập
     sắp xếp
     tin nhắn
-    tính năng
-    tích hợp/lũy/luỹ
+    bật tính năng thông/mới/này/phân/tự/nhắc
+    tích hợp dữ/hệ/vào
+    tích lũy/luỹ
     dự án/toán
     tờ trình
     ngập ngừng
-    xăng xe
     lối thoát nước
     chạm điện thoại
     cháy ic/block/board
@@ -526,7 +521,6 @@ HARMLESS: Final = """
     nổ máy hoài/mãi/suốt/chờ
     lâu/bận/đông/khát/hôi/ngán muốn chết
     nóng/nắng chết người
-    sơ đi từ từ
     tự sát hạch/hợp/nhập
     tự sát với thực
     treo cờ ngày lễ/tết/quốc/nghỉ
@@ -569,6 +563,11 @@ HARMLESS: Final = """
     giết chết sáng kiến
     giết chết doanh nghiệp
     giết chết tinh thần
+    hồ sơ đi từ từ
+    """
+
+# What only sounds like it, looked for without regard to marks; "~~" is up to four words.
+HARMLESS: Final = """
     xin cứu xét
     chưa tìm thấy hồ/giấy/văn/mã/chỗ/nút/mục/tên/công
     muốn xỉu

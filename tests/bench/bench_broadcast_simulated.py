@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -24,7 +23,7 @@ from storage.domain.pace import PaceLimits
 from storage.domain.permissions import Role
 from tests.bench.bench_broadcast import broadcast, enrol
 from tests.bench.measuring import percentile, report
-from tests.bench.simulated_time import CountedStore, LoopClock, SimulatedLoop
+from tests.bench.simulated_time import CountedStore, LoopClock, SimulatedLoop, follow
 from tests.clock import FakeClock
 from tests.soak.product import known_people
 from tests.storage.databases import fresh_database
@@ -36,7 +35,6 @@ ASKING: Final = 20  # people who write meanwhile
 ASKING_EVERY: Final = 2.0  # seconds between two of their questions, on average
 ON_THE_WAY: Final = (0.05, 0.1)  # seconds that a message takes to Telegram
 PATIENCE_SECONDS: Final = 60.0
-_TICK_SECONDS: Final = 0.1  # how closely the app's clock follows the loop's
 
 
 async def main() -> None:
@@ -79,13 +77,6 @@ async def simulated_world(folder: Path) -> AsyncIterator[tuple[World, TelegramSi
         finally:
             following.cancel()
             await world.app.stop()
-
-
-async def follow(clock: FakeClock) -> None:
-    loop, begun = asyncio.get_running_loop(), clock.now()
-    while True:
-        await asyncio.sleep(_TICK_SECONDS)
-        clock.move_to(begun + timedelta(seconds=loop.time()))
 
 
 async def measure(world: World, telegram: TelegramSimulator, asking: Sequence[Person]) -> tuple[float, list[float]]:

@@ -4,8 +4,13 @@ import asyncio
 import selectors
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from typing import Final
 
 from storage.domain.ports import Store, UnitOfWork
+from tests.clock import FakeClock
+
+_TICK_SECONDS: Final = 0.1  # how closely the app's clock follows the loop's
 
 
 class SimulatedLoop(asyncio.SelectorEventLoop):
@@ -42,6 +47,15 @@ class _Skipping(selectors.DefaultSelector):
         if timeout is not None:
             self._loop.skip(timeout)
         return []
+
+
+async def follow(clock: FakeClock) -> None:
+    """The app's clock goes with the loop's."""
+    loop, begun = asyncio.get_running_loop(), clock.now()
+    started = loop.time()
+    while True:
+        await asyncio.sleep(_TICK_SECONDS)
+        clock.move_to(begun + timedelta(seconds=loop.time() - started))
 
 
 class LoopClock:

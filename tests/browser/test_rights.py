@@ -22,9 +22,14 @@ async def test_own_data_from_consent_to_copy(new_page: NewPage, office: Served) 
     phone = Phone(page)
     await phone.sees("Xin Anh/Chị đồng ý")
     asked = page.locator(".choices", has_text="Tôi đồng ý")
-    await expect(asked).to_have_class("choices unnumbered")  # it can be pressed and looks so; "1" is the greeting's
+    for _ in range(2):
+        await expect(asked).to_have_class("choices unnumbered")  # can be pressed and looks so; "1" is the greeting's
+        await page.reload()
     await phone.tap("Tôi đồng ý")
     await expect(asked).to_have_class(re.compile("past"))
+    await phone.sees("Đã ghi nhận")
+    await page.reload()
+    await expect(asked).to_have_class("choices past")
     await phone.sees("Đã ghi nhận Anh/Chị đồng ý")
     await phone.say("/aibiet")
     await phone.sees("Mạng cơ quan có thể thấy", "địa chỉ đã niêm phong")

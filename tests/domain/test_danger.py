@@ -84,10 +84,15 @@ def test_a_thing_is_no_person(text: str) -> None:
         "Em gãy chân, ghế ngồi không có",
         "Đèn cháy lan lên trần",
         "Đèn bị cháy, khói nhiều lắm",
+        "Anh ấy bất tỉnh nặng",
+        "nó cầm dao, tao sợ",
+        "Họ tưới xăng xe cán bộ",
+        "Em sợ đi tự tử mất",
     ],
 )
 def test_a_person_beside_a_thing_is_heard(text: str) -> None:
-    """Whoever fell with the chair is a person, and a lamp that sets something on fire is a fire."""
+    """Whoever fell with the chair is a person, and a lamp that sets something on fire is a fire; and what has marks is
+    read with them."""
     assert find_danger(text) is not None
 
 

@@ -1,5 +1,7 @@
 """Before sending: what may give the author away is pointed out, and taken out, left or written anew."""
 
+import asyncio
+
 import pytest
 
 from tests.handlers.steps import photo, press, routed_case, stored
@@ -73,7 +75,8 @@ async def test_it_is_written_anew(world: World) -> None:
     author = await world.staff()
     await to_guard(author)
     await author.tap("Tự sửa")
-    author.expect("viết lại toàn bộ", "0912 345 678")
+    author.expect("viết lại toàn bộ")
+    author.expect("0912 345 678")
     await author.say("Máy in hỏng, gọi 0987654321.")
     author.expect(FOUND, "0987654321")
     await author.tap("Bỏ giúp tôi")
@@ -233,3 +236,17 @@ async def test_a_file_at_the_question_about_a_new_version_goes_along(world: Worl
     author.expect("Đã sửa ý kiến")
     case = await stored(world, ref)
     assert (case.body, len(case.files)) == ("Máy hỏng, gọi em 0912345678.", 1)
+
+
+async def test_a_long_text_holds_up_nobody(world: World) -> None:
+    """While thirty pages are looked at, somebody else is answered."""
+    author, other = await world.staff(), await world.staff()
+    await author.say("Chị Trần Thị Mẫu ở phòng gọi 0912345678. " * 1_000)
+    await author.tap("Không ghi tên")
+    looked_at = asyncio.create_task(author.phone.post(key="kind", choice=author.value_of("Tâm tư")))
+    await asyncio.sleep(0)
+    await other.phone.post(key="menu", text="menu")
+    assert not looked_at.done()
+    await looked_at
+    await author.phone.refresh()
+    assert FOUND in author.phone.events[-1]["text"]

@@ -30,7 +30,8 @@ async def test_an_author_looks_at_the_case_and_edits_it(world: World) -> None:
     author.expect(ref, "Đã chuyển đơn vị", CONCERN, "02/11 · Gửi ý kiến", "02/11 · Chuyển Văn phòng HĐND và UBND")
     assert author.labels == ["Sửa", "Bổ sung", "Rút", "Trang chủ"]
     await author.tap("Sửa")
-    author.expect("Bản cũ vẫn được lưu", CONCERN)
+    author.expect("Bản cũ vẫn được lưu")
+    assert author.new[1:] == [CONCERN]
     await author.say("Cả hai máy tính ở phòng em hỏng từ tháng 9.")
     author.expect("Đã sửa ý kiến", ref)
     officer.expect("đã sửa", ref, "Cả hai máy tính")

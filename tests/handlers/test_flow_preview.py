@@ -1,10 +1,12 @@
 """A concern before and at "Gửi": changing it, dropping it, leaving it for later, and pressing twice."""
 
+import pytest
+
 from storage.domain.conversation import Inbound
 from storage.sessions import session_key
 from tests.handlers.steps import STALE, photo, press, stored, to_preview
-from tests.journeys.steps import CONCERN, file_concern, ref_in
-from tests.talk import DirectPhone
+from tests.journeys.steps import CONCERN, bodies, file_concern, preview, ref_in
+from tests.talk import DirectPhone, Talk
 from tests.world import World
 
 NAME = "Trần Thị Mẫu, Văn phòng"
@@ -32,7 +34,8 @@ async def test_a_new_text_takes_the_place_of_the_old_one(world: World) -> None:
     await author.say("Ở phòng một cửa")
     await author.say("Từ tuần trước")
     await author.tap("Sửa nội dung")
-    author.expect("viết lại toàn bộ", "Điện hay bị ngắt", "Ở phòng một cửa", "Từ tuần trước")
+    author.expect("viết lại toàn bộ")
+    assert author.new[1:] == ["Điện hay bị ngắt, rất khó làm việc.\nỞ phòng một cửa\nTừ tuần trước"]
     await author.say("Đề nghị thay cầu dao ở phòng một cửa.")
     author.expect("xem lại trước khi gửi", "“Đề nghị thay cầu dao ở phòng một cửa.”")
     await author.tap("Gửi")
@@ -199,6 +202,52 @@ async def test_gui_pressed_again_after_a_crash_finds_the_case(world: World) -> N
     await press(world, author, send)
     assert author.new == receipt
     assert len([text for text in office.new if "Ý kiến mới" in text]) == 1
+
+
+async def filed_and_killed(world: World, author: Talk) -> str:
+    """The concern is filed, and the session is what it was before: the program was killed in between. Its receipt."""
+    assert isinstance(author.phone, DirectPhone)
+    key = session_key(author.phone.account)
+    await to_preview(author)
+    before = world.app.sessions.load(key)
+    await author.tap("Gửi")
+    world.app.sessions.save(key, before)
+    return author.expect("Đã gửi")
+
+
+async def test_words_after_a_crash_are_no_part_of_what_was_filed(world: World) -> None:
+    """Its author reads the receipt that did not come, and what they add begins another concern."""
+    author = await world.staff()
+    receipt = await filed_and_killed(world, author)
+    await author.say("Thêm một ý.")
+    assert author.new[0] == receipt
+    await preview(author)
+    await author.tap("Gửi")
+    assert sorted(await bodies(world)) == sorted([CONCERN, "Thêm một ý."])
+
+
+async def test_after_a_crash_nobody_drops_what_was_filed(world: World) -> None:
+    """Hủy is answered by its receipt."""
+    author = await world.staff()
+    receipt = await filed_and_killed(world, author)
+    await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
+    assert author.new == [receipt]
+
+
+@pytest.mark.parametrize("more", [False, True])
+async def test_a_draft_that_waited_for_days_can_still_be_sent(world: World, more: bool) -> None:
+    """The key of the day it was begun is gone: it is shown once more, words can be added, and the next Gửi files."""
+    author = await world.staff()
+    await to_preview(author)
+    world.clock.advance(days=4)
+    await world.app.sweeps.change_epochs()
+    await author.say("Thêm một ý.") if more else await author.tap("Gửi")
+    author.expect("xem lại trước khi gửi", CONCERN)
+    assert await bodies(world) == []
+    await author.tap("Gửi")
+    author.expect("Đã gửi")
+    assert await bodies(world) == [f"{CONCERN}\nThêm một ý." if more else CONCERN]
 
 
 async def test_an_old_gui_asks_for_what_is_being_changed(world: World) -> None:

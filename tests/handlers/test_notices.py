@@ -156,3 +156,29 @@ async def test_work_given_to_the_same_department_again_is_still_its_own(world: W
     await leader.say("giao VP, hạn 30/11")
     (told,) = officer.new
     assert "giao việc" in told
+
+
+async def test_a_department_hears_of_the_later_date_a_leader_gives_it(world: World) -> None:
+    """What it has asked for itself it knows; the author hears of both."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("KT")
+    leader = await world.leader()
+    ref = await routed_case(author, office, "KT")
+    await officer.tap("Xin gia hạn")
+    await officer.tap("ba ngày làm việc")
+    await officer.say("Chờ báo giá.")
+    assert len(officer.new) == 1
+    await press(world, leader, f"a.extend.{ref}")
+    await leader.say("20/11")
+    await leader.say("Nhà cung cấp giao chậm.")
+    told = officer.expect(f"Lãnh đạo Ủy ban nhân dân phường gia hạn {ref} đến thứ Sáu, 20/11/2026")
+    assert "Nhà cung cấp giao chậm." in told
+
+
+async def test_a_department_hears_that_its_promise_was_moved(world: World) -> None:
+    """By a leader: to another day than the one it works towards."""
+    officer, leader, ref = await drafted(world)
+    await leader.tap("Duyệt")
+    await press(world, leader, f"a.move.{ref}")
+    await leader.say("15/12/2026")
+    await leader.say("Chờ đấu thầu.")
+    officer.expect(f"dời hẹn của {ref} đến thứ Ba, 15/12/2026", "Chờ đấu thầu.")

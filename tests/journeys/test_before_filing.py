@@ -134,3 +134,17 @@ async def test_huy_asks_before_it_drops(every_channel: World) -> None:
     await author.say("menu")
     assert "Viết tiếp" not in author.labels
     assert await bodies(every_channel) == [CONCERN]
+
+
+async def test_the_text_to_be_changed_stands_alone(every_channel: World) -> None:
+    """ "Sửa nội dung" hands it over in a message of its own, to be copied; what is then sent takes its place."""
+    author = await every_channel.staff()
+    await author.say(CONCERN)
+    await author.say(MORE)
+    await preview(author)
+    await author.tap("Sửa nội dung")
+    assert author.new[-1] == f"{CONCERN}\n{MORE}"
+    await author.say(f"{author.new[-1]}\nThêm một ý.")
+    author.expect(SHOWN)
+    await author.tap("Gửi")
+    assert await bodies(every_channel) == [f"{CONCERN}\n{MORE}\nThêm một ý."]

@@ -35,6 +35,23 @@ class Unwritable:
         return self.store.writing()
 
 
+@dataclass(slots=True)
+class Unreadable:
+    """A store that cannot be read from once it is ``away``, the first time."""
+
+    store: Store
+    away: bool = False
+
+    def reading(self) -> UnitOfWork:
+        if self.away:
+            self.away = False
+            raise ConnectionError
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        return self.store.writing()
+
+
 async def test_a_chat_that_has_got_enough_holds_up_nobody_else(mail: Mailroom) -> None:
     """A group has had its twenty in a minute: its notices wait for the rest of it, in order, and others' do not."""
     mail.flow = Flow()
@@ -72,6 +89,44 @@ async def test_an_alarm_waits_for_no_batch(mail: Mailroom) -> None:
     await delivering
     assert [name for name, _ in mail.sender.sent][1] == last
     assert sorted(name for name, _ in mail.sender.sent) == sorted(PEOPLE)
+
+
+async def test_who_takes_long_holds_up_nobody_else(mail: Mailroom) -> None:
+    """While one of a broadcast waits for its answer, what is written meanwhile goes out; nothing goes out twice."""
+    mail.flow = Flow(at_once=1, bulk_at_once=2)
+    await mail.enrol("lan", "minh", "hoa")
+    await mail.write("lan", "1", "2", priority=Priority.BROADCAST)
+    answered, delivery = mail.sender.hold("lan"), mail.delivery()
+    async with running(delivery):
+        await mail.sender.until_tried(1)
+        for count, (name, priority) in enumerate([("minh", Priority.TASK), ("hoa", Priority.BROADCAST)], 1):
+            await mail.write(name, "1", priority=priority)
+            delivery.wake()
+            await mail.sender.until(count)
+        answered.set()
+        await mail.sender.until(4)
+    assert [name for name, _ in mail.sender.sent] == ["minh", "hoa", "lan", "lan"]
+    assert mail.numbers("lan") == ["1", "2"]
+
+
+async def test_a_look_that_fails_breaks_off_nothing(mail: Mailroom) -> None:
+    """Where the database is away for a moment, what is under way is still recorded, and not sent again."""
+    mail.flow = Flow(at_once=1, bulk_at_once=2)
+    await mail.enrol("lan")
+    await mail.write("lan", "1", priority=Priority.BROADCAST)
+    store = Unreadable(mail.store)
+    answered, delivery = mail.sender.hold("lan"), mail.delivery(store)
+    delivering = asyncio.create_task(delivery.deliver_all())
+    await mail.sender.until_tried(1)
+    store.away = True
+    delivery.wake()
+    while store.away:
+        await asyncio.sleep(0.001)
+    answered.set()
+    with pytest.raises(ConnectionError):
+        await delivering
+    await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1"]
 
 
 async def test_a_refusal_silences_the_whole_channel(mail: Mailroom) -> None:

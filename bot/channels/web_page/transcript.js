@@ -46,7 +46,7 @@ export class Transcript extends EventTarget {
   }
 
   /** Adds the bot's message. The text goes in as text only: it may hold words of strangers. */
-  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false, isOld = false }) {
+  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false, isOld = false, isPast = false }) {
     const follow = isNearEnd() || isUnattended();
     if (conceals) concealLastWords();
     this.showTyping(false);
@@ -54,7 +54,7 @@ export class Transcript extends EventTarget {
     message.append(speaker("page-bot-says"));
     if (text) message.append(bubble(text));
     if (files.length) message.append(receivedFiles(files, this.#conversation, () => follow && this.#follow(message)));
-    if (choices.length) message.append(this.#menu(choices, tag, isOld));
+    if (choices.length) message.append(this.#menu(choices, tag, isPast));
     this.#place(message, replaces);
     if (isOld) return goToEnd();
     if (follow) this.#follow(message);
@@ -113,7 +113,7 @@ export class Transcript extends EventTarget {
     this.showTyping(false);
   }
 
-  #menu(choices, tag, isOld) {
+  #menu(choices, tag, isPast) {
     const menu = element("div", { className: "choices" });
     menu.setAttribute("role", "group");
     menu.dataset.textLabel = "page-choices";
@@ -121,8 +121,10 @@ export class Transcript extends EventTarget {
     menu.append(...choices.map((choice, index) => this.#choice(choice, tag ? `${index + 1} ${tag}` : `${index + 1}`)));
     // A notice's numbers carry its tag and stay valid; bare numbers always mean the newest menu.
     if (tag) return menu;
-    // What the person did between messages of an earlier load is not known any more.
-    if (isOld) this.#retireMenus();
+    if (isPast) {
+      menu.classList.add("past");
+      return menu;
+    }
     for (const earlier of this.#openMenus) earlier.classList.add("unnumbered");
     this.#openMenus.push(menu);
     return menu;

@@ -2,14 +2,14 @@
 
 command-groups = group chats|link group|department group|/nhom
 button-groups = Group chats
-group-ask-unit = Which department's group chat is to be linked? It is told of new tasks and deadlines, never the words of a concern.
+group-ask-unit = Which department's group chat is to be linked? It is told of new tasks, deadlines and results, never the words of a concern.
     { $linked ->
         [is-empty] No department has one yet.
        *[other] Linked: { $linked }.
     }
 group-code = Code for the group of { $unit }: { $code }
     Add this account to the department's Telegram group, then type there: /noinhom { $code }
-    It works once, until the end of { $until }.
+    It works once, until the end of { $date }.
 group-linked = This group now belongs to { $department }. New tasks and reminders appear here. Press a button here, and go on in your private chat.
 group-code-wrong = That code is wrong, used up or out of date. Please ask the office for a new one.
 group-only-members = This button is for people of the unit who have an invite code. Write to this account in private to enter yours.

@@ -54,6 +54,11 @@ notice-published = { $draft ->
        *[other] {"\u000A"}📌 Hẹn: { $doer } làm xong chậm nhất { $promised }.
     }
 notice-handed-on = ↪️ { $code } đã được chuyển cho { $department }. Đơn vị không cần xử lý nữa.
+notice-later-date = 🗓 { $unit } gia hạn { $code } đến { $due }.
+    Lý do: { $reason }
+notice-later-promise = 🗓 { $unit } dời hẹn của { $code } đến { $promised }.
+    “{ $text }”
+    Lý do: { $reason }
 notice-confirmed = ✅ Người gửi { $code } cho biết: đã rõ.
 notice-asked-again = 🔁 { $code } được mở lại: người gửi còn chỗ chưa rõ. Hạn mới { $due }.
 notice-pushed-back = 🔁 { $code } được mở lại và chuyển lên cấp cao hơn: người gửi cho là câu trả lời chưa thỏa đáng. Hạn mới { $due }.
