@@ -10,6 +10,14 @@ from storage.domain.errors import RuleViolation
 from storage.files import MAX_FILES, FileCleaner
 
 
+class TurnFailed(Exception):
+    """For channels that can try a message again: a fault of ours, and what the engine says of it. Nothing is stored."""
+
+    def __init__(self, said: Sequence[Reply]) -> None:
+        self.said = said
+        super().__init__()
+
+
 class Intake:
     """What every channel hands its messages to."""
 

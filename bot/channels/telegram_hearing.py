@@ -9,6 +9,7 @@ from bot.channels import telegram_replies as replies
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_reading import Heard, Upload
 from bot.channels.telegram_replies import Cause, Replies
+from bot.intake import TurnFailed
 from handlers.changing import brings_another_file
 from handlers.context import Office
 from handlers.drafts import is_begun
@@ -42,14 +43,6 @@ class Groups(Protocol):
     async def moved(self, chat: Account, to: Account) -> None: ...
     async def is_linked(self, chat: Account) -> bool: ...
     async def is_enrolled(self, person: Account) -> bool: ...
-
-
-class TurnFailed(Exception):
-    """A fault of ours, and what the conversation says of it; nothing is committed."""
-
-    def __init__(self, said: Sequence[Reply]) -> None:
-        self.said = said
-        super().__init__()
 
 
 class Hearing:

@@ -257,7 +257,7 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
 
 
 def _is_new_there(message: Message) -> bool:
-    """Whether a bot was taken into the group. Of our standing in it we also hear when it becomes a supergroup."""
+    """Whether a bot was taken into the group. Our standing does not tell: a supergroup that was a group has it anew."""
     begins = message.group_chat_created or message.supergroup_chat_created
     return bool(begins) or any(member.is_bot for member in message.new_chat_members or ())
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from storage.sessions import Session, Sessions
@@ -16,9 +17,9 @@ log = logging.getLogger(__name__)
 
 
 class Shelf:
-    """A webhook needs it for parts of an album: Telegram hands out a chat's next update only when the one before is
+    """Two need it: a webhook for the parts of an album, since Telegram calls with the next part only when the one
 
-    acknowledged. Polling needs it for what takes so long that it would hide what is new.
+    before is acknowledged; polling for what takes so long that it would hide what is new.
     """
 
     def __init__(self, sessions: Sessions) -> None:
@@ -36,7 +37,7 @@ class Shelf:
         """The updates that are kept, in order; but for those that are damaged."""
         keys = [key for key in self._sessions.accounts() if key.startswith(_SHELF)]
         kept = [raw for key in keys if (raw := self._kept(key)) is not None]
-        return sorted(kept, key=lambda raw: int(raw["update_id"]))
+        return sorted(kept, key=itemgetter("update_id"))
 
     def _kept(self, key: str) -> Mapping[str, Any] | None:
         try:

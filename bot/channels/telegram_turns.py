@@ -9,8 +9,9 @@ from weakref import WeakValueDictionary
 
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_client import Away
-from bot.channels.telegram_hearing import Hearing, TurnFailed
+from bot.channels.telegram_hearing import Hearing
 from bot.channels.telegram_reading import Heard
+from bot.intake import TurnFailed
 from storage.domain.conversation import Reply
 
 TRIES: Final = 3

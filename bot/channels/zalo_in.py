@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
@@ -18,6 +18,8 @@ from bot.channels.zalo_names import WEBHOOK
 from bot.channels.zalo_reading import Heard, key_of, nameless, read
 from bot.channels.zalo_shelf import Shelf
 from bot.channels.zalo_turns import Turns
+from bot.intake import TurnFailed
+from storage.domain.conversation import Reply
 
 SECRET_HEADER: Final = "X-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
 TRIES: Final = 3
@@ -183,16 +185,18 @@ class ZaloListener:
 
     async def _deal_with(self, heard: Heard, work: Work) -> None:
         """A turn, tried again if it fails, and given up kindly; then its replies."""
+        said: Sequence[Reply] = ()
         for attempt in range(1, TRIES + 1):
             try:
                 replies = await self._turns.turn(heard)
             except Exception as error:
+                said = error.said if isinstance(error, TurnFailed) else ()
                 log.error("an update failed try=%d error=%s", attempt, type(error).__name__)
                 await asyncio.sleep(self._pauses.again * attempt if attempt < TRIES else 0)
             else:
                 work.handled.set_result(True)
                 return await self._turns.answer(heard.chat_id, replies)
-        return await self._turns.give_up(heard.chat_id)
+        return await self._turns.give_up(heard.chat_id, said)
 
     def _lock(self, chat_id: str) -> asyncio.Lock:
         """Taken in the order of asking."""

@@ -15,6 +15,7 @@ from bot.channels.zalo_names import CHANNEL
 from bot.channels.zalo_out import Interrupted, ZaloSender
 from bot.channels.zalo_reading import Heard
 from bot.channels.zalo_shelf import Shelf
+from bot.intake import TurnFailed
 from handlers import matching
 from storage.domain.conversation import Account, Choice, Inbound, Reply
 from storage.domain.errors import DeliveryError, TransientDelivery
@@ -75,8 +76,14 @@ class Turns:
             return notes
         said = self._as_meant(Inbound(account, heard.key, text=heard.text))
         if isinstance(said, Inbound):
-            return [*notes, *self._old_menu(said), *await self._receive(said, fetched.contents)]
+            return [*notes, *self._old_menu(said), *await self._received(said, fetched.contents)]
         return [*notes, *said]
+
+    async def _received(self, said: Inbound, contents: Sequence[bytes]) -> Sequence[Reply]:
+        replies = await self._receive(said, contents)
+        if not self._is_repeat(said):  # were it one, it would be tried afresh
+            raise TurnFailed(replies)
+        return replies
 
     async def take_files(self, message: Inbound, contents: Sequence[bytes]) -> None:
         """Files that came by the upload page; what is said to them goes into the chat."""
@@ -97,9 +104,9 @@ class Turns:
             log.info("a reply could not be delivered error=%s", type(error).__name__)
         self._shelf.owe(chat_id, rest)  # only now: a kill on the way says them twice, and loses none
 
-    async def give_up(self, chat_id: str) -> None:
-        """Tell the person that their message could not be read."""
-        await self.answer(chat_id, [Reply(self._sender.words(account_of(chat_id))("zalo-given-up"))])
+    async def give_up(self, chat_id: str, said: Sequence[Reply]) -> None:
+        """Tell the person that their message could not be read, or what is ``said`` of it."""
+        await self.answer(chat_id, said or [Reply(self._sender.words(account_of(chat_id))("zalo-given-up"))])
 
     async def _sent(self, account: Account, replies: Sequence[Reply]) -> None:
         for attempt in range(_REPLY_TRIES - 1):

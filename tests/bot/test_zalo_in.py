@@ -150,6 +150,19 @@ async def test_a_failing_turn_is_tried_again(scene: Scene) -> None:
     assert scene.texts == ["a", "b"]
 
 
+async def test_a_turn_that_could_not_be_stored_is_tried_again(scene: Scene) -> None:
+    """The engine then has an apology, and would try the same message afresh; only the last try's is said."""
+    scene.not_stored = 2
+    scene.listener().start()
+    person = scene.simulator.person("Một")
+    await person.say("a")
+    assert [message.text for message in await person.until(1)] == ["Đã nghe: a"]
+    scene.not_stored = 3
+    await person.say("b")
+    assert (await person.until(2))[1].text == "Xin lỗi: b"
+    assert scene.texts == ["a", "a", "a", "b", "b", "b"]
+
+
 async def test_a_turn_that_never_works_is_given_up_kindly(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     """After three tries the person is told, and the next message is heard; the log shows no word of it."""
     scene.fails = [RuntimeError("Chuyện bí mật.")] * 3

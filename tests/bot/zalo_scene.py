@@ -16,7 +16,7 @@ from bot.channels.zalo_shelf import Shelf
 from bot.channels.zalo_turns import Turns
 from bot.simulators.zalo import ZaloSimulator
 from storage.domain.conversation import Inbound, Reply
-from storage.sessions import Sessions
+from storage.sessions import Sessions, session_key
 from storage.sql.engine import Database
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
@@ -36,6 +36,7 @@ class Scene:
     database: Database
     received: list[Inbound] = field(default_factory=list)
     fails: list[Exception] = field(default_factory=list)
+    not_stored: int = 0  # so many of the next turns are an apology
     held: asyncio.Event | None = None
     sessions: Sessions = field(default_factory=lambda: Sessions(None, FakeClock().now))
     listeners: list[ZaloListener] = field(default_factory=list)
@@ -47,6 +48,11 @@ class Scene:
         if self.fails:
             raise self.fails.pop(0)
         self.received.append(message)
+        if self.not_stored:
+            self.not_stored -= 1
+            return [Reply(f"Xin lỗi: {message.text}")]
+        key = session_key(message.account)
+        self.sessions.save_handled(key, self.sessions.load(key), message.message_key, [])
         return [Reply(f"Đã nghe: {message.text}")]
 
     def listener(self, webhook: Webhook | None = None, *, token: str = TOKEN) -> ZaloListener:
