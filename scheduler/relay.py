@@ -161,12 +161,15 @@ class Relay:
         return bool(more) or any(notice.followed for notice in new)
 
     async def _unpark(self) -> None:
-        """Before a look, so that those who are back get what waited for them, in its order."""
+        """Before a look, so that those who are back get what waited for them, in its order.
+
+        Not of whom something is under way: that they were away may be about to be noted.
+        """
         if self._is_new:
             async with self._around.store.reading() as reads:
                 self._returned |= set(await reads.outbox.parked(self._channel))
             self._is_new = False
-        if not (returned := frozenset(self._returned)):
+        if not (returned := frozenset(self._returned - self._under_way.lanes)):
             return
         async with self._around.store.writing() as uow:
             await uow.outbox.unpark(returned)

@@ -1,14 +1,17 @@
 """Each channel has its own relay: silent when the platform asks for it, gentle, and in nobody else's way."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from scheduler.delivery import OURS, Delivery
 from scheduler.relay import Flow
-from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, running
@@ -50,6 +53,29 @@ class Unreadable:
 
     def writing(self) -> UnitOfWork:
         return self.store.writing()
+
+
+@dataclass(slots=True)
+class SlowToWrite:
+    """A store whose first writing waits until it is let through."""
+
+    store: Store
+    noting: asyncio.Event = field(default_factory=asyncio.Event)
+    noted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        first = not self.noting.is_set()
+        self.noting.set()
+        return cast(UnitOfWork, self._slow()) if first else self.store.writing()
+
+    @asynccontextmanager
+    async def _slow(self) -> AsyncIterator[UnitOfWork]:
+        await self.noted.wait()
+        async with self.store.writing() as unit:
+            yield unit
 
 
 def is_giving_back(task: asyncio.Task[object]) -> bool:
@@ -143,6 +169,22 @@ async def test_a_look_that_fails_breaks_off_nothing(mail: Mailroom) -> None:
     with pytest.raises(ConnectionError):
         await delivering
     await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1"]
+
+
+async def test_who_is_back_before_it_is_noted_that_they_were_away_gets_all(mail: Mailroom) -> None:
+    """The page opens while the note that it was closed is on its way to the disk: nothing stays aside."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", WindowClosed())
+    store = SlowToWrite(mail.store)
+    delivery = mail.delivery(store)
+    async with running(delivery):
+        await store.noting.wait()
+        delivery.opened(mail.sender.knows("lan"))
+        await asyncio.sleep(0.1)  # for a look meanwhile
+        store.noted.set()
+        await mail.sender.until(1)
     assert mail.numbers("lan") == ["1"]
 
 
