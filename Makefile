@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What is imported is compiled once, also in containers that are told to keep no such files.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench simulate soak mutants attack lock clean
 
@@ -61,4 +63,5 @@ clean: ## Remove the environment and the demo's data
 .venv/dev-ready: .venv/made requirements-dev.lock requirements.lock pyproject.toml
 	$(PIP) --no-deps --no-compile --require-hashes -r requirements-dev.lock
 	$(PIP) --no-build-isolation --no-deps -e .
+	@$(BIN)/python -c "import bot.charts.picture, bot.charts.sheet" # else each child process that draws compiles it again
 	@touch .venv/ready $@

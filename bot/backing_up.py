@@ -39,6 +39,8 @@ async def back_up(settings: Settings, path: Path, today: date, *, with_keys: boo
     draft = path.with_name(f"{path.name}.part")
     try:
         await database.reach_reader()
+        if await is_empty(database):  # another one than the program serves: a setting is missing here
+            raise SettingsError(Problem("backup-nothing", {"path": str(settings.data_dir)}))
         with _new_file(draft) as file:
             done = await _write(SealedFile(file, public), database, settings if with_keys else None)
             file.flush()

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -12,9 +12,6 @@ from bot.command_tools import with_base
 from bot.config import load_settings
 from handlers.texts.catalog import DEFAULT_LANGUAGE, say
 from storage.domain.errors import Problem, SettingsError
-
-if TYPE_CHECKING:
-    pass
 
 Private = Annotated[
     Path | None,

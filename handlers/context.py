@@ -113,6 +113,7 @@ class Context:
     reminded: Sequence[str] = ()  # the cases whose answer was asked for just before, by their references
     is_reply: bool = False  # this message replies to the one that named them
     staged: Sequence[str] = ()
+    whole: Sequence[str] = ()  # those of them that hold the words in full, which are too many for a chat
     stored: Callable[[Sequence[str]], Sequence[StoredFile]]
     known_events: dict[CaseId, int] = field(default_factory=dict)
     pin_given: bool = False
@@ -257,6 +258,10 @@ class Context:
         **arguments: str | int,
     ) -> Reply:
         return Reply(self.text(key, **arguments), choices, files)
+
+    def to_edit(self, text: str) -> tuple[Reply, ...]:
+        """Words to be changed, alone in their message so that a phone can copy them; none if there are none."""
+        return (Reply(text, editable=True),) if text else ()
 
     # Turns
 

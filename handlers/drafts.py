@@ -5,11 +5,11 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 from handlers.context import Context
-from storage.domain.conversation import Inbound, Part, Reply
+from storage.domain.conversation import Inbound, Part
 from storage.domain.folding import clean
 from storage.domain.views import summarise
 
-_SPOKEN: Final = ("audio/", "video/")
+MAX_TEXT: Final = 10_000  # characters of a message; of a longer one the draft has a file as well, with all of it
 FACTS: Final[tuple[str, ...]] = ("where", "since")
 
 
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
 
 def body_of(draft: Mapping[str, Any]) -> str:
-    """The concern's text: the pieces in order, then what was answered to the questions."""
+    """The concern's text: the pieces in order, then what an older program kept of answers to the questions."""
     facts = [draft.get(name) for name in FACTS]
     return "\n".join(text for text in [*draft.get("parts", []), *facts] if text)
 
@@ -43,14 +43,8 @@ def draft_summary(draft: Mapping[str, Any]) -> str:
     return summarise(body_of(draft), 160)
 
 
-def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:
-    """The files that may go with a concern without a name, and what is to be said of the others: a voice is a name."""
-    kept = [each for each in file_ids if not any(f.media_type.startswith(_SPOKEN) for f in ctx.stored([each]))]
-    return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
-
-
 def pieces_of(draft: Mapping[str, Any]) -> list[Piece]:
-    """The text by where it came from, without what was answered to the questions."""
+    """The text by where it came from."""
     texts, sources = draft.get("parts", []), draft.get("sources", [])
     if len(sources) != len(texts):  # a draft begun by an older program
         return [Piece(text) for text in texts]
@@ -67,22 +61,17 @@ def with_message(draft: Mapping[str, Any], message: Inbound, ctx: Context) -> di
     """The draft with what the message brought; a new text is looked at anew for what it lacks."""
     brought = _pieces_in(message, ctx.staged) if message.text or ctx.staged else []
     kept = {k: v for k, v in draft.items() if k != "missing" or not message.text}
-    files, whole = [*draft.get("files", []), *ctx.staged], [*draft.get("whole", []), *_in_full(message, ctx)]
+    files, whole = [*draft.get("files", []), *ctx.staged], [*draft.get("whole", []), *ctx.whole]
     texts = {**kept, "files": files, **({"whole": whole} if whole else {})}
     return with_pieces(texts, [*pieces_of(draft), *brought])
 
 
-def _in_full(message: Inbound, ctx: Context) -> list[str]:
-    """The files that hold the words of the message in full: a text too long for a chat lies in one as well."""
-    begins = message.text.encode()
-    return [each for each in ctx.staged if begins and any(f.content.startswith(begins) for f in ctx.stored([each]))]
-
-
-def whole_text(draft: Mapping[str, Any], ctx: Context) -> str:
-    """All that is going to be read: the text, and in place of its beginning the files that hold it in full."""
-    if not draft.get("whole"):
-        return body_of(draft)
-    return "\n".join([*(file.content.decode(errors="replace") for file in ctx.stored(draft["whole"])), body_of(draft)])
+def in_full(text: str, whole: Sequence[str], ctx: Context) -> str:
+    """All that is going to be read: what was too long for a chat stands in its place to its end."""
+    for content in (file.content.decode() for file in ctx.stored(whole)):
+        begins = content[:MAX_TEXT]
+        text = text.replace(begins, content, 1) if begins in text else f"{content}\n{text}"
+    return text
 
 
 def without_text(draft: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,7 +85,7 @@ def _pieces_in(message: Inbound, staged: Sequence[str]) -> list[Piece]:
     """A piece for each of its messages, also for those without words: they can be given some."""
     if clean("\n".join(part.text for part in message.parts if part.text)) != message.text:
         return [Piece(message.text)] if message.text else []  # not as it was sent: cut, or a code that is no words
-    return [_piece(part, files) for part, files in zip(message.parts, _files_of(message.parts, staged), strict=True)]
+    return [piece_of(part, files) for part, files in zip(message.parts, _files_of(message.parts, staged), strict=True)]
 
 
 def _files_of(parts: Sequence[Part], staged: Sequence[str]) -> list[Sequence[str] | None]:
@@ -109,69 +98,11 @@ def _files_of(parts: Sequence[Part], staged: Sequence[str]) -> list[Sequence[str
     return [[next(left)] if part.file else () for part in parts]
 
 
-def _piece(part: Part, staged: Sequence[str] | None) -> Piece:
-    return Piece(clean(part.text), part.key, _digest(clean(part.text)), _digest(part.file), staged)
+def piece_of(part: Part, staged: Sequence[str] | None) -> Piece:
+    """What this message brings, with these files of its own."""
+    return Piece(clean(part.text), part.key, digest_of(clean(part.text)), digest_of(part.file), staged)
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """By which it is known again; "" of nothing."""
     return blake2b(text.encode(), digest_size=8).hexdigest() if text else ""
-
-
-# What was changed after it was sent
-
-
-def flow_with(source: str, drafts: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """Whose draft holds what this message brought."""
-    return next((flow for flow, draft in drafts.items() if any(p.source == source for p in pieces_of(draft))), None)
-
-
-def brings_another_file(part: Part, drafts: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether the message is part of a draft, and its file is not the one that was in it."""
-    flow = flow_with(part.key, drafts)
-    return flow is not None and piece_from(part.key, drafts[flow]).file != _digest(part.file)
-
-
-def piece_from(source: str, draft: Mapping[str, Any]) -> Piece:
-    """What this message brought to the draft, which holds it."""
-    return next(piece for piece in pieces_of(draft) if piece.source == source)
-
-
-def is_news(part: Part, piece: Piece) -> bool:
-    """Whether the message is another than it was when it brought this."""
-    return (_digest(clean(part.text)), _digest(part.file)) != (piece.heard, piece.file)
-
-
-def is_known(part: Part, piece: Piece) -> bool:
-    """Whether it can be told what is to be replaced."""
-    return piece.staged is not None or piece.file == _digest(part.file)
-
-
-def changed(draft: Mapping[str, Any], part: Part, staged: Sequence[str]) -> dict[str, Any]:
-    """The draft with the message as it is now in place of what it was, and another edition of it to be looked at.
-
-    ``staged`` are the files that came with it; they count where its file is another one.
-    """
-    was, files = piece_from(part.key, draft), draft.get("files", [])
-    same = was.file == _digest(part.file)
-    now = _piece(part, was.staged if same else staged)
-    files = files if same else _exchanged(files, was.staged or (), staged)
-    pieces = [now if piece.source == part.key else piece for piece in pieces_of(draft)]
-    kept = {k: v for k, v in draft.items() if k not in ("missing", "rewrite")}
-    return with_pieces({**kept, "files": files, "edition": edition_of(draft) + 1}, pieces)
-
-
-def _exchanged(files: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """The new ones where the old ones stood, at the end if none did."""
-    place = next((at for at, each in enumerate(files) if each in old), len(files))
-    return [*files[:place], *new, *(each for each in files[place:] if each not in old)]
-
-
-def edition_of(draft: Mapping[str, Any]) -> int:
-    """Which of the texts it has had; more words added make no other."""
-    return int(draft.get("edition", 1))
-
-
-def mark_of(draft: Mapping[str, Any]) -> str:
-    """What a button that sends it bears: its nonce, and the edition that was shown above the button."""
-    edition = edition_of(draft)
-    return draft["nonce"] if edition == 1 else f"{draft['nonce']}.{edition}"

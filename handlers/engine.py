@@ -12,13 +12,14 @@ from weakref import WeakValueDictionary
 from handlers import registry
 from handlers.context import Context, Office, PinNeeded
 from handlers.dispatch import dispatch
+from handlers.drafts import MAX_TEXT
 from handlers.language import reply_language
 from handlers.pins import PinKeeper
 from handlers.remembering import apply, body_of, files_waiting, offered, reply_from, stamped
 from handlers.rounds import round_of_its_own
 from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE
-from storage.domain.conversation import Account, Attachment, Inbound, Reply
+from storage.domain.conversation import Account, Inbound, Reply
 from storage.domain.errors import ConcurrentUpdate, IncompleteDraft, NotPermitted, RuleViolation
 from storage.domain.folding import clean
 from storage.domain.ids import AccountKey, parse_invite, parse_ref, parse_reply_code
@@ -27,7 +28,6 @@ from storage.domain.ports import Seals, Store, StoredFile, UnitOfWork
 from storage.domain.staff_rules import SIGN_IN_CODE_LIFE, sign_in_ended
 from storage.sessions import Session, Sessions, account_of, session_key
 
-MAX_TEXT: Final = 10_000  # characters; a longer text is kept whole as a file of the draft
 NOTICES_KEPT: Final = 12
 AT_ONCE: Final = 8  # turns: their ends come together, with one commit, and hold up whatever else the loop has to do
 PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none
@@ -107,7 +107,7 @@ class Engine:
         except ConcurrentUpdate:
             return [Reply(self._say(session, "error-changed-meanwhile"), offered(session))], False
         except RuleViolation as error:
-            return [Reply(self._say(session, error.text_key, **error.arguments), offered(session))], True
+            return [self._refusal(session, error)], True
         except Exception as error:
             code = secrets.token_hex(3)
             # The type and a code only: a message of an exception may hold what the person wrote.
@@ -128,7 +128,7 @@ class Engine:
         except RuleViolation as error:
             if not heard.replies:
                 raise
-            return [*heard.replies, Reply(self._say(session, error.text_key, **error.arguments), offered(session))]
+            return [*heard.replies, self._refusal(session, error)]
         except Exception:
             if heard.replies:  # when the message comes again, it is a PIN again, and no words for anybody
                 session.pin = asked
@@ -162,7 +162,9 @@ class Engine:
             except RuleViolation as error:
                 if ctx.sign_in_ended and error.text_key in _FOR_WANT_OF_POSTS:
                     raise NotPermitted("error-sign-in-ended") from None
-                raise
+                if not notes:
+                    raise
+                return [*notes, self._refusal(session, error)]
             except ConcurrentUpdate:
                 if ctx.taken_code is not None:
                     self._sessions.keep_code(*ctx.taken_code, now + SIGN_IN_CODE_LIFE)
@@ -173,7 +175,8 @@ class Engine:
         self.cut_off(ctx.ended)
         if ctx.signed_in:
             self.on_signed_in(message.account)
-        return [*notes, *turn.replies]
+        kept_in_full = [ctx.reply("note-long-text", limit=MAX_TEXT)] if ctx.whole else []
+        return [*kept_in_full, *notes, *turn.replies]
 
     def _sign_in_ended(self, session: Session, account: Account, actor: Actor, now: datetime) -> bool:
         """Whether this is a page of somebody with posts that nobody has used for too long."""
@@ -220,24 +223,24 @@ class Engine:
         )
 
     def _stage(self, session: Session, message: Inbound, ctx: Context) -> tuple[Inbound, list[Reply]]:
-        """Put files, and a text too long to read in a chat, beside the draft; say what could not be taken."""
+        """Put files, and a text too long to read in a chat, beside the draft; say what could not be taken and why."""
         notes = [ctx.reply(text_key) for text_key in message.refused]
-        files = list(message.attachments)
         here = session.state is None or State(session.state) in registry.TAKES_FILES
         takes_files = here or message.replaces is not None  # of which the draft it belongs to decides
-        if len(message.text) > MAX_TEXT:
-            if not takes_files:
-                raise IncompleteDraft("error-text-too-long", limit=MAX_TEXT)
-            files.append(Attachment("text/plain", message.text.encode()))
-            message = replace(message, text=message.text[:MAX_TEXT])
-            notes.append(ctx.reply("note-long-text", limit=MAX_TEXT))
-        if files and not takes_files:
-            return message, [*notes, ctx.reply("note-files-not-here")]
         key = session_key(message.account)
-        staged = [self._sessions.stage(key, file.media_type, file.content) for file in files]
+        if len(message.text) > MAX_TEXT:
+            in_full = self._sessions.stage(key, "text/plain", message.text.encode()) if takes_files else None
+            if in_full is None:  # never cut: what is not kept in full is not kept, nor what came with it
+                came_along = len(message.attachments) + len(message.refused)
+                raise IncompleteDraft("error-text-too-long", limit=MAX_TEXT, files=came_along)
+            ctx.whole = [in_full]
+            message = replace(message, text=message.text[:MAX_TEXT])
+        if message.attachments and not takes_files:
+            return message, [*notes, ctx.reply("note-files-not-here")]
+        staged = [self._sessions.stage(key, file.media_type, file.content) for file in message.attachments]
         if None in staged:
             notes.append(ctx.reply("note-files-full"))
-        ctx.staged = [file_id for file_id in staged if file_id is not None]
+        ctx.staged = [*ctx.whole, *(file_id for file_id in staged if file_id is not None)]
         return message, notes
 
     def _stored(self, key: str, file_ids: Sequence[str]) -> Sequence[StoredFile]:
@@ -248,6 +251,9 @@ class Engine:
             )
             for n, f in enumerate(found, 1)
         ]
+
+    def _refusal(self, session: Session, error: RuleViolation) -> Reply:
+        return Reply(self._say(session, error.text_key, **error.arguments), offered(session))
 
     def _say(self, session: Session, key: str, **arguments: str | int) -> str:
         return self.office.texts.say(session.language or DEFAULT_LANGUAGE, key, **arguments)

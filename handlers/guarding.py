@@ -1,14 +1,15 @@
 """Before a concern is sent: what may give its author away, whom it is about, and what the law has another way for."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Final
+from typing import Final, TypeVar
 
 from handlers import recipients
 from handlers.cards import answering_units
 from handlers.context import Context
-from handlers.drafts import FACTS, Piece, body_of, pieces_of, whole_text, with_pieces
+from handlers.drafts import FACTS, MAX_TEXT, Piece, body_of, in_full, pieces_of, with_pieces
 from handlers.filing import ANONYMOUS, NAMED, Draft, excluded_of
 from handlers.states import State, Turn
 from storage.domain.case import Case
@@ -30,10 +31,12 @@ OTHER: Final = "other"
 LEADERS: Final = "leaders"
 NOBODY: Final = "nobody"
 CLEAR: Final = "clear"
+_SPOKEN: Final = ("audio/", "video/")
 _SHOWN: Final = 8
 _QUOTE_LENGTH: Final = 60
 
 Question = tuple[State, Reply]
+_Found = TypeVar("_Found")
 
 
 async def question(draft: Draft, ctx: Context) -> Question | None:
@@ -66,15 +69,22 @@ def _fingerprint(draft: Draft) -> str:
 async def findings_in(text: str, ctx: Context, *, named: bool = False) -> list[Finding]:
     """Everything to be pointed out; to who signs with a name, only numbers of identity cards."""
     if named:
-        return [one for one in find(text) if one.kind is Trace.IDENTITY]
-    known = {name for name, _ in await ctx.reads.people.named_posts(name_keys(text))}
-    return apart([*own_units(text, ctx.organisation), *find(text, known)])
+        return [one for one in await _beside(find, text) if one.kind is Trace.IDENTITY]
+    known = {name for name, _ in await ctx.reads.people.named_posts(await _beside(name_keys, text))}
+    units = await _beside(own_units, text, ctx.organisation)
+    return apart([*units, *await _beside(find, text, known)])
+
+
+async def _beside(work: Callable[..., _Found], text: str, *more: object) -> _Found:
+    """In a thread where the text is so long that everybody else would wait for it."""
+    return await asyncio.to_thread(work, text, *more) if len(text) > MAX_TEXT else work(text, *more)
 
 
 async def unsettled(draft: Draft, ctx: Context) -> list[Finding]:
     """What was found and the author has not decided on."""
-    found = await findings_in(whole_text(draft, ctx), ctx, named=draft["mode"] == NAMED)
-    return [one for one in found if one.quote not in draft.get("kept", ())]
+    found = await findings_in(in_full(body_of(draft), draft.get("whole", []), ctx), ctx, named=draft["mode"] == NAMED)
+    kept = set(draft.get("kept", ()))
+    return [one for one in found if one.quote not in kept]
 
 
 def guard_question(findings: Sequence[Finding], ctx: Context, *, sending: bool, in_file: bool = False) -> Reply:
@@ -131,11 +141,20 @@ async def asked_first(case: Case, message: Inbound, then: State, ctx: Context) -
     draft = ctx.draft
     if draft.get("guarded"):
         return None
-    findings = await findings_in(message.text, ctx, named=case.named)
+    whole = [*draft.get("whole", []), *ctx.whole]
+    findings = await findings_in(in_full(message.text, whole, ctx), ctx, named=case.named)
     if not findings:
         return None
-    waiting = {**draft, "then": then.value, "text": message.text, "files": [*draft.get("files", []), *ctx.staged]}
-    return ctx.go(State.OWN_GUARD, guard_question(findings, ctx, sending=True), draft=waiting)
+    files = [*draft.get("files", []), *ctx.staged]
+    waiting = {**draft, "then": then.value, "text": message.text, "files": files, "whole": whole}
+    asked = guard_question(findings, ctx, sending=True, in_file=bool(whole))
+    return ctx.go(State.OWN_GUARD, asked, draft=waiting)
+
+
+def without_voices(file_ids: Sequence[str], ctx: Context) -> tuple[list[str], list[Reply]]:
+    """The files that may go with a concern without a name, and what is to be said of the others: a voice is a name."""
+    kept = [each for each in file_ids if not any(f.media_type.startswith(_SPOKEN) for f in ctx.stored([each]))]
+    return kept, [ctx.reply("note-voice-left-out")] if len(kept) < len(file_ids) else []
 
 
 # Whom it is about

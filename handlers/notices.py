@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.recipients import department, department_chats, leaders, somebody
 from storage.domain.case import Case
-from storage.domain.lifecycle import IN_TRIAGE, Status
+from storage.domain.lifecycle import IN_TRIAGE, OPEN, Status
 from storage.domain.organisation import Organisation
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient, UnitOfWork
@@ -42,6 +42,7 @@ class Rule:
     actions: tuple[str, ...] = ()
     priority: Priority = Priority.TASK
     joined: tuple[str, ...] = ()  # what authors of merged cases can do besides
+    unless_own: bool = False  # not where the unit has just done it itself
 
 
 _TASK: Final = ("accept", "bounce", "draft", "ask", "extend")
@@ -54,10 +55,10 @@ AUTHOR_ACTIONS: Final = frozenset({*_VERDICT, *_KEPT, "own", "add", "reply", "ed
 _AUTHORS: Final = frozenset({To.AUTHOR, To.AUTHORS})
 _ORPHANED: Final = ("route", "open")
 _LEAD: Final = ("answer", "assign", "open")
-_SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department")
+_SAID_IN_CHATS: Final = ("code", "topic", "kind", "due", "department", "draft", "of")
 # What an event need not say. A notice that an older program wrote has not all of them either.
 UNSAID: Final = MappingProxyType(
-    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": ""}
+    {"reason": "", "text": "", "missing": "", "promised": "", "doer": "", "clock": "", "requests": "", "draft": ""}
 )
 
 
@@ -65,7 +66,13 @@ def _answer(to: To, key: str, *actions: str) -> Rule:
     return Rule(to, key, actions, Priority.ANSWER)
 
 
+def _from_above(key: str) -> Rule:
+    """What somebody else has done with the department's work. Nothing is to be done: no reason to ring at night."""
+    return Rule(To.DEPARTMENT, key, ("open",), Priority.REMINDER, unless_own=True)
+
+
 _TASK_IN_CHATS: Final = Rule(To.DEPARTMENT_CHATS, "chat-task", ("accept", "bounce", "open"))
+_HANDED_ON: Final = Rule(To.FORMER_DEPARTMENT, "handed-on", (), Priority.REMINDER)
 
 RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
     {
@@ -82,11 +89,13 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
             Rule(To.DEPARTMENT, "task", _TASK),
             _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
+            _HANDED_ON,
         ),
         EventKind.ASSIGNED: (
             Rule(To.DEPARTMENT, "assigned", _TASK),
             _TASK_IN_CHATS,
             _answer(To.AUTHOR, "routed"),
+            _HANDED_ON,
         ),
         EventKind.TRANSFERRED: (
             Rule(To.DEPARTMENT, "transferred", _TASK),
@@ -103,13 +112,20 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.ASKED: (_answer(To.AUTHOR, "asked", "reply"),),
         EventKind.REPLIED: (Rule(To.DEPARTMENT, "replied", ("draft", "open")),),
         EventKind.DRAFTED: (Rule(To.LEADERS, "drafted", ("approve", "revise", "sendback", "open")),),
-        EventKind.SENT_BACK: (Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),),
-        EventKind.ANSWERED: (_answer(To.AUTHORS, "answered", *_VERDICT), Rule(To.DEPARTMENT_CHATS, "chat-answered")),
+        EventKind.SENT_BACK: (
+            Rule(To.DEPARTMENT, "sent-back", ("draft", "open")),
+            Rule(To.DEPARTMENT_CHATS, "chat-sent-back", ("open",)),
+        ),
+        EventKind.ANSWERED: (
+            _answer(To.AUTHORS, "answered", *_VERDICT),
+            _from_above("published"),
+            Rule(To.DEPARTMENT_CHATS, "chat-answered", (), Priority.REMINDER),
+        ),
         EventKind.INTERIM: (_answer(To.AUTHORS, "interim"),),
         EventKind.OVERRULED: (),
         EventKind.ERASED: (),
         EventKind.PROMISED: (),  # the answer itself says so
-        EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"),),
+        EventKind.PROMISE_MOVED: (_answer(To.AUTHORS, "promise-moved"), _from_above("later-promise")),
         EventKind.ASKED_IF_DONE: (_answer(To.AUTHORS, "asked-if-done", *_KEPT),),
         EventKind.UNIT_DONE: (_answer(To.AUTHORS, "unit-done", *_KEPT),),
         EventKind.AUTHOR_DONE: (Rule(To.NAMED_DEPARTMENT, "author-done", ("promise",)),),
@@ -133,7 +149,7 @@ RULES: Final[Mapping[EventKind, tuple[Rule, ...]]] = MappingProxyType(
         EventKind.TAKEN_BACK: (Rule(To.OFFICE, "taken-back", ("route", "open")),),
         EventKind.LET_IN: (_answer(To.AUTHOR, "let-in"),),
         EventKind.DECLINED: (Rule(To.AUTHORS, "declined", ("own",), Priority.ANSWER, joined=("alone",)),),
-        EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"),),
+        EventKind.EXTENDED: (_answer(To.AUTHORS, "extended"), _from_above("later-date")),
         EventKind.SUPPORT_ASKED: (Rule(To.NAMED_DEPARTMENT, "support", ("part", "open")),),
         EventKind.PART_ADDED: (Rule(To.DEPARTMENT, "part", ("draft", "open")),),
     }
@@ -146,10 +162,17 @@ async def put(case: Case, events: Sequence[CaseEvent], uow: UnitOfWork, organisa
     Before its release nobody but authors hears of a case.
     """
     for event in events:
-        for rule in RULES[event.kind]:
-            if not case.released and rule.to not in _AUTHORS:
-                continue
-            await uow.outbox.put(await _envelopes(rule, case, event, uow, organisation))
+        rules = (rule for rule in RULES[event.kind] if case.released or rule.to in _AUTHORS)
+        asked = [each for rule in rules for each in await _envelopes(rule, case, event, uow, organisation)]
+        await uow.outbox.put(_once_each(asked))
+
+
+def _once_each(envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+    """Who is told by two rules, holding both posts or standing in for one, reads it once: by the first."""
+    first: dict[tuple[bytes, str, str], Envelope] = {}
+    for each in envelopes:
+        first.setdefault((each.lane, each.notice.text_key, each.notice.case_ref), each)
+    return tuple(first.values())
 
 
 async def _envelopes(
@@ -168,6 +191,8 @@ async def _envelopes(
         return []
     if rule.to is To.APPROVERS and not _lost_its_approver(case, event, organisation):
         return []
+    if rule.unless_own and event.by == case.department and not event.detail.get("draft"):
+        return []  # a draft that was approved goes out in the department's name, too, but a leader did it
     if rule.to is To.DEPARTMENT_CHATS:
         return await _to_chats(case, notice, rule, uow)
     if rule.to in (To.JOINED_DEPARTMENT, To.FORMER_DEPARTMENT):
@@ -176,7 +201,7 @@ async def _envelopes(
     if not recipients:
         # Nobody holds the post: a task is never told to nobody, and the office can route it elsewhere.
         recipients = await somebody(case, uow, organisation, event.on)
-        notice = replace(notice, choices=_choices(_ORPHANED))
+        notice = replace(notice, choices=_choices(_ORPHANED)) if case.status in OPEN else notice
     return [_to(r, case, notice, rule) for r in recipients]
 
 
@@ -196,7 +221,7 @@ async def _of_merge(
     rule: Rule, case: Case, event: CaseEvent, uow: UnitOfWork, organisation: Organisation
 ) -> list[Envelope]:
     """To the department it lay with, and to the one it joins, which reads of it under the code of its own case."""
-    unit, notice = event.detail["left"], _notice(rule, case, event)
+    unit, notice = event.detail.get("left", ""), _notice(rule, case, event)
     if rule.to is To.JOINED_DEPARTMENT:
         lead = await uow.cases.get(event.detail["into"])
         known = lead.department == unit or (lead.status in IN_TRIAGE and event.by != AUTHOR)  # the office did it itself
@@ -235,6 +260,7 @@ def _notice(rule: Rule, case: Case, event: CaseEvent, told_as: str = "") -> Noti
         "by": event.by,
         "due": case.due_on.isoformat(),
         "department": event.detail.get("department", case.department),
+        "of": event.detail.get("left") or case.department,  # whose hours it keeps, if it can wait
         "summary": summarise(case.body, 300),
         "because": ", ".join(case.because),
         "answer": case.answer,

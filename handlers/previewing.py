@@ -1,21 +1,25 @@
 """What an author is shown before sending: cases of which theirs may be one more, then the whole of it."""
 
+import base64
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Final
 
 from handlers import guarding
 from handlers.context import Context
-from handlers.drafts import body_of, draft_summary, mark_of
+from handlers.drafts import body_of, draft_summary
 from handlers.filing import NAMED, Draft, excluded_of
 from handlers.likeness import Resembling, resembling
 from handlers.matching import NONCE_PREFIX
-from handlers.releasing import preview_line, urgency_choices
+from handlers.releasing import URGENT, preview_line, urgency_choices
 from storage.domain.conversation import Choice, Reply
 from storage.domain.danger import find_danger
 from storage.domain.routing import Guess
 
 ALONE: Final = "alone"
+_SENT: Final = ("files", "mode", "name", "kind", "asked", "excluded", URGENT)  # beside the text
 
 
 async def similar_question(draft: Draft, ctx: Context) -> Reply | None:
@@ -87,3 +91,10 @@ def _preview_of(draft: Draft, guess: Guess, department: str, urgency: Sequence[C
         mode=draft["mode"],
         name=draft.get("name", ""),
     )
+
+
+def mark_of(draft: Draft) -> str:
+    """What a button that sends it bears: its nonce, and a digest of all that is sent, as it was when it was shown."""
+    sent = [body_of(draft), *(draft.get(name) for name in _SENT)]
+    digest = blake2b(json.dumps(sent).encode(), digest_size=3).digest()  # a button has no room for more
+    return f"{draft['nonce']}.{base64.urlsafe_b64encode(digest).decode()}"

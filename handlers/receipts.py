@@ -9,7 +9,7 @@ from handlers.releasing import receipt_line
 from handlers.states import Turn
 from storage.domain.case import Case
 from storage.domain.conversation import Choice, Reply
-from storage.domain.errors import NotFound
+from storage.domain.errors import NotFound, TooLate
 from storage.domain.ids import grouped
 from storage.domain.lifecycle import IN_TRIAGE, OPEN
 from storage.domain.records import EntryKind
@@ -25,9 +25,21 @@ async def filed_before(nonce: str, ctx: Context) -> Turn:
     return ctx.aside(*await receipt(case, nonce, ctx))
 
 
-async def is_filed(draft: Draft, ctx: Context) -> bool:
-    """Whether it has been sent: after a kill at the wrong moment it still looks open."""
-    return "nonce" in draft and await _filed(draft["nonce"], ctx) is not None
+async def receipt_of(draft: Draft, ctx: Context) -> list[Reply]:
+    """If it has been sent: after a kill at the wrong moment a draft still looks open."""
+    if "nonce" not in draft or has_waited_too_long(draft["nonce"], ctx):
+        return []
+    case = await _filed(draft["nonce"], ctx)
+    return [] if case is None else await receipt(case, draft["nonce"], ctx)
+
+
+def has_waited_too_long(nonce: str, ctx: Context) -> bool:
+    """Whether the key is gone that turns it into ids."""
+    try:
+        ctx.seals.case_id(nonce)
+    except TooLate:
+        return True
+    return False
 
 
 async def _filed(nonce: str, ctx: Context) -> Case | None:

@@ -80,6 +80,7 @@ def body_of(reply: Reply) -> dict[str, Any]:
         "wipes": reply.wipes,
         "conceals": reply.conceals,
         "gives_way": reply.gives_way,
+        "editable": reply.editable,
     }
 
 
@@ -92,4 +93,5 @@ def reply_from(body: dict[str, Any]) -> Reply:
         body.get("wipes", False),
         conceals=body.get("conceals", False),  # not there in what an older program kept
         gives_way=body.get("gives_way", ""),
+        editable=body.get("editable", False),
     )

@@ -25,6 +25,7 @@ class State(StrEnum):
     REPORT_SIMILAR = "report.similar"
     REPORT_PREVIEW = "report.preview"
     REPORT_DEPARTMENT = "report.department"
+    REPORT_DROP = "report.drop"
 
     CODE_ASKED = "code.asked"
 

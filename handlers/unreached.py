@@ -1,5 +1,6 @@
 """A notice to somebody by name that a channel has refused for good: on to their next channel, else others are told."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -7,10 +8,11 @@ from typing import Final
 from handlers import recipients
 from handlers.telling import tell
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import Notice, Priority, QueuedNotice
+from storage.domain.outbox import Notice, QueuedNotice
 from storage.domain.permissions import Actor, Role
 from storage.domain.ports import UnitOfWork
 
+_TRIED: Final = "tried"  # an argument that no text shows
 _WORK: Final = (("button-work", "c.work"),)
 _LIST: Final = (("button-undelivered", "c.undelivered"),)
 
@@ -18,27 +20,35 @@ _LIST: Final = (("button-undelivered", "c.undelivered"),)
 async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: date) -> None:
     """Record the failure. To an anonymous author nothing goes another way: all of theirs end alike."""
     account = notice.envelope.account
-    bulk = notice.envelope.priority is Priority.BROADCAST  # counted by who got it: its sender sees who did not
+    bulk = notice.envelope.broadcast_id is not None  # counted by who got it: its sender sees who did not
     if account is None or bulk:
         await uow.outbox.failed(notice.id, reason)
         return
     actor = await uow.people.actor(account)
-    following = await _next_way(account, actor, uow)
+    tried = {account, *map(bytes.fromhex, notice.envelope.notice.arguments.get(_TRIED, "").split())}
+    following = await _next_way(tried, actor, uow) if not notice.refused else None  # there are no words to send on
     first = not await uow.outbox.has_failed(account)
-    await uow.outbox.failed(notice.id, reason)
+    if not await uow.outbox.failed(notice.id, reason):
+        return  # taken back meanwhile: nobody is to read it on another channel, or to hear of it
     if following is not None:
         await uow.outbox.settle(notice.id)
-        await uow.outbox.put([replace(notice.envelope, account=following)])
+        await uow.outbox.put([replace(notice.envelope, account=following, notice=_noting(tried, notice))])
     elif first:
         await _tell_others(account, actor, uow, today)
 
 
-async def _next_way(account: AccountKey, actor: Actor, uow: UnitOfWork) -> AccountKey | None:
-    """The person's accounts in one fixed order, so that what none of them takes comes to an end."""
+async def _next_way(tried: Collection[bytes], actor: Actor, uow: UnitOfWork) -> AccountKey | None:
+    """One of the person's accounts by which this notice has not gone, so that what none of them takes ends."""
     if actor.person is None:
         return None
     ways = [device.key for device in await uow.accounts.devices(actor.person)]
-    return min((way for way in ways if way > account), default=None)
+    return min((way for way in ways if way not in tried), default=None)
+
+
+def _noting(tried: Iterable[bytes], notice: QueuedNotice) -> Notice:
+    """The same, with the accounts that have refused it: which came first is known of a task, not of an answer."""
+    said = notice.envelope.notice
+    return replace(said, arguments={**said.arguments, _TRIED: " ".join(sorted(key.hex() for key in tried))})
 
 
 async def _tell_others(account: AccountKey, actor: Actor, uow: UnitOfWork, today: date) -> None:

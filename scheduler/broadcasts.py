@@ -8,7 +8,7 @@ from handlers.context import Office
 from handlers.telling import tell
 from storage.domain.broadcast import UNDER_WAY, Broadcast, BroadcastState
 from storage.domain.outbox import Envelope, Notice, Priority
-from storage.domain.ports import Store, UnitOfWork
+from storage.domain.ports import Recipient, Store, UnitOfWork
 from storage.domain.views import summarise
 
 BATCH: Final = 200
@@ -54,22 +54,23 @@ async def _queue_batch(broadcast: Broadcast, uow: UnitOfWork) -> int:
         return 0
     recipients = await uow.broadcasts.unsent(broadcast.id, BATCH)
     notice = Notice("notice-broadcast", {"text": broadcast.text, "unit": broadcast.by})
-    await uow.outbox.put(
-        [
-            Envelope(notice, Priority.BROADCAST, account=r.account, language=r.language, broadcast_id=broadcast.id)
-            for r in recipients
-        ]
-    )
+    await uow.outbox.put([_envelope(notice, recipient, broadcast) for recipient in recipients])
     await uow.broadcasts.mark_queued(broadcast.id, [r.account for r in recipients])
     if len(recipients) < BATCH:
         await uow.broadcasts.move(broadcast.id, [BroadcastState.CONFIRMED], BroadcastState.SENDING)
     return len(recipients)
 
 
+def _envelope(notice: Notice, to: Recipient, broadcast: Broadcast) -> Envelope:
+    """The sender's own goes first: how far it is would wait behind it in their lane until they had it."""
+    priority = Priority.TASK if to.account == broadcast.sender else Priority.BROADCAST
+    return Envelope(notice, priority, account=to.account, language=to.language, broadcast_id=broadcast.id)
+
+
 async def _report(broadcast: Broadcast, uow: UnitOfWork, held_up: Collection[str]) -> int:
     """Everybody who can be reached now has it: the sender is told, with those who have not opened their page."""
     progress = await uow.broadcasts.progress(broadcast.id)
-    if any(channel in held_up for channel in progress.waiting_on):
+    if progress.stumbled or any(channel in held_up for channel in progress.waiting_on):
         return 0
     if not await uow.broadcasts.move(broadcast.id, [BroadcastState.SENDING], BroadcastState.REPORTED):
         return 0

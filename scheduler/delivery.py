@@ -78,8 +78,10 @@ class Delivery:
             relay.stop()
 
     async def run(self) -> None:
-        """Deliver until stopped."""
-        await asyncio.gather(*(relay.run() for relay in self._relays.values()))
+        """Deliver until stopped. Cancelled, it ends when all relays have: none has the database after that."""
+        async with asyncio.TaskGroup() as relays:
+            for relay in self._relays.values():
+                relays.create_task(relay.run())
 
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""

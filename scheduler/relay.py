@@ -107,6 +107,7 @@ class Relay:
 
     async def deliver_all(self) -> None:
         """Until nothing is left that can go out now."""
+        self.idle = False  # a silence may have ended, or a time to try again come: nobody has woken us for that
         if len(self._elsewhere) > MOST_ELSEWHERE:  # most have been delivered by now: no query shall name them for ever
             self._elsewhere.clear()
         try:

@@ -9,7 +9,7 @@ _LONGER: Final = 1.1  # than the platform asked for: its clock is not ours
 
 
 class Silence:
-    """Of one channel. ``since`` is None while it may speak."""
+    """Of one channel. ``since`` is None while it may speak, as far as has been looked."""
 
     def __init__(self, channel: str) -> None:
         self._channel = channel
@@ -22,6 +22,7 @@ class Silence:
         """For so long, or for as long as was asked before."""
         until = now + timedelta(seconds=seconds) * _LONGER
         self._until = max(until, self._until or until)
+        self.since = self.since or now
 
     def is_on(self, now: datetime) -> bool:
         silent = self._until is not None and now < self._until

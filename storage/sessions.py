@@ -5,6 +5,7 @@ SQLite file on tmpfs, which survives a kill or an upgrade of the program and van
 """
 
 import json
+import logging
 import os
 import secrets
 import sqlite3
@@ -25,6 +26,8 @@ EVENTS_KEPT: Final = 60  # a page's latest, for a reload or a lost connection
 SEEN_KEPT: Final = 30
 STAGED_BYTES: Final = 30 * 1024 * 1024  # files waiting in one draft
 _MEMORY_FILE_SYSTEMS: Final = ("tmpfs", "ramfs")
+
+log = logging.getLogger(__name__)
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS session(account TEXT PRIMARY KEY, body TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
@@ -107,12 +110,16 @@ class Sessions:
         self._connection.close()
 
     def load(self, account: str) -> Session:
-        """The account's session, a fresh one if there is none."""
+        """The account's session, a fresh one if there is none, or none that can be read."""
         row = self._connection.execute("SELECT body FROM session WHERE account = ?", (account,)).fetchone()
         if row is None:
             return Session()
-        body = json.loads(row[0])
-        return Session(**{name: body[name] for name in _FIELDS if name in body})  # what an older program wrote, too
+        try:
+            body = json.loads(row[0])
+            return Session(**{name: body[name] for name in _FIELDS if name in body})  # what an older program wrote, too
+        except (TypeError, ValueError) as error:
+            log.error("a conversation cannot be read, and begins anew error=%s", type(error).__name__)
+            return Session()
 
     def exists(self, account: str) -> bool:
         found = self._connection.execute("SELECT 1 FROM session WHERE account = ?", (account,)).fetchone()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, FormData
 from bot.app import App
 from bot.channels.web_in import account_of
 from bot.channels.web_out import new_token
-from storage.domain.conversation import Inbound
+from storage.domain.conversation import Account, Inbound
 from storage.sessions import session_key
 
 Event = dict[str, Any]
@@ -70,8 +70,9 @@ class DirectPhone:
 class HttpPhone:
     """Over HTTP, by the public interface of docs/web-api.md alone."""
 
-    def __init__(self, http: ClientSession, base: str) -> None:
-        self._http, self._base = http, base
+    def __init__(self, http: ClientSession, base: str, newest: Callable[[Account], int] = lambda account: 0) -> None:
+        """``newest`` says the number of the latest event that the server has for a page."""
+        self._http, self._base, self._newest = http, base, newest
         self.token = ""
         self.events: list[Event] = []
         self._listening: asyncio.Task[None] | None = None
@@ -108,7 +109,15 @@ class HttpPhone:
         return await self._http.post(url, json=body, headers=self.headers)
 
     async def refresh(self) -> None:
-        await asyncio.sleep(0.03)  # the stream's own task reads on
+        """Until the stream's own task has read what there is; of a page that is closed, nothing comes."""
+        newest = self._newest(account_of(self.token)) if self.token else 0
+        async with asyncio.timeout(10):
+            while self._is_open and (int(self.events[-1]["id"]) if self.events else 0) < newest:
+                await asyncio.sleep(0.001)
+
+    @property
+    def _is_open(self) -> bool:
+        return self._listening is not None and not self._listening.done()
 
     async def open_page(self) -> None:
         ready = asyncio.Event()

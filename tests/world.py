@@ -18,10 +18,11 @@ from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.zalo import ZaloSimulator
 from storage.delivery_keys import CURRENT
 from storage.domain.broadcast import UNDER_WAY, BroadcastState
+from storage.domain.conversation import Account
 from storage.domain.organisation import Organisation
 from storage.domain.permissions import Post, Role
 from storage.sealing import KeyFolder, KeySeals
-from storage.sessions import Sessions
+from storage.sessions import Sessions, session_key
 from storage.sql.engine import Database
 from tests.clock import FakeClock
 from tests.domain.ward import demo_ward
@@ -55,6 +56,10 @@ class World:
             await self.app.delivery.deliver_all()
         await asyncio.gather(*(phone.refresh() for phone in self.phones))
 
+    def _newest_event(self, account: Account) -> int:
+        """Of a page; 0 if there is none."""
+        return max((number for number, _ in self.app.sessions.events_after(session_key(account), 0)), default=0)
+
     async def _is_quiet(self) -> bool:
         """Whether another round would do nothing: no notice waits, and no broadcast is under way."""
         async with self.app.base.store.reading() as reads:
@@ -87,7 +92,7 @@ class World:
     async def _talk(self, invite: str) -> Talk:
         phone: Phone
         if self.http is not None:
-            over_http = HttpPhone(self.http, self.base)
+            over_http = HttpPhone(self.http, self.base, self._newest_event)
             await over_http.begin(invite)
             phone = over_http
         elif self.telegram is not None:

@@ -1,18 +1,13 @@
-"""Albums: Telegram sends each photo on its own, people mean one message. And the shelf."""
+"""Albums: Telegram sends each photo on its own, people mean one message."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from bot.channels.telegram_reading import Heard
-from storage.sessions import Sessions
 
 QUIET_SECONDS: Final = 0.6
-_SHELF: Final = "telegram:albums"  # no chat has this name
-_NAMES: Final = frozenset(
-    {"first_name", "last_name", "username", "title", "sender_user_name", "author_signature", "phone_number"}
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,49 +58,6 @@ def _one(parts: Sequence[Heard]) -> Heard:
         key="+".join(part.key for part in sent),
         text="\n".join(part.text for part in sent if part.text),
         uploads=tuple(upload for part in sent for upload in part.uploads),
+        not_taken=any(part.not_taken for part in sent),
         parts=tuple(part.part for part in sent),
     )
-
-
-class Shelf:
-    """Updates that were acknowledged before they were dealt with, kept beside the conversations, never on a disk.
-
-    A webhook needs it for parts of an album: Telegram hands out a chat's next update only when the one before is
-    acknowledged. Polling needs it for what takes so long that it would hide what is new.
-    """
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
-
-    @property
-    def outlives_a_kill(self) -> bool:
-        return self._sessions.outlive_a_kill
-
-    def keep(self, raw: Mapping[str, Any]) -> None:
-        """Keep the update, without the names in it."""
-        shelf = self._sessions.load(_SHELF)
-        shelf.drafts[str(raw["update_id"])] = {kind: _nameless(raw[kind]) for kind in raw if kind != "update_id"}
-        self._sessions.save(_SHELF, shelf)
-
-    def waiting(self) -> Sequence[Mapping[str, Any]]:
-        """The updates that are kept, in order."""
-        kept = self._sessions.load(_SHELF).drafts
-        return [{"update_id": int(number), **kept[number]} for number in sorted(kept, key=int)]
-
-    def drop(self, update_ids: Sequence[int]) -> None:
-        """They are dealt with."""
-        shelf = self._sessions.load(_SHELF)
-        left = {number: raw for number, raw in shelf.drafts.items() if int(number) not in update_ids}
-        if len(left) == len(shelf.drafts):
-            return
-        shelf.drafts = left
-        self._sessions.save(_SHELF, shelf)
-
-
-def _nameless(value: Any) -> Any:
-    """With nothing in the place of names: whoever reads updates looks for some of them."""
-    if isinstance(value, list):
-        return [_nameless(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {name: "" if name in _NAMES else _nameless(each) for name, each in value.items()}

@@ -27,8 +27,9 @@ from storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from bot.channels.telegram_group_news import GroupNews
-    from bot.channels.telegram_in import TelegramListener, Webhook
+    from bot.channels.telegram_in import TelegramListener
     from bot.channels.telegram_out import Contents, StoredContents, TelegramSender
+    from bot.channels.telegram_webhook import Webhook
 
 CHANNEL: Final = "telegram"
 BULK_AT_ONCE: Final = 10  # 28 a second need nine under way where an answer takes a third of one
@@ -135,11 +136,13 @@ class TelegramChannel:
         """What is heard goes to this intake; ``senders`` comes before."""
         if self._sender is None:
             return
-        from bot.channels.telegram_albums import Albums, Shelf
+        from bot.channels.telegram_albums import Albums
         from bot.channels.telegram_buttons import ButtonMarks
         from bot.channels.telegram_client import TelegramClient  # aiogram: 2 seconds and 165 MB
+        from bot.channels.telegram_hearing import Hearing
         from bot.channels.telegram_in import TelegramListener
         from bot.channels.telegram_menu import Menus
+        from bot.channels.telegram_shelf import Shelf
         from bot.channels.telegram_turns import Turns
 
         self.gate.recall(sessions.sent(), sessions.keep_sent)
@@ -147,7 +150,7 @@ class TelegramChannel:
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
         self._groups = groups = GroupChats(store, seals, office, now)
         self._sender.follow(groups)
-        turns = Turns(
+        hearing = Hearing(
             line=client,
             receive=intake.receive,
             sender=self._sender,
@@ -155,9 +158,9 @@ class TelegramChannel:
             office=office,
             enrolled=menus.show_to,
             spoke=menus.keep_up,
-            albums=Albums(),
             groups=groups,
         )
+        turns = Turns(hearing, Albums())
         self._listener = TelegramListener(
             client, turns, Shelf(sessions), menus, self._webhook(), buttons=ButtonMarks(self._token)
         )
@@ -184,7 +187,7 @@ class TelegramChannel:
             await self._sender.close()
 
     def _webhook(self) -> "Webhook | None":
-        from bot.channels.telegram_in import PATH, Webhook
+        from bot.channels.telegram_webhook import PATH, Webhook
 
         secret = self._settings.telegram_webhook_secret.get_secret_value()
         return Webhook(self._settings.page + PATH, secret) if secret else None

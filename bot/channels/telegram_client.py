@@ -132,9 +132,12 @@ class TelegramClient:
     # What goes with an update
 
     async def fetch(self, file_id: str) -> bytes:
-        """A file somebody sent; empty if Telegram will not hand it over (too large, gone)."""
+        """A file somebody sent; empty if Telegram will not hand it over (too large, gone).
+
+        It does not wait itself: others would wait with it.
+        """
         try:
-            found = await self._when_allowed(lambda: self._bot.get_file(file_id))
+            found = await self._bot.get_file(file_id)
             content = await self._bot.download_file(found.file_path or "") if found.file_path else None
         except TelegramBadRequest:
             return b""

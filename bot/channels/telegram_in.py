@@ -1,7 +1,6 @@
-"""Listening to Telegram: by polling, or by its calls to our webhook. What is not dealt with is not acknowledged."""
+"""Listening to Telegram, from start to stop: by polling, or by its calls. What is not dealt with comes again."""
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,32 +9,22 @@ from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
-from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import BATCH, Away, HeardElsewhere, TelegramClient, TokenRefused
 from bot.channels.telegram_menu import Menus
 from bot.channels.telegram_reading import Heard, read
+from bot.channels.telegram_shelf import Shelf
 from bot.channels.telegram_turns import Turns
+from bot.channels.telegram_webhook import Calls, Webhook
 from bot.channels.telegram_work import UnderWay
-from bot.channels.web_access import public
 from handlers.rounds import round_of_its_own
 
-PATH: Final = "/telegram"
-SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header
 _POLL_SECONDS: Final = 25
 _GLANCE_SECONDS: Final = 0.2  # how long slow turns keep the next look at what is new waiting
 _CONFIRM_SECONDS: Final = 2.0
 
 log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram calls, and the secret by which we know it."""
-
-    url: str
-    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +65,13 @@ class TelegramListener:
         self._pauses, self._buttons = pauses, buttons
         self._next: int | None = None
         self._under_way = UnderWay(shelf, self._take)
+        self._calls = Calls(webhook, shelf, self._under_way) if webhook is not None else None
         self._listening: asyncio.Task[None] | None = None
         self._showing: asyncio.Task[None] | None = None
         self._breaks = 0  # of listening, since it last went well
-        self._stopping = False
+
+    def routes(self) -> list[web.RouteDef]:
+        return self._calls.routes() if self._calls is not None else []
 
     def start(self) -> None:
         self._turns.replies.resume()
@@ -96,7 +88,8 @@ class TelegramListener:
 
     async def stop(self) -> None:
         """Take nothing new, finish what has begun, and tell Telegram how far we came."""
-        self._stopping = True
+        if self._calls is not None:
+            self._calls.stop()
         for own in filter(None, (self._listening, self._showing)):
             own.cancel()
             await asyncio.wait([own])
@@ -223,10 +216,7 @@ class TelegramListener:
             return True
         if comes_again and not heard.in_group:
             heard = replace(heard, press_id="")  # answered with our 200
-        handled = await self._turns.take(heard, comes_again=comes_again)
-        if heard.album:
-            self._shelf.drop(heard.update_ids)
-        return handled
+        return await self._turns.take(heard, comes_again=comes_again)
 
     def _of_ours(self, heard: Heard | None) -> Heard | None:
         """A press only counts with the mark we gave the button; a word typed to a button without one is a word."""
@@ -235,57 +225,10 @@ class TelegramListener:
         value = self._buttons.opened(heard.choice, heard.pressed_in or heard.chat_id)
         return replace(heard, choice=value, old_button=value is None and bool(heard.press_id))
 
-    # The webhook
-
-    def routes(self) -> list[web.RouteDef]:
-        return [web.post(PATH, self.receive)] if self._webhook is not None else []
-
-    @public("Telegram, known by its secret; each message is authorised by the conversation")
-    async def receive(self, request: web.Request) -> web.Response:
-        """200 once the update is dealt with; 500 makes Telegram send it again, and wait with the chat's next ones."""
-        assert self._webhook is not None
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(errors="replace"), self._webhook.secret.encode()):
-            raise web.HTTPUnauthorized
-        if self._stopping:
-            raise web.HTTPServiceUnavailable
-        raw = await _update(request)
-        if _is_of_album(raw):  # its next part comes only when this one is acknowledged
-            self._shelf.keep(raw)
-            self._under_way.begin(raw)
-            return web.Response()
-        if not await asyncio.shield(self._under_way.begin(raw, comes_again=True)):
-            raise web.HTTPInternalServerError
-        return _acknowledgement(raw)
-
-
-def _acknowledgement(raw: Mapping[str, Any]) -> web.Response:
-    """Of a press in private, with the call that lets the button stop turning: it saves a request of our own."""
-    press = raw.get("callback_query")
-    if not isinstance(press, dict) or press.get("message", {}).get("chat", {}).get("type", "private") != "private":
-        return web.Response()
-    return web.json_response({"method": "answerCallbackQuery", "callback_query_id": press["id"]})
-
-
-async def _update(request: web.Request) -> Mapping[str, Any]:
-    try:
-        raw = await request.json()
-    except ValueError:
-        raise web.HTTPBadRequest from None
-    if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
-        raise web.HTTPBadRequest
-    return raw
-
-
-def _is_of_album(raw: Mapping[str, Any]) -> bool:
-    message = raw.get("message")
-    return isinstance(message, dict) and "media_group_id" in message
-
 
 def _somebody(raw: Mapping[str, Any]) -> Heard | None:
-    """Whoever sent what cannot be read, if that much can be read."""
-    with suppress(KeyError, TypeError):
-        chat = raw["message"]["chat"]
-        if chat["type"] == "private" and isinstance(chat["id"], int):
-            return Heard((raw["update_id"],), chat["id"], "")
+    """Whoever sent or changed what cannot be read, if that much can be read."""
+    match raw.get("message") or raw.get("edited_message"):
+        case {"chat": {"type": "private", "id": int(chat_id)}}:
+            return Heard((raw["update_id"],), chat_id, "")
     return None

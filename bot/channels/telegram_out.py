@@ -100,6 +100,8 @@ class TelegramSender:
         if reply.replaces:
             return [await self._replaced(account, reply)]
         files = [self._file(content) for content in await self._found(account, reply.files)]
+        if int(account.key) < 0:  # what is typed in a group the bot does not hear
+            reply = replace(reply, tag="")
         texts = [self._text(piece) for piece in with_buttons(reply, MAX_TEXT)]
         first, *others = all_of_it = texts + files
         numbers = [await self._sent(first, int(account.key), messages=len(all_of_it))]
@@ -110,12 +112,13 @@ class TelegramSender:
         """The message with the same mark is changed; where there is none (any more) a new one is sent."""
         mark, chat_id = (account.key, reply.replaces), int(account.key)
         piece = with_buttons(reply, MAX_TEXT)[-1]
-        number, shown = self._marked.pop(mark, (0, None))
+        number, shown = self._marked.get(mark, (0, None))  # kept until it has gone: what fails is tried again on it
         if shown != piece:  # Telegram refuses to change nothing
             number = (
                 await self._changed(piece, number, chat_id) if number else await self._sent(self._text(piece), chat_id)
             )
-        self._marked[mark] = number, piece
+        self._marked.pop(mark, None)
+        self._marked[mark] = number, piece  # the latest is the last to be forgotten
         while len(self._marked) > _MARKS_KEPT:
             del self._marked[next(iter(self._marked))]
         return number
@@ -123,6 +126,8 @@ class TelegramSender:
     async def _changed(self, piece: Piece, number: int, chat_id: int) -> int:
         try:
             return await self._sent(self._edit(piece, number), chat_id)
+        except _ReadsSo:
+            return number
         except PermanentDelivery:  # deleted meanwhile
             return await self._sent(self._text(piece), chat_id)
 
@@ -186,13 +191,18 @@ class TelegramSender:
 
     def _edit(self, piece: Piece, number: int) -> _Send:
         async def send(chat_id: int) -> Message:
-            changed = await self._bot.edit_message_text(
-                piece.text,
-                chat_id,
-                number,
-                reply_markup=self._keyboard(piece, chat_id),
-                link_preview_options=_NO_PREVIEW,
-            )
+            try:
+                changed = await self._bot.edit_message_text(
+                    piece.text,
+                    chat_id,
+                    number,
+                    reply_markup=self._keyboard(piece, chat_id),
+                    link_preview_options=_NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if "not modified" not in error.message.lower():
+                    raise
+                raise _ReadsSo from None
             assert isinstance(changed, Message)  # "True" is said of messages sent through others' chats only
             return changed
 
@@ -229,6 +239,10 @@ class _NoPicture(Exception):
     def __init__(self, instead: _Send) -> None:
         self.instead = instead
         super().__init__()
+
+
+class _ReadsSo(Exception):
+    """The message reads so already: the answer to an earlier try was lost."""
 
 
 def messages_of(reply: Reply) -> int:

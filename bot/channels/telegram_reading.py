@@ -1,5 +1,6 @@
 """What a Telegram update says, in the channel's own words: aiogram parses, nothing is fetched and nobody is told."""
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import (
     Audio,
     CallbackQuery,
+    ChatMemberRestricted,
+    ChatMemberUnion,
     ChatMemberUpdated,
     Document,
     InlineKeyboardMarkup,
@@ -19,6 +22,7 @@ from aiogram.types import (
     VideoNote,
     Voice,
 )
+from pydantic import ValidationError
 
 from handlers import matching
 from storage.domain.conversation import Part
@@ -39,6 +43,8 @@ _START: Final = "/start"
 _LONGEST_LABEL: Final = 60
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -54,36 +60,32 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody did: wrote, sent files, pressed a button, or changed what they had written in ``corrects``.
+    """What somebody did: wrote, sent files, pressed a button, changed a message. Or what became of a group.
 
-    ``corrects`` is the key of the changed message; ``parts`` are an album's messages. ``key`` is
-    the same when the update comes again. In a group (not ``is_private``) only a code that links it is heard, that we
-    ``left`` it, and that it has ``moved_to`` another number; who presses a button ``in_group`` is answered in private.
-    ``pressed_on`` is the number of the message that shows the button, ``pressed_in`` its chat; an ``old_button`` is
-    none that we have sent there like this. ``language`` is that of the person's Telegram, as it names it;
-    ``replies_to`` the references of the cases that are named by the message of ours it was written in reply to.
+    In a group (not ``is_private``) only this is heard: a code that links it, that somebody writes there or replies to
+    a case, that we ``left``, that it ``moved_to`` another number.
     """
 
-    update_ids: tuple[int, ...]
-    chat_id: int
-    key: str
+    update_ids: tuple[int, ...]  # of an album, those of all parts
+    chat_id: int  # of a press in a group, that of the person's private chat
+    key: str  # the same when the update comes again
     is_private: bool = True
-    in_group: bool = False
+    in_group: bool = False  # the button that was pressed
     left: bool = False
     moved_to: int | None = None
     text: str = ""
     choice: str | None = None
     uploads: tuple[Upload, ...] = ()
-    not_taken: bool = False
-    corrects: str = ""
-    parts: tuple[Part, ...] = ()
+    not_taken: bool = False  # there is something in it of a kind that we cannot take
+    corrects: str = ""  # the key of the changed message
+    parts: tuple[Part, ...] = ()  # an album's messages
     album: str = ""
     press_id: str = ""
-    pressed_on: int | None = None
-    pressed_in: int | None = None
-    old_button: bool = False
-    language: str = ""
-    replies_to: tuple[str, ...] = ()
+    pressed_on: int | None = None  # the message that shows the button
+    pressed_in: int | None = None  # its chat
+    old_button: bool = False  # none that we have sent there like this
+    language: str = ""  # of the person's Telegram, as it names it
+    replies_to: tuple[str, ...] = ()  # the cases that are named in the message of ours it replies to
 
     @property
     def message_ids(self) -> Sequence[int]:
@@ -98,7 +100,10 @@ class Heard:
 
 def read(raw: Mapping[str, Any]) -> Heard | None:
     """What the update says, None if it is nothing to us. Raises ValueError if it is no update at all."""
-    update = Update.model_validate(raw)
+    try:
+        update = Update.model_validate(raw)
+    except ValidationError as error:
+        update = Update.model_validate(_without_unreadable(raw, error))
     if update.message is not None:
         return _message(update.update_id, update.message)
     if update.edited_message is not None:
@@ -108,6 +113,19 @@ def read(raw: Mapping[str, Any]) -> Heard | None:
     if update.my_chat_member is not None:
         return _standing(update.update_id, update.my_chat_member)
     return None
+
+
+def _without_unreadable(raw: Mapping[str, Any], error: ValidationError) -> Mapping[str, Any]:
+    """A newer Telegram may fill a field with what is unknown here. The words, most likely, are in another."""
+    places = {each["loc"][:2] for each in error.errors(include_url=False, include_context=False, include_input=False)}
+    log.warning("parts of an update cannot be read: %s", sorted(".".join(map(str, place)) for place in places))
+
+    def rest(kind: str, body: Any) -> Any:
+        if not isinstance(body, dict):
+            return body
+        return {name: value for name, value in body.items() if (kind, name) not in places}
+
+    return {kind: rest(kind, body) for kind, body in raw.items()}
 
 
 def _message(update_id: int, message: Message) -> Heard | None:
@@ -214,11 +232,16 @@ def _press(update_id: int, press: CallbackQuery) -> Heard | None:
 
 
 def _standing(update_id: int, change: ChatMemberUpdated) -> Heard | None:
-    """The bot was taken into a group, or out of one. That somebody blocked it is learned from what cannot be sent."""
-    if change.chat.type not in _GROUPS:
+    """The bot was taken out of a group. That somebody blocked it is learned from what cannot be sent."""
+    if change.chat.type not in _GROUPS or _may_speak(change.new_chat_member):
         return None
-    is_in = change.new_chat_member.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
-    return _group(update_id, change.chat.id, left=not is_in)
+    return _group(update_id, change.chat.id, left=True)
+
+
+def _may_speak(ours: ChatMemberUnion) -> bool:
+    if isinstance(ours, ChatMemberRestricted):
+        return ours.is_member and ours.can_send_messages
+    return ours.status in (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 
 def _in_group(update_id: int, message: Message) -> Heard | None:
@@ -227,13 +250,23 @@ def _in_group(update_id: int, message: Message) -> Heard | None:
         return None
     if message.migrate_to_chat_id is not None:
         return _group(update_id, message.chat.id, moved_to=message.migrate_to_chat_id)
-    return _group(update_id, message.chat.id, text=_linking_code(message.text)) if message.text else None
+    replies_to = _replied_about(message.reply_to_message)
+    if not (message.text or replies_to or _is_new_there(message)):
+        return None
+    return _group(update_id, message.chat.id, text=_linking_code(message.text or ""), replies_to=replies_to)
+
+
+def _is_new_there(message: Message) -> bool:
+    """Whether a bot was taken into the group. Of our standing in it we also hear when it becomes a supergroup."""
+    begins = message.group_chat_created or message.supergroup_chat_created
+    return bool(begins) or any(member.is_bot for member in message.new_chat_members or ())
 
 
 def _linking_code(text: str) -> str:
-    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name."""
-    _, _, typed = text.partition(" ")
-    return typed.strip() if parse_invite(typed) else ""
+    """The code of "/noinhom K7QM-2XPA-9RTD", or of one that comes after the bot's name; else people talk."""
+    words = text.split(maxsplit=1)
+    typed = words[1].strip() if len(words) == 2 and words[0].startswith(("/", "@")) else ""
+    return typed if parse_invite(typed) else ""
 
 
 def _group(update_id: int, chat_id: int, **what: Any) -> Heard:

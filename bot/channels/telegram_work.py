@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.channels.telegram_albums import Shelf
+from bot.channels.telegram_shelf import Shelf
 
-_MOST_ON_SHELF: Final = 100  # beyond that it is not one chat that is slow
+_MOST_ON_SHELF: Final = 1_000  # beyond that it is not one chat that is slow
 
 _Update = Mapping[str, Any]
 
@@ -50,7 +50,7 @@ class UnderWay:
     async def _work(self, raw: _Update, comes_again: bool) -> bool:
         handled = await self._take(raw, comes_again)
         if handled and self._works[raw["update_id"]].on_shelf:
-            self._shelf.drop([raw["update_id"]])
+            self._shelf.drop(raw["update_id"])
         return handled
 
     def make_way(self, seconds: float) -> None:

@@ -110,6 +110,7 @@ def _event(reply: Reply) -> dict[str, Any]:
         "tag": reply.tag,
         "replaces": reply.replaces,
         "conceals": reply.conceals,
+        "editable": reply.editable,
         "text": reply.text,
         "choices": [{"label": choice.label, "value": choice.value} for choice in reply.choices],
         "files": [{"name": f.name, "type": f.media_type, "url": FILES_URL + f.file_id} for f in reply.files],

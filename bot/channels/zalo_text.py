@@ -1,6 +1,7 @@
 """Replies as Zalo can show them: plain text, choices as numbered lines, within its length."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from bot.channels.render import pieces
@@ -13,7 +14,7 @@ Say = Callable[..., str]
 
 
 def texts_of(replies: Sequence[Reply], places: Mapping[str, int], say: Say) -> Sequence[str]:
-    """The messages of one turn, as few as possible: a month's are counted.
+    """The messages of one turn, as few as possible: a month's are counted. What is to be copied stands alone.
 
     ``places`` are the numbers by which the conversation's present choices can be picked; a choice without one can only
     be typed as a word. A notice's choices are picked by number and tag.
@@ -22,8 +23,11 @@ def texts_of(replies: Sequence[Reply], places: Mapping[str, int], say: Say) -> S
     if not shown:
         return ()
     if _HOME not in places and any(_is_numbered(reply, places) for reply in replies):
-        shown[-1] += "\n" + say("zalo-home")
-    return pieces("\n\n".join(shown), MAX_TEXT)
+        last = max(place for place, reply in enumerate(replies) if not reply.editable)
+        shown[last] += "\n" + say("zalo-home")
+    together = groupby(zip(replies, shown, strict=True), key=lambda pair: pair[0].editable)
+    texts = ["\n\n".join(text for _, text in group) for _, group in together]
+    return [piece for text in texts for piece in pieces(text, MAX_TEXT)]
 
 
 def _is_numbered(reply: Reply, places: Mapping[str, int]) -> bool:

@@ -1,5 +1,6 @@
 """Accounts of people with posts: the office confirms leaders, cuts off lost phones, takes forgotten PINs away."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -124,7 +125,7 @@ async def _settle(message: Inbound, ctx: Context, *, confirmed: bool) -> Turn:
     waiting = [holder for holder in await ctx.reads.accounts.holders() if holder.pending]
     if not ctx.detail and len(waiting) != 1:
         return await people(message, ctx)
-    holder = await _found(ctx.detail, ctx) if ctx.detail else waiting[0]
+    holder = await _found(ctx.detail or waiting[0].person.hex(), ctx)
     _not_oneself(holder, ctx)
     if not holder.pending:
         return ctx.aside(ctx.reply("accounts-settled", ctx.command("people"), who=holder.name))
@@ -148,7 +149,7 @@ async def _card(person_hex: str, ctx: Context) -> Turn:
     card = ctx.reply(
         "accounts-one",
         *(*choices, ctx.command("people"), ctx.command("start")),
-        who=holder.name or ctx.text("accounts-nameless"),
+        who=holder.name,
         posts=_posts(holder.posts, ctx),
         pending=_posts(holder.pending, ctx),
         devices=", ".join(_device(device, ctx) for device in devices),
@@ -161,13 +162,14 @@ def _of_person(name: str, holder: Holder, ctx: Context) -> Choice:
 
 
 async def _found(person_hex: str, ctx: Context) -> Holder:
+    """Under a name that can be shown: an invite need not give one."""
     try:
         found = await ctx.reads.accounts.holder(PersonId(bytes.fromhex(person_hex)))
     except ValueError:  # not what a button of ours says
         found = None
     if found is None:
         raise NotFound("accounts-gone")
-    return found
+    return replace(found, name=found.name or ctx.text("accounts-nameless"))
 
 
 def _not_oneself(holder: Holder, ctx: Context) -> None:

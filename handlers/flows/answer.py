@@ -49,16 +49,17 @@ async def ask_interim(message: Inbound, ctx: Context) -> Turn:
 
 async def _ask(action: Action, ctx: Context, *, interim: bool = False) -> Turn:
     case = await ctx.case()
+    draft = "" if interim else case.open_draft
     asked = ctx.reply(
         "answer-ask-interim" if interim else "answer-ask",
         ctx.command("cancel"),
         code=case.ref,
         summary=case.body,
-        draft=case.draft,
+        draft=draft,
         signature=case.signature,
     )
     marks = {"interim": "yes"} if interim else {}
-    return ctx.go(State.ANSWER_TEXT, asked, draft=ctx.case_draft(action, **marks))
+    return ctx.go(State.ANSWER_TEXT, asked, *ctx.to_edit(draft), draft=ctx.case_draft(action, **marks))
 
 
 @on(State.ANSWER_TEXT)
@@ -77,7 +78,8 @@ async def decide(message: Inbound, ctx: Context) -> Turn:
             return await _finish(ctx)
         case "rewrite":
             again = {k: v for k, v in ctx.draft.items() if k != "text"}
-            return ctx.go(State.ANSWER_TEXT, ctx.reply("answer-ask-again", ctx.command("cancel")), draft=again)
+            asked = ctx.reply("answer-ask-again", ctx.command("cancel"))
+            return ctx.go(State.ANSWER_TEXT, asked, *ctx.to_edit(ctx.draft["text"]), draft=again)
         case "interim":
             return await _ask_until(ctx.draft, ctx)
         case "unwatch":

@@ -25,7 +25,7 @@ async def answer_or_concern(message: Inbound, ctx: Context) -> Turn:
         ctx.target = None
         return await COMMANDS["say"].handler(message, ctx)
     ctx.flow = State.OWN_ASKED.flow
-    return _ask_which(ctx.case_draft(Action.ADD), [message.text], ctx.staged, ctx)
+    return _ask_which(ctx.case_draft(Action.ADD), [message.text], ctx.staged, ctx.whole, ctx)
 
 
 async def _waits_for_answer(ctx: Context) -> bool:
@@ -40,24 +40,26 @@ async def _waits_for_answer(ctx: Context) -> bool:
     return is_asked
 
 
-def _ask_which(draft: Mapping[str, Any], texts: Sequence[str], files: Sequence[str], ctx: Context) -> Turn:
+def _ask_which(
+    draft: Mapping[str, Any], texts: Sequence[str], files: Sequence[str], whole: Sequence[str], ctx: Context
+) -> Turn:
     text = "\n".join(filter(None, texts))
     answer = Choice(ctx.text("reminder-respond", code=draft["ref"]), ANSWER)
     new, cancel = ctx.choice("work-respond-new", NEW), ctx.command("cancel")
     shown = summarise(text) or ctx.text("report-only-files")
     asked = ctx.reply("own-asked-which", answer, new, cancel, summary=shown, code=draft["ref"])
-    return ctx.go(State.OWN_ASKED, asked, draft={**draft, "text": text, "files": list(files)})
+    return ctx.go(State.OWN_ASKED, asked, draft={**draft, "text": text, "files": list(files), "whole": list(whole)})
 
 
 @on(State.OWN_ASKED, files=True)
 async def say_which(message: Inbound, ctx: Context) -> Turn:
     """The answer, or a concern; other words belong to what was written."""
     draft = ctx.draft
-    files = [*draft["files"], *ctx.staged]
+    files, whole = [*draft["files"], *ctx.staged], [*draft.get("whole", []), *ctx.whole]
     written = replace(message, text=draft["text"], choice=None)
     if message.choice == ANSWER:
         return await STATES[State.OWN_ADD](written, ctx)
     if message.choice == NEW:
-        ctx.staged = files
+        ctx.staged, ctx.whole = files, whole
         return await COMMANDS["say"].handler(written, ctx)
-    return _ask_which(draft, [draft["text"], message.text], files, ctx)
+    return _ask_which(draft, [draft["text"], message.text], files, whole, ctx)

@@ -33,6 +33,6 @@ async def make_code(message: Inbound, ctx: Context) -> Turn:
     expires_on = ctx.today + timedelta(days=CODE_DAYS)
     await ctx.uow.group_chats.add_code(ctx.seals.code_verifier(code), unit.code, expires_on)
     shown = ctx.reply(
-        "group-code", ctx.command("start"), code=grouped(code), unit=unit.code, until=expires_on.isoformat()
+        "group-code", ctx.command("start"), code=grouped(code), unit=unit.code, date=expires_on.isoformat()
     )
     return ctx.done(shown)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import guarding
 from handlers.access import PUBLIC
 from handlers.context import Context
+from handlers.drafts import in_full
 from handlers.registry import COMMANDS, STATES, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound
@@ -23,20 +24,23 @@ async def lawful_way(message: Inbound, ctx: Context) -> Turn:
 
 @on(State.OWN_GUARD, files=True)
 async def settle_traces(message: Inbound, ctx: Context) -> Turn:
-    """Taken out, left, or written anew; then on to where the words were said."""
+    """Taken out, left, or written anew; then on to where the words were said. What else is said belongs to them."""
     draft = ctx.draft
     said = State(draft["then"])
     ctx.staged = [*draft["files"], *ctx.staged]
     match message.choice:
         case guarding.REWRITE:
             asked = ctx.reply("report-rewrite", ctx.command("cancel"), body=draft["text"])
-            return ctx.go(said, asked, draft={**draft, "files": list(ctx.staged)})
+            files = [each for each in ctx.staged if each not in draft.get("whole", [])]
+            first = ctx.to_edit(in_full(draft["text"], draft.get("whole", []), ctx))
+            return ctx.go(said, asked, *first, draft={**draft, "files": files, "whole": []})
         case guarding.REMOVE:
             text = without(draft["text"], await guarding.findings_in(draft["text"], ctx))
         case guarding.KEEP:
             text = draft["text"]
-        case _:  # other words, looked at like the first
-            return await _say_again(said, message, draft, ctx)
+        case _:
+            text = "\n".join(filter(None, [draft["text"], message.text]))
+            return await _say_again(said, replace(message, text=text), draft, ctx)
     return await _say_again(said, replace(message, text=text), {**draft, "guarded": True}, ctx)
 
 

@@ -1,32 +1,26 @@
-"""What the author does after Gửi: look, edit, add, withdraw, and say whether the answer is clear."""
+"""What the author does with a filed concern: look, edit, add, withdraw."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from handlers.access import PUBLIC
+from handlers.adding import alarmed, files_for
 from handlers.cards import author_card, desk_card, list_of
 from handlers.context import Context
-from handlers.drafts import without_voices
 from handlers.guarding import asked_first
 from handlers.registry import on, on_case, on_command
-from handlers.releasing import judged_case, watch
 from handlers.seeing import note_seen, seen_in_words
 from handlers.states import State, Turn
 from storage.domain.case import Case
-from storage.domain.conversation import Inbound, Reply
-from storage.domain.danger import find_danger
-from storage.domain.errors import InvalidTransition, NotFound
+from storage.domain.conversation import Inbound
+from storage.domain.errors import NotFound
 from storage.domain.exclusion import home
 from storage.domain.ids import parse_ref, parse_reply_code
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Action, may
-from storage.domain.ports import StoredFile
 from storage.domain.views import CaseView, told_of, view
 
 MOST_CASES: Final = 50
-SKIP: Final = "skip"
 YES: Final = "yes"
 _SHARED: Final = frozenset({Status.ANSWERED, Status.CLOSED, Status.DECLINED})
 
@@ -89,20 +83,24 @@ async def own_case(message: Inbound, ctx: Context) -> Turn:
 @on_case("edit", Action.EDIT)
 async def ask_edit(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case()
-    asked = ctx.reply("own-edit-ask", ctx.command("cancel"), body=case.body)
-    return ctx.go(State.OWN_EDIT, asked, draft=ctx.case_draft(Action.EDIT))
+    asked = ctx.reply("own-edit-ask", ctx.command("cancel"))
+    return ctx.go(State.OWN_EDIT, asked, *ctx.to_edit(case.body), draft=ctx.case_draft(Action.EDIT))
 
 
-@on(State.OWN_EDIT)
+@on(State.OWN_EDIT, files=True)
 async def edit(message: Inbound, ctx: Context) -> Turn:
-    """A new version; the old one is kept."""
+    """A new version; the old one is kept. A file without words changes none and is added."""
+    if ctx.staged and not message.text:
+        return await add(message, ctx)
     case = await ctx.case_in_hand()
     if (asked := await asked_first(case, message, State.OWN_EDIT, ctx)) is not None:
         return asked
+    files, left_out = files_for(case, ctx)
     case.edit(message.text, on=ctx.today)
-    told = _alarmed(case, message.text, ctx)
+    told = alarmed(case, message.text, ctx)
     await ctx.save(case)
-    return ctx.done(ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref), *told)
+    await ctx.uow.cases.add_files(case.id, files)
+    return ctx.done(*left_out, ctx.reply("own-edited", ctx.action("own", case.ref), code=case.ref), *told)
 
 
 @on_case("reply", Action.ADD)
@@ -120,28 +118,15 @@ async def add(message: Inbound, ctx: Context) -> Turn:
     case = await ctx.case_in_hand()
     if (asked := await asked_first(case, message, State.OWN_ADD, ctx)) is not None:
         return asked
-    files, left_out = _files_for(case, ctx)
+    files, left_out = files_for(case, ctx)
     if left_out and not (files or message.text):
         return ctx.stay(State.OWN_ADD, *left_out)
     case.add(message.text or (ctx.text("report-only-files") if files else ""), on=ctx.today)
-    told = _alarmed(case, message.text, ctx)
+    told = alarmed(case, message.text, ctx)
     await ctx.save(case)
     await ctx.uow.cases.add_files(case.id, files)
     key = "own-added" if case.released else "own-added-early"
     return ctx.done(*left_out, ctx.reply(key, ctx.action("own", case.ref), code=case.ref), *told)
-
-
-def _alarmed(case: Case, text: str, ctx: Context) -> list[Reply]:
-    """If these words tell of a danger, people hear of it now, and the author is told so."""
-    danger = watch(case, find_danger(text), ctx)
-    return [] if danger is None else [ctx.reply("alarm-told", danger=danger.value)]
-
-
-def _files_for(case: Case, ctx: Context) -> tuple[Sequence[StoredFile], Sequence[Reply]]:
-    """What came with the message, or with one it replaces, and may go in; and what is to be said of the rest."""
-    sent = [*ctx.draft.get("files", []), *ctx.staged]
-    kept, left_out = (sent, ()) if case.named else without_voices(sent, ctx)
-    return ctx.stored(kept), left_out
 
 
 @on_case("withdraw", Action.WITHDRAW)
@@ -164,82 +149,3 @@ async def withdraw(message: Inbound, ctx: Context) -> Turn:
         follower.separate(case, office=home(follower.excluded, ctx.organisation), on=ctx.today)
         await ctx.save(follower)
     return ctx.done(ctx.reply("own-withdrawn", ctx.command("start"), code=case.ref))
-
-
-@on_case("alone", Action.JUDGE)
-async def ask_for_an_own_look(message: Inbound, ctx: Context) -> Turn:
-    """What it was to be answered with was declined: its author may have it looked at by itself, once."""
-    case = await ctx.case(write=True)
-    lead = await ctx.uow.cases.get_by_id(case.merged_into) if case.merged_into is not None else None
-    if lead is None or lead.status is not Status.DECLINED:
-        raise InvalidTransition
-    desk = home(case.excluded, ctx.organisation)
-    case.separate(lead, office=desk, on=ctx.today, due_on=ctx.answer_due(case.kind, case.topic, desk))
-    await ctx.save(case)
-    return ctx.aside(ctx.reply("own-alone", ctx.action("own", case.ref), code=case.ref, due=case.due_on.isoformat()))
-
-
-@on_case("clear", Action.JUDGE)
-async def confirm(message: Inbound, ctx: Context) -> Turn:
-    """Đã rõ: only the author closes a case."""
-    case = await ctx.case(write=True)
-    if case.status is not Status.CLOSED and case.merged_into is None:
-        case.confirm(on=ctx.today)
-        await ctx.save(case)
-    return ctx.aside(ctx.reply("own-confirmed", ctx.command("start"), code=case.ref))
-
-
-@on_case("partly", Action.JUDGE)
-async def partly_clear(message: Inbound, ctx: Context) -> Turn:
-    """Còn chỗ chưa rõ: the same case opens again."""
-    case = await _answered_case(ctx)
-    case.ask_again(on=ctx.today, due_on=_new_due(case, ctx))
-    return await _reopened("own-asked-again", case, ctx)
-
-
-@on_case("unsat", Action.JUDGE)
-async def unsatisfactory(message: Inbound, ctx: Context) -> Turn:
-    """Chưa thỏa đáng: it opens again one rank higher, at once; why may follow."""
-    case = await _answered_case(ctx)
-    case.push_back(on=ctx.today, due_on=_new_due(case, ctx))
-    return await _reopened("own-pushed-back", case, ctx)
-
-
-async def _answered_case(ctx: Context) -> Case:
-    """The case whose answer is judged: for a merged one, the case it was answered with."""
-    return await ctx.answered_with(await judged_case(ctx))
-
-
-def _new_due(case: Case, ctx: Context) -> date:
-    return ctx.answer_due(case.kind, case.topic, case.department)
-
-
-async def _reopened(key: str, case: Case, ctx: Context) -> Turn:
-    await ctx.save(case)
-    assert ctx.target is not None
-    asked = ctx.reply(key, ctx.choice("button-skip", SKIP), code=ctx.target.ref, due=case.due_on.isoformat())
-    return ctx.go(State.OWN_REMARK, asked, draft=ctx.case_draft(Action.ADD))
-
-
-@on(State.OWN_REMARK, files=True)
-async def remark(message: Inbound, ctx: Context) -> Turn:
-    """What is unclear, in the author's words; may be skipped."""
-    if message.choice == SKIP:
-        return ctx.done(ctx.reply("own-remark-skipped", ctx.command("start")))
-    case = await ctx.case_in_hand()
-    if (asked := await asked_first(case, message, State.OWN_REMARK, ctx)) is not None:
-        return asked
-    files, left_out = _files_for(case, ctx)
-    if left_out and not (files or message.text):
-        return ctx.stay(State.OWN_REMARK, *left_out)
-    text = message.text or (ctx.text("report-only-files") if files else "")
-    told = _alarmed(case, message.text, ctx)
-    if case.merged_into is None:
-        case.add(text, on=ctx.today)
-    else:
-        lead = await ctx.answered_with(case)
-        case.add_beside(lead, text, on=ctx.today)
-        await ctx.save(lead)
-    await ctx.save(case)
-    await ctx.uow.cases.add_files(case.id, files)
-    return ctx.done(*left_out, ctx.reply("own-added", ctx.action("own", case.ref), code=case.ref), *told)

@@ -3,10 +3,10 @@
 from typing import Final
 
 from handlers.context import Context
-from handlers.drafts import mark_of
-from handlers.filing import file_case, has_mode
+from handlers.filing import file_case
 from handlers.guarding import question
 from handlers.matching import CASE_PREFIX
+from handlers.previewing import mark_of
 from handlers.receipts import filed_before, receipt
 from handlers.registry import on, on_case, on_nonce
 from handlers.states import State, Turn
@@ -35,7 +35,7 @@ async def follow(message: Inbound, ctx: Context) -> Turn:
     if mark_of(draft) != mark:
         return ctx.aside(ctx.reply("report-changed-since", ctx.command("continue")))
     offered = {str(at): ref for at, ref in enumerate(draft.get("similar", []))}
-    if not has_mode(draft) or place not in offered or await question(draft, ctx) is not None:
+    if place not in offered or await question(draft, ctx) is not None:
         return ctx.aside(ctx.reply("error-stale-choice"))
     case = await file_case(nonce, draft, ctx, following=await _followed(offered[place], ctx))
     return ctx.done(*await receipt(case, nonce, ctx))

@@ -6,11 +6,12 @@ from typing import Any
 
 from handlers import consenting
 from handlers.access import PUBLIC
+from handlers.completing import DROP, asked_to_drop
 from handlers.context import Context
 from handlers.drafts import is_begun, with_message
 from handlers.enrolment import keep_for_later, sign_in
 from handlers.knowing import who_knows_what
-from handlers.registry import COMMANDS, on, on_command
+from handlers.registry import COMMANDS, STATES, on, on_command
 from handlers.states import State, Turn
 from storage.domain.conversation import Inbound, Reply
 from storage.domain.ids import parse_invite
@@ -102,12 +103,19 @@ async def _choose_language(chosen: str, ctx: Context) -> Turn:
 
 @on_command("cancel", PUBLIC)
 async def cancel(message: Inbound, ctx: Context) -> Turn:
-    """Drop what is being written; a concern that is being rewritten stays as it was."""
+    """Drop what is being written: a concern not before its author has said so, and one that is being rewritten never.
+
+    Pressed twice, as fingers do, it is one wish; typed again, it is the answer.
+    """
     if ctx.state is None:
         return Turn((greeting(ctx),))
     if ctx.state is State.REPORT_TEXT and ctx.drafts.get("report", {}).get("rewrite"):
         return await COMMANDS["continue"].handler(message, ctx)
     ctx.flow = ctx.state.flow
+    if ctx.state is State.REPORT_DROP and message.text:
+        return await STATES[ctx.state](replace(message, choice=DROP), ctx)
+    if ctx.flow == State.REPORT_DROP.flow and is_begun(ctx.draft):
+        return asked_to_drop(ctx)
     if ctx.state is State.CODE_ASKED:  # nothing is dropped there, and a concern begun before still waits
         return ctx.done(greeting(ctx))
     return ctx.done(ctx.reply("cancelled", ctx.command("start")))

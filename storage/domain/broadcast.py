@@ -61,12 +61,16 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a broadcast is: recipients by state of their notice, and on which channels the others wait."""
+    """How far a broadcast is: recipients by state of their notice, and on which channels the others wait.
+
+    ``stumbled``: those of them that were tried in vain, and will be again soon.
+    """
 
     total: int
     sent: int
     failed: int
     waiting_on: Mapping[str, int] = field(default_factory=dict)
+    stumbled: int = 0
 
     @property
     def waiting(self) -> int:

@@ -94,9 +94,10 @@ class Case(CaseRecord):
 
     def route(self, department: str, *, by: str, on: date) -> None:
         """To the department that shall answer; a later one is a transfer and asks for a new owner."""
+        left = self._left_for(department)
         self._step(Verb.ROUTE)
         self._hand_to(department)
-        self._record(EventKind.ROUTED, on, by, department=department, due=self.due_on.isoformat())
+        self._record(EventKind.ROUTED, on, by, department=department, due=self.due_on.isoformat(), **left)
 
     def decline(self, reason: str, *, by: str, on: date) -> None:
         self._step(Verb.DECLINE)
@@ -255,9 +256,11 @@ class Case(CaseRecord):
 
     def publish(self, text: str, *, by: str, on: date, **promised: str) -> None:
         """The answer goes out: an approved draft, an edited one, or the leader's own words; with what it promises."""
+        became = {"draft": "approved" if text.strip() == self.draft else "reworded"}
+        drafted = became if self.status is Status.AWAITING_APPROVAL else {}
         self._step(Verb.ANSWER)
         self._write(EntryKind.ANSWER, text, on, by)
-        self._record(EventKind.ANSWERED, on, by, **promised)
+        self._record(EventKind.ANSWERED, on, by, **drafted, **promised)
 
     def overrule(self, missing: str, *, by: str, on: date) -> None:
         """A leader let an answer go out that lacks this: counted, and read by nobody outside."""
@@ -267,10 +270,11 @@ class Case(CaseRecord):
         """ "Giao phòng X, hạn Y"."""
         if due_on < on:
             raise IncompleteDraft("error-due-past")
+        left = self._left_for(department)
         self._step(Verb.ASSIGN)
         self._hand_to(department)
         self.due_on = due_on
-        self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat())
+        self._record(EventKind.ASSIGNED, on, by, department=department, due=due_on.isoformat(), **left)
 
     def erase(self, *, by: str, on: date) -> None:
         """Texts, files and names are gone for good; what is left is that there was a case, when, and about what."""
@@ -302,6 +306,10 @@ class Case(CaseRecord):
     def _check_may_get(self, department: str) -> None:
         if department in self.excluded:
             raise NotPermitted("error-unit-excluded")
+
+    def _left_for(self, department: str) -> dict[str, str]:
+        """The department that has had the work until now, if it is another one."""
+        return {} if self.status in IN_TRIAGE or self.department == department else {"left": self.department}
 
     def _hand_to(self, department: str) -> None:
         self._check_may_get(department)

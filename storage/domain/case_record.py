@@ -10,6 +10,7 @@ from storage.domain.records import CaseEvent, CaseFile, Entry, EntryKind, EventK
 from storage.domain.summary import without_name
 
 _TOLD: Final = frozenset({EntryKind.ANSWER, EntryKind.INTERIM})
+_ANSWERING: Final = frozenset({EntryKind.DRAFT, EntryKind.ANSWER})
 # Of what happened before its release, texts that were changed and a merge that was undone are over.
 _UNSAID: Final = frozenset({EventKind.EDITED, EventKind.SEPARATED})
 
@@ -77,6 +78,12 @@ class CaseRecord:
     @property
     def draft(self) -> str:
         return self.latest(EntryKind.DRAFT)
+
+    @property
+    def open_draft(self) -> str:
+        """The draft of which no answer has come yet, "" if there is none."""
+        last = next((entry for entry in reversed(self.entries) if entry.kind in _ANSWERING), None)
+        return last.text if last is not None and last.kind is EntryKind.DRAFT else ""
 
     @property
     def summary(self) -> str:

@@ -83,6 +83,7 @@ class Reply:
     ``conceals``: what this answers was a secret, and a channel that can takes it out of the chat.
     ``wipes``: what was said for the latest concern is to go from the chat, where the channel can do that.
     ``gives_way``: where it waits to be said and a later reply with the same mark waits, too, that one says all it does.
+    ``editable``: words to be changed and said again, alone in their message; where a page can, it has them ready.
     ``replaces``: takes the place of the reply before it with the same mark; a channel that cannot do that keeps silent.
     """
 
@@ -94,3 +95,4 @@ class Reply:
     replaces: str = ""
     conceals: bool = False
     gives_way: str = ""
+    editable: bool = False

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from storage.domain.danger_words import HARMLESS, SAID, Danger
+from storage.domain.danger_words import CERTAIN, HARMLESS, HARMLESS_AS_SPELLED, SAID, Danger
 from storage.domain.folding import clean
 from storage.domain.words import respelled, words_of
 from storage.domain.worked_out import once
@@ -27,9 +27,15 @@ def find_danger(text: str) -> Danger | None:
     """The most pressing danger the text tells of, None if it tells of none."""
     plain, typed = words_of(" ".join(_SHORT.get(word, word) for word in clean(text).casefold().split()))
     read = [respelled(word) for word in typed]
-    for first, last in _places(_NO_ALARM, plain):
-        read[first:last] = ["-"] * (last - first)
-    return next((danger for danger, ways in _ALARMS.items() if any(_places(ways, read))), None)
+    left = [*read]
+    for first, last in (*_places(_NO_ALARM, plain), *_places(_NO_ALARM_AS_SPELLED, read)):
+        left[first:last] = ["-"] * (last - first)
+    return next((danger for danger in Danger if _tells(danger, read, left)), None)
+
+
+def _tells(danger: Danger, read: Sequence[str], left: Sequence[str]) -> bool:
+    """Whether the words tell of it: those that are ``left`` without what only sounds like it, or all, if certain."""
+    return any(_places(_ALARMS[danger], left)) or any(_places(_CERTAIN.get(danger, {}), read))
 
 
 def _places(ways: Mapping[str, "re.Pattern[str]"], words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -51,7 +57,10 @@ def _by_first_word(lines: str, *, marked: bool) -> Mapping[str, "re.Pattern[str]
 
 
 def _step(token: str, *, marked: bool) -> str:
-    return _GAPS[token] if token in _GAPS else f" (?:{'|'.join(_forms(token, marked=marked))})"
+    if token in _GAPS:
+        return _GAPS[token]
+    some = f" (?:{'|'.join(_forms(token.removeprefix('*'), marked=marked))})"
+    return f"(?:{some}){{0,6}}" if token.startswith("*") else some
 
 
 def _forms(token: str, *, marked: bool) -> Sequence[str]:
@@ -65,4 +74,6 @@ def _forms(token: str, *, marked: bool) -> Sequence[str]:
 
 
 _ALARMS: Final = {danger: _by_first_word(lines, marked=True) for danger, lines in SAID.items()}
+_CERTAIN: Final = {danger: _by_first_word(lines, marked=True) for danger, lines in CERTAIN.items()}
+_NO_ALARM_AS_SPELLED: Final = _by_first_word(HARMLESS_AS_SPELLED, marked=True)
 _NO_ALARM: Final = _by_first_word(HARMLESS, marked=False)

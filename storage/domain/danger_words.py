@@ -17,10 +17,13 @@ class Danger(StrEnum):
     ELECTRICITY = "electricity"
 
 
-# A line is a way to say it: "a/b" is either word, "~" up to two words in between. A word is also read without its
-# marks where the text has none; with "!" it counts only as it is spelled, because it means something else without.
+# A line is a way to say it: "a/b" is either word, "~" up to two words in between, "*a/b" up to six of these. A word is
+# also read without its marks where the text has none; with "!" it counts only as it is spelled, because it means
+# something else without.
 SAID: Final = {
     Danger.SUICIDE: """
+        có người tự tử/sát/thiêu
+        tự thiêu trước/ngay
         không muốn tồn tại
         muốn biến mất khỏi
         muốn kết thúc tất/cuộc/đời/mọi
@@ -37,17 +40,17 @@ SAID: Final = {
         uống thuốc chuột/cỏ
         uống ~ thuốc sâu/chuột/cỏ
         tự làm hại
-        tự hại
+        !tự hại
+        tự hại bản/mình/thân
         cắt tay tự
         !tự !tử
         muốn/định/đòi/dọa/doạ/toan/đi/nghĩ/bị/hay/vì tự tử
         tự tử bằng/mất/chết/cho
-        tự sát
-        tự vẫn
-        tự thiêu
+        !tự sát/vẫn/thiêu
+        định/đòi/dọa/doạ tự sát/vẫn/thiêu
         tự kết liễu
         kết liễu đời/cuộc
-        quyên sinh
+        !quyên sinh
         muốn chết ~ cho xong/rồi/quá/thôi
         chỉ muốn chết
         muốn chết
@@ -74,6 +77,12 @@ SAID: Final = {
         end my life
         """,
     Danger.VIOLENCE: """
+        bị !đâm
+        đâm ~~ nhát
+        !đánh cán bộ
+        !đánh người/nhân/bảo
+        bị danh ngay/giua/hoai/suot/hom
+        chồng ~ danh em/con/vo/toi/me/chau
         đập phá
         ép quan hệ
         ép ~ quan hệ
@@ -90,7 +99,7 @@ SAID: Final = {
         bị ~ đánh/đâm/chém/đạp/hành hung
         !đấm vào/tôi/em
         giết hết/sạch/chết
-        xách/vác/cầm/mang/lấy/thủ/vung ~ gậy/kim/mã/kiếm/súng/rựa/búa/hung/dao
+        xách/vác/cầm/mang/lấy/thủ/vung ~ gậy/kim/kiếm/súng/rựa/búa/hung/dao
         mã tấu
         có súng
         khống chế ~ con/người/cán
@@ -102,7 +111,8 @@ SAID: Final = {
         đổ xăng đốt/lên
         dọa/doạ/đòi/định/sẽ đốt
         đốt nhà/trụ/cơ/xe/phòng
-        cho nổ
+        cho !nổ
+        cho no tung/bom/tru/nha
         đánh bom
         bom mìn/thư/xăng
         quả bom
@@ -131,7 +141,8 @@ SAID: Final = {
         bị giết
         bị !đánh
         bị ~ !đánh
-        bị danh đập/dap/nhau/vào
+        bị danh đập/dap/nhau
+        bị danh vao dau/mat/lung/nguoi
         đánh đập
         đánh nhau
         đánh ~ gãy/chết/ngất/bầm
@@ -161,6 +172,7 @@ SAID: Final = {
         raped
         """,
     Danger.LIFE: """
+        người/cụ/cháu/bé/vệ/nhân/thợ ~ chết trong/tại/do/vì/dưới/giữa
         xin cứu
         chó dại ~ cắn
         bị chó cắn
@@ -191,7 +203,7 @@ SAID: Final = {
         cần cứu hộ
         cần ~ cứu hộ/người
         đột tử
-        tím tái
+        !tím tái
         khó thở
         không thở được
         gây/xảy tai nạn
@@ -241,13 +253,23 @@ SAID: Final = {
         ambulance
         """,
     Danger.FIRE: """
+        !cháy máy biến
+        nha/kho chay roi/lon/to
+        dang chay khet
+        o cam ~ chay
+        tu dien chay
+        chay lan sang/ra/qua
+        no binh ga/gas/oxy
+        no may bien
+        lửa bén sang/vào
         tia lửa
         biến áp ~ !nổ/cháy
         phụt/bén/bắt/châm/tóe/toé !lửa
         ngọn lửa
         lửa bùng/lan/bốc/to/lớn/cháy
         mùi khét
-        khói đen
+        !khói đen
+        khói đen bốc/mù/nghi/khét
         khói ~ bốc/mù/nghi
         khói bốc
         khói lớn
@@ -305,7 +327,8 @@ SAID: Final = {
         ngộ độc
         trúng độc
         nhiễm độc
-        ngạt khí
+        !ngạt khí
+        bị ngạt khí
         ngạt khói
         bị !ngạt
         đầu độc
@@ -371,10 +394,15 @@ SAID: Final = {
         trapped
         """,
     Danger.COLLAPSE: """
+        bị de duoi
+        tran/mai/tuong sap xuong/roi/het
         tường ~~ đổ ~ vào/trúng/đè/xuống
         mảng vữa/trần/tường/bê
-        gạch/vữa/kính/ngói/mảng/trần/bê/đá ~~ rơi/rớt/rụng xuống/trúng/vào
-        gạch/vữa/kính/ngói/mảng ~ rơi/rớt
+        gạch/ngói ~~ rơi/rớt/rụng xuống/trúng/vào
+        !vữa/kính/mảng/trần/bê/đá ~~ rơi/rớt/rụng xuống/trúng/vào
+        gạch/ngói ~ rơi/rớt
+        !vữa/kính/mảng ~ rơi/rớt
+        vua/kinh/mang/tran ~ roi trung
         đổ sụp
         !sụp xuống/đổ/hầm/mái/trần/nhà
         nghiêng ~ đổ/sập
@@ -433,7 +461,112 @@ SAID: Final = {
         """,
 }
 
-# What only sounds like it, looked for first and without regard to marks; "~~" is up to four words.
+# What makes it certain, whatever of it only sounds like a danger: a chair's leg breaks, but not where somebody fell.
+CERTAIN: Final = {
+    Danger.LIFE: """
+        ngã/té/vấp/trượt/rơi/rớt/đè/đổ/sập/tông/đụng/đạp/trèo/leo/ngồi/bước ~~ gãy chân/tay/cổ/xương
+        """,
+    Danger.FIRE: """
+        !cháy lan/sang/to/lớn/dữ/nhà/rèm/trần/kho/phòng
+        !cháy máy biến
+        !cháy ~~ !khói/lửa
+        !khói/lửa ~~ !cháy
+        """,
+}
+
+_OF_A_THING: Final = (
+    "*bị/đã/lại/cũng/hay/sắp/mới/cũ/này/kia/xoay/đá/gỗ/nhựa/sắt/inox/nhôm/tựa/dài/đôi/con/xếp/lưới/gấp/họp/phòng/hội/"
+    "trường/tiếp/dân/chờ/khách/công/viên/văn/học/sinh/ăn/trực/hồ/sơ/sách/máy/tính/phím/in/trong/ở/tại/ngoài/sân/tầng/"
+    "hai/ba/bốn/cơ/quan/trụ/sở/cây/treo/tường/hành/lang/nước/chung/vệ/đường/tuýp/led/cầu/thang/hết"
+)
+_MINE: Final = "của/phòng/chỗ em/tôi/anh/chị/mình"
+
+# What only sounds like it as it is spelled: without its marks "bàn" may be "bạn", and "đèn" is "đến".
+HARMLESS_AS_SPELLED: Final = f"""
+    ghế/kệ/giường/quạt/camera/kính/vòi {_OF_A_THING} gãy chân/tay/cổ
+    ghế/kệ/giường/quạt/camera/kính/vòi {_OF_A_THING} {_MINE} *bị/đã/lại gãy chân/tay/cổ
+    !bàn/tủ/giá {_OF_A_THING} gãy chân/tay/cổ
+    !bàn/tủ/giá {_OF_A_THING} {_MINE} *bị/đã/lại gãy chân/tay/cổ
+    !bàn làm việc {_OF_A_THING} gãy chân
+    !bàn làm việc {_MINE} *bị/đã/lại gãy chân
+    máy/bình/chiếu {_OF_A_THING} gãy chân/cổ !đế/vòi
+    cửa {_OF_A_THING} gãy tay !nắm/cầm
+    xe {_OF_A_THING} gãy chân !chống
+    xe {_OF_A_THING} gãy tay lái/phanh/ga
+    !đèn/bóng {_OF_A_THING} cháy
+    !đèn/bóng {_OF_A_THING} {_MINE} *bị/đã/lại cháy
+    bị chém !giá
+    lãnh/chỉ đạo
+    bổ sung
+    thủ tục
+    thu nhập
+    thù lao
+    sáp nhập
+    sắp xếp
+    tin nhắn
+    bật tính năng thông/mới/này/phân/tự/nhắc
+    tích hợp dữ/hệ/vào
+    tích lũy/luỹ
+    dự án/toán
+    tờ trình
+    ngập ngừng
+    lối thoát nước
+    chạm điện thoại
+    cháy ic/block/board
+    bộ nguồn *bị/đã/lại cháy
+    cầu chì *bị/đã/lại cháy
+    lửa nghề ~
+    ngọn lửa nhiệt/yêu/đam
+    khó/đề nổ máy
+    nổ máy hoài/mãi/suốt/chờ
+    lâu/bận/đông/khát/hôi/ngán muốn chết
+    nóng/nắng chết người
+    tự sát hạch/hợp/nhập
+    tự sát với thực
+    treo cờ ngày lễ/tết/quốc/nghỉ
+    treo cờ tổ quốc
+    treo cờ phướn/rủ/động
+    máy tính/in/chủ *bị/hay/cứ/lại/đang/cũng treo
+    nhảy cầu dao/lông
+    uống thuốc ngủ theo đơn/toa
+    rạch tay áo
+    ngạt thở vì họp/chỉ/việc/áp/công
+    ngập tới/đến/lên ~ trong công/việc/báo/giấy
+    ngập tới/đến/lên ~ trong hồ sơ
+    chết đuối trong công/việc/báo/giấy/đống
+    chết đuối trong hồ sơ
+    lũ công văn/việc
+    lũ học/chuột
+    cuốn trôi thời gian
+    giá cả/heo/lợn/lúa/vàng sập
+    thị trường ~ sập
+    bị đè việc
+    bị đè nặng bởi
+    trúng độc đắc
+    bị ngạt mũi
+    đầu độc không khí
+    đầu độc tư tưởng
+    thuốc độc hại
+    con tin tưởng/rằng/cậy
+    hồ sơ *bị/đã/lại/cũng/gốc/này mất tích
+    công văn *bị/đã/lại/cũng/gốc/này mất tích
+    giấy tờ *bị/đã/lại/cũng/gốc/này mất tích
+    đe dọa/doạ cắt hợp/thi/lương/thưởng
+    đe dọa/doạ kỷ luật
+    bạo lực ngôn
+    đập phá xây
+    bom thư rác
+    cưỡng ép đóng góp
+    bị chém đẹp
+    bị đâm đơn
+    mất mạng internet/wifi/lan
+    giết chết sáng kiến
+    giết chết doanh nghiệp
+    giết chết tinh thần
+    hồ sơ đi từ từ
+    """
+
+# What only sounds like it, looked for without regard to marks; "~~" is up to four words.
 HARMLESS: Final = """
     xin cứu xét
     chưa tìm thấy hồ/giấy/văn/mã/chỗ/nút/mục/tên/công

@@ -12,6 +12,7 @@ from storage.domain.records import CaseFile
 
 MOVED: Final = "moved-contents"  # why a notice is refused: somebody wrote into the database
 MAX_TRIES: Final = 290  # some 24 hours: a platform may be down for a day
+SOON: Final = 8  # tries: some four minutes
 _FIRST_WAIT: Final = timedelta(seconds=1)
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 _SPREAD: Final = 0.1

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from storage.domain.broadcast import HELD, Audience, Broadcast, BroadcastState, Progress
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import DeliveryState
+from storage.domain.outbox import SOON, DeliveryState
 from storage.domain.permissions import Role
 from storage.domain.ports import Recipient
 from storage.sql import schema as t
@@ -65,17 +65,22 @@ class SqlBroadcasts:
         await self._transaction.execute(update(t.broadcast).where(t.broadcast.c.id == broadcast_id).values(urgent=True))
 
     async def progress(self, broadcast_id: bytes) -> Progress:
-        recipients = select(func.count()).where(t.broadcast_recipient.c.broadcast_id == broadcast_id)
-        total = (await self._transaction.execute(recipients)).scalar_one()
         states: Counter[str] = Counter()
         waiting = Counter(await self._not_queued(broadcast_id))
+        not_queued = waiting.total()
         c = t.outbox.c
-        queued = select(c.state, c.channel, func.count().label("notices")).where(c.broadcast_id == broadcast_id)
-        for row in await self._transaction.execute(queued.group_by(c.state, c.channel)):
+        stumbled = func.count().filter(c.state == DeliveryState.QUEUED, c.tries.between(1, SOON))
+        counts = (func.count().label("notices"), stumbled.label("stumbled"))
+        queued = select(c.state, c.channel, *counts).where(c.broadcast_id == broadcast_id)
+        rows = (await self._transaction.execute(queued.group_by(c.state, c.channel))).all()
+        for row in rows:
             states[row.state] += row.notices
             if row.state in (DeliveryState.QUEUED, DeliveryState.HELD):
                 waiting[row.channel or ""] += row.notices
-        return Progress(total, states[DeliveryState.SENT], states[DeliveryState.FAILED], waiting)
+        # Not of the recipients: who deletes their account is none any more, and had been written to.
+        total = not_queued + sum(states.values())
+        failed = states[DeliveryState.FAILED] + states[DeliveryState.DONE]  # emptied since
+        return Progress(total, states[DeliveryState.SENT], failed, waiting, sum(row.stumbled for row in rows))
 
     async def _not_queued(self, broadcast_id: bytes) -> dict[str, int]:
         """By channel, the recipients whose notice has yet to be written."""

@@ -129,11 +129,12 @@ class SqlOutbox:
         if notice_ids:
             await self._transaction.execute(_SENT, {"ids": tuple(notice_ids)})
 
-    async def failed(self, notice_id: bytes, reason: str) -> None:
+    async def failed(self, notice_id: bytes, reason: str) -> bool:
         payload = choose((_ANONYMOUS, null()), else_=t.outbox.c.payload)
         why = choose((_ANONYMOUS, null()), else_=reason)
-        ended = _ended(DeliveryState.FAILED, payload=payload, reason=why).where(t.outbox.c.id == notice_id)
-        await self._transaction.execute(ended)
+        ended = _ended(DeliveryState.FAILED, payload=payload, reason=why)
+        still = (t.outbox.c.id == notice_id, t.outbox.c.state.in_((DeliveryState.QUEUED, DeliveryState.HELD)))
+        return bool((await self._transaction.execute(ended.where(*still))).rowcount)
 
     async def hold(self, notice_id: bytes, until: datetime) -> None:
         await self._transaction.execute(update(t.outbox).where(t.outbox.c.id == notice_id).values(not_before=until))

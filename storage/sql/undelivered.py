@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, literal_column, null, or_, select, update
 
 from storage.contents import MovedContents
 from storage.domain.broadcast import HELD, BroadcastState
+from storage.domain.errors import NotPermitted
 from storage.domain.ids import AccountKey
 from storage.domain.outbox import DeliveryState, Notice, Undelivered
 from storage.domain.permissions import Post, Role
@@ -36,7 +37,7 @@ _LIST: Final = (
     .outerjoin(t.case, t.case.c.id == t.outbox.c.about_id)
     .outerjoin(t.person, t.person.c.id == t.account.c.person_id)
     .where(*_FAILED, ~_of_broadcast(BroadcastState.STOPPED))
-    .order_by(t.outbox.c.lane, t.outbox.c.seq)
+    .order_by(t.outbox.c.broadcast_id.is_not(None), t.outbox.c.lane, t.outbox.c.seq)
     .limit(bindparam("most"))
 )
 _POSTS: Final = (
@@ -45,7 +46,12 @@ _POSTS: Final = (
     .order_by(t.post.c.role, t.post.c.unit)
 )
 _ONE: Final = (*_FAILED, t.outbox.c.id == bindparam("notice_id"))
-_HAS_FAILED: Final = select(exists().where(*_FAILED, t.outbox.c.lane == bindparam("lane")))
+_OWN, _OTHER = t.account.alias("own"), t.account.alias("other")
+_OF_PERSON: Final = (
+    select(_OTHER.c.key).join(_OWN, _OWN.c.person_id == _OTHER.c.person_id).where(_OWN.c.key == bindparam("lane"))
+)
+_LANES: Final = or_(t.outbox.c.lane == bindparam("lane"), t.outbox.c.lane.in_(_OF_PERSON))
+_HAS_FAILED: Final = select(exists().where(*_FAILED, _LANES, t.outbox.c.broadcast_id.is_(None)))
 _REQUEUE: Final = (
     update(t.outbox)
     .where(*_ONE, ~_of_broadcast(BroadcastState.STOPPED, *HELD))
@@ -83,7 +89,7 @@ async def settle(transaction: Transaction, notice_id: bytes) -> bool:
 def _undelivered_of(row: AnyRow, contents: SqlContents, posts: tuple[Post, ...]) -> Undelivered:
     try:
         notice = opened_notice(row, contents)
-    except MovedContents:  # delivery has given up on it and said so
+    except (MovedContents, NotPermitted):  # delivery has given up on it and said why
         notice = Notice("")
     return Undelivered(
         id=row.id,

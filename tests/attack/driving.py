@@ -241,6 +241,7 @@ async def _dropped(run: Run, author: Author, event: Event) -> None:
     await say(author, event.text)
     await tap(author, "mode-anonymous")
     await tap(author, "button-cancel")
+    await tap(author, "button-drop")
 
 
 async def _look_up(run: Run, author: Author, event: Event) -> None:

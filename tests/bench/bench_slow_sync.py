@@ -15,7 +15,7 @@ from typing import Final
 
 from aiohttp import ClientSession, TCPConnector
 
-from bot.channels.telegram_in import PATH
+from bot.channels.telegram_webhook import PATH
 from tests.bench.bench_telegram import OFFICE, PEOPLE, Telegram, filings_a_second
 from tests.bench.measuring import report
 from tests.bench.product_process import far_end, office_folder, product

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from aiohttp import ClientSession, TCPConnector, web
 
-from bot.channels.telegram_in import PATH, SECRET_HEADER
+from bot.channels.telegram_webhook import PATH, SECRET_HEADER
 from tests.bench.measuring import percentile, report
 from tests.bench.product_process import ProductProcess, far_end, office_folder, product, until_served
 from tests.serving import ANONYMOUS, HOST, SEND, THOUGHT, free_port

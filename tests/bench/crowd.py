@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from aiohttp import ClientSession, TCPConnector, web
 
-from bot.channels.telegram_in import PATH, SECRET_HEADER
+from bot.channels.telegram_webhook import PATH, SECRET_HEADER
 from tests.bench.product_process import far_end
 from tests.serving import ANONYMOUS, HOST, SEND, THOUGHT
 from tests.soak.product import SECRET

@@ -1,6 +1,6 @@
 """The product on Telegram's webhook in a process of its own, Telegram's pace lifted at first, and a watch on its loop.
 
-Stopped, it prints what the watch has seen.
+It prints a line when it has started and, stopped, what the watch has seen.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 START_SECONDS: Final = 60.0
 TICK_SECONDS: Final = 0.005
 KEPT: Final = 10  # pauses
+STARTED: Final = "started\n"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,21 +99,27 @@ class ProductProcess:
     async def stop(self) -> list[Pause]:
         """The longest pauses of its loop, the longest one first."""
         self._process.send_signal(signal.SIGTERM)
-        told, _ = await asyncio.to_thread(self._process.communicate, timeout=STOP_SECONDS)
-        assert self._process.returncode == 0
-        return [Pause(**each) for each in json.loads(told)][::-1]
+        assert await asyncio.to_thread(self._process.wait, timeout=STOP_SECONDS) == 0
+        return [Pause(**each) for each in json.loads(await self.line())][::-1]
+
+    async def line(self) -> str:
+        """The next one it prints."""
+        assert self._process.stdout is not None
+        return await asyncio.to_thread(self._process.stdout.readline)
 
 
 @asynccontextmanager
 async def product(
     folder: Path, port: int, telegram: str, environment: Mapping[str, str] = {}
 ) -> AsyncIterator[ProductProcess]:
-    """The product on this folder and port, from when it serves; ``telegram`` is where its Telegram listens."""
+    """The product on this folder and port, once it has started; ``telegram`` is where its Telegram listens."""
     command = [sys.executable, "-m", "tests.bench.product_process", str(folder), str(port), telegram]
     with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, text=True) as process:
+        served = ProductProcess(process)
         try:
-            await until_served(f"http://{HOST}:{port}/healthz")
-            yield ProductProcess(process)
+            async with asyncio.timeout(START_SECONDS):
+                assert await served.line() == STARTED
+            yield served
         finally:
             process.kill()
 
@@ -178,6 +185,7 @@ async def serve(folder: Path, port: int, telegram: str) -> None:
         app.telegram.gate.sleep = _no_time
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, keep_pace, app)
         tasks.append(asyncio.create_task(watch.run()))
+        print(STARTED, end="", flush=True)
 
     await run(settings, demo=False, ready=ready, until=stop)
     print(json.dumps([asdict(pause) for pause in watch.pauses]))

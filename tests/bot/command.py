@@ -4,6 +4,8 @@ import asyncio
 import logging
 import os
 import re
+import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -103,6 +105,23 @@ class CommandLine:
             code = _exit_code()
         captured = self.capsys.readouterr()
         return Ran(code, captured.out, captured.err)
+
+    def serve(self, *arguments: str, lines: int) -> list[str]:
+        """The first lines of a command that goes on until it is asked to end; it does, with nothing to complain of."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        ) as process:
+            assert process.stdout is not None and process.stderr is not None
+            told = [process.stdout.readline() for _ in range(lines)]
+            process.send_signal(signal.SIGTERM)
+            assert (process.wait(20), process.stderr.read()) == (0, "")
+        return told
 
 
 def _exit_code() -> int:

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_client import TelegramClient
-from bot.channels.telegram_in import Pauses, TelegramListener, Webhook
+from bot.channels.telegram_in import Pauses, TelegramListener
 from bot.channels.telegram_menu import Menus
+from bot.channels.telegram_shelf import Shelf
+from bot.channels.telegram_webhook import Webhook
 from bot.simulators.telegram import TelegramSimulator
 from bot.simulators.telegram_people import Person
 from storage.sealing import KeyFolder, KeySeals

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.channels.telegram_albums import Albums
+from bot.channels.telegram_hearing import Hearing, Line
 from bot.channels.telegram_reading import Heard
 from bot.channels.telegram_traces import WIPE
-from bot.channels.telegram_turns import Line, Turns
+from bot.channels.telegram_turns import Turns
+from handlers.remembering import body_of, reply_from
 from handlers.states import State
 from storage.domain.conversation import Account, Inbound, Reply
 from storage.sessions import Session, Sessions, session_key
@@ -22,7 +24,7 @@ PATIENCE: Final = 20.0  # real seconds
 
 @dataclass
 class Scene:
-    """The turns of a channel whose both ends are lists.
+    """The turns of a channel whose both ends are lists. A message that comes again gets the same replies.
 
     ``fails`` are raised by the next turns, ``not_sent`` by the next replies, one each. A turn of a ``held`` chat
     takes until that event is set.
@@ -41,13 +43,14 @@ class Scene:
     held: dict[int, asyncio.Event] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=lambda: Sessions(None, FakeClock().now))
     numbers: int = 0
+    groups_fail: bool = False
 
     def __post_init__(self) -> None:
         self.turns = self.turns_on(self)
 
     def turns_on(self, line: Line) -> Turns:
         """Others of the same scene, on another line."""
-        return Turns(
+        hearing = Hearing(
             line=line,
             receive=self.receive,
             sender=self,
@@ -55,10 +58,13 @@ class Scene:
             office=demo_office,
             enrolled=self.enrol,
             spoke=self.hear_of,
-            albums=Albums(0.05),
             groups=self,
-            pause_seconds=0.001,
         )
+        return Turns(hearing, Albums(0.05), pause_seconds=0.001)
+
+    def restarted(self) -> "Scene":
+        """What the next process finds."""
+        return Scene(sessions=self.sessions, numbers=self.numbers)
 
     async def fetch(self, file_id: str) -> bytes:
         return f"content of {file_id}".encode()
@@ -70,6 +76,8 @@ class Scene:
     # As a GroupChats whose only unit is KT and whose only code is CODE
 
     async def link(self, chat: Account, code: str) -> str | None:
+        if self.groups_fail:
+            raise ValueError
         if code != CODE:
             return None
         self.groups[chat.key] = "KT"
@@ -79,9 +87,14 @@ class Scene:
         self.groups.pop(chat.key, None)
 
     async def moved(self, chat: Account, to: Account) -> None:
-        self.groups[to.key] = self.groups.pop(chat.key)
+        if self.groups_fail:
+            raise ValueError
+        if chat.key in self.groups:
+            self.groups[to.key] = self.groups.pop(chat.key)
 
     async def is_linked(self, chat: Account) -> bool:
+        if self.groups_fail:
+            raise ValueError
         return chat.key in self.groups
 
     async def hear_of(self, account: Account) -> None:
@@ -96,11 +109,15 @@ class Scene:
     async def receive(self, message: Inbound, uploads: Sequence[bytes]) -> Sequence[Reply]:
         if int(message.account.key) in self.held:
             await self.held[int(message.account.key)].wait()
+        key = session_key(message.account)
+        if (before := self.sessions.replies_to(key, message.message_key)) is not None:
+            return [reply_from(body) for body in before]
         self.received.append((message, uploads))
         if self.fails:
             raise self.fails.pop(0)
-        wipes = message.choice == WIPE
-        return [Reply(f"reply to {message.text or message.choice}", wipes=wipes)]
+        reply = Reply(f"reply to {message.text or message.choice}", wipes=message.choice == WIPE)
+        self.sessions.save_handled(key, self.sessions.load(key), message.message_key, [body_of(reply)])
+        return [reply]
 
     async def speak(self, account: Account, reply: Reply) -> Sequence[int]:
         if self.not_sent:

@@ -211,6 +211,14 @@ async def test_nothing_is_restored_over_something(office: Office) -> None:
     assert [problem.text_key for problem in caught.value.problems_found] == ["backup-other-keys"]
 
 
+async def test_a_backup_of_nothing_is_refused(office: Office) -> None:
+    """Where the database is not the one that is served, nobody is left to believe that there is a backup."""
+    with pytest.raises(SettingsError, match="backup-nothing"):
+        await back_up(office.settings, office.file, TODAY, with_keys=False)
+    assert not office.file.exists()
+    assert last_backup(office.settings.data_dir) is None
+
+
 async def test_a_backup_says_nothing_to_others(office: Office) -> None:
     """No text of a case, no name of a table, no key and no session can be found in the file."""
     await office.file_cases(2)

@@ -4,12 +4,7 @@ import asyncio
 import csv
 import io
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -172,18 +167,5 @@ def test_help_tells_the_commands(line: CommandLine) -> None:
 
 def test_the_demo_says_where_it_is(line: CommandLine) -> None:
     """One line with the address once it serves; asked to end, it ends with code 0 and nothing on standard error."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"],
-        cwd=line.folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), **line.environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None and process.stderr is not None
-        told = process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert process.stderr.read() == ""
+    (told,) = line.serve("demo", lines=1)
     assert re.fullmatch(r"Đối Thoại đã sẵn sàng: http://127\.0\.0\.1:\d+/demo\n", told)

@@ -108,3 +108,15 @@ def test_the_service_manager_takes_them(tmp_path: Path) -> None:
         command, env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}, capture_output=True, text=True, check=False, timeout=60
     )
     assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
+
+
+def test_the_users_can_be_made(tmp_path: Path) -> None:
+    """The program that makes users takes every line of the list."""
+    sysusers = shutil.which("systemd-sysusers")
+    if sysusers is None:
+        pytest.skip("there is no systemd-sysusers here")
+    (tmp_path / "etc").mkdir()
+    command = [sysusers, f"--root={tmp_path}", "--dry-run", "-"]
+    lines = (DEPLOY / "doithoai.sysusers.conf").read_text()
+    ran = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0, ran.stderr

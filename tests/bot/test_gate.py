@@ -110,22 +110,28 @@ async def test_the_next_free_place_is_a_replys() -> None:
 
 
 async def test_who_needs_many_places_is_not_overtaken_by_bulk() -> None:
-    """A notice of three messages gets its three places, though bulk would take each that falls free."""
-    gate, sent = Gate(Pace(PaceLimits(bot=Limit(4, 0.1), bulk_per_second=1e6))), list[str]()
+    """A notice of two messages gets its two places, though bulk waited before it and one falls free first."""
+    gate, sent = Gate(Pace(PaceLimits(bot=Limit(2, 0.01), bulk_per_second=1e6))), list[str]()
 
-    async def bulk(chat_id: int) -> None:
+    async def bulk() -> None:
         await gate.bulk_turn()
-        await send(gate, chat_id)
+        await send(gate, 3)
         sent.append("bulk")
 
-    tasks = [asyncio.create_task(bulk(chat_id)) for chat_id in range(1, 30)]
-    await asyncio.sleep(0.01)
-    before = len(sent)
-    async with gate.any_turn(3):
-        sent.append("three")
-    assert sent.index("three") <= before + 1  # in the moment in which all four places fall free there is one for bulk
-    for task in tasks:
-        task.cancel()
+    async def two() -> None:
+        async with gate.any_turn(2):
+            sent.append("two")
+
+    async with gate.turn(1):
+        async with gate.turn(2):
+            waiting = [asyncio.create_task(bulk())]
+            await asyncio.sleep(0.01)
+            waiting.append(asyncio.create_task(two()))
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        assert sent == []
+    await asyncio.gather(*waiting)
+    assert sent == ["two", "bulk"]
 
 
 async def test_more_messages_than_there_are_places_do_not_wait_for_ever() -> None:

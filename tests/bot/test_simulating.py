@@ -1,14 +1,9 @@
 """``doithoai simulate``: a channel's server with its page, and the settings that lead there."""
 
 import asyncio
-import os
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -74,20 +69,7 @@ async def test_the_settings_lead_to_the_server(channel: str) -> None:
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_it_serves_until_it_is_stopped(line: CommandLine, channel: str) -> None:
     """The command says where the page is, and ends without complaint."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "simulate", channel.lower(), "--port", "0"],
-        cwd=line.folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), **line.environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None and process.stderr is not None
-        told = [process.stdout.readline() for _ in range(4)]
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
-        assert process.stderr.read() == ""
+    told = line.serve("simulate", channel.lower(), "--port", "0", lines=4)
     assert told[0].startswith(f"Máy chủ {channel} giả lập đã sẵn sàng. Mở http://127.0.0.1:")
     assert "doithoai run" in told[1]
     assert [each.partition("=")[0] for each in told[2:]] == VARIABLES[channel]

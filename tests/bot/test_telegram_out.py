@@ -343,3 +343,14 @@ async def test_a_message_that_is_gone_is_sent_anew(scene: Scene) -> None:
     scene.person.from_bot[0].deleted = True
     await scene.sender.send(scene.account, Reply("2/3", replaces="a"))
     assert scene.texts == ["2/3"]
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST_ANSWER, Fault.SERVER_ERROR, Fault.TOO_MANY])
+async def test_a_change_that_failed_is_tried_again_on_the_same_message(scene: Scene, fault: Fault) -> None:
+    """Also where it had arrived and only the answer was lost: the sender has one message that changes, not two."""
+    await scene.sender.send(scene.account, Reply("1/3", replaces="a"))
+    scene.simulator.faults.order(fault, "editMessageText")
+    with pytest.raises(TransientDelivery):
+        await scene.sender.send(scene.account, Reply("2/3", replaces="a"))
+    await scene.sender.send(scene.account, Reply("2/3", replaces="a"))
+    assert scene.texts == ["2/3"]

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import pytest
+from aiogram.types import ChatMemberRestricted
 
 from bot.channels.telegram_reading import Heard, Upload, read
 
@@ -40,9 +41,9 @@ def press(**content: Any) -> dict[str, Any]:
     return {"update_id": 100, "callback_query": body}
 
 
-def standing(chat: dict[str, Any], status: str) -> dict[str, Any]:
-    rest = {"until_date": 0} if status == "kicked" else {}
-    new = {"user": BOT, "status": status, **rest}
+def standing(chat: dict[str, Any], status: str, **rights: bool) -> dict[str, Any]:
+    rest = {"until_date": 0} if status in ("kicked", "restricted") else {}
+    new = {"user": BOT, "status": status, **rest, **rights}
     change = {"chat": chat, "from": PERSON, "date": WHEN, "old_chat_member": {"user": BOT, "status": "left"}}
     return {"update_id": 100, "my_chat_member": {**change, "new_chat_member": new}}
 
@@ -70,6 +71,9 @@ POLL: Final = {
     "allows_revoting": False,
     "members_only": False,
 }
+RIGHTS: Final = {name: True for name in ChatMemberRestricted.model_fields if name.startswith("can_")}
+TASK: Final = {"message_id": 11, "from": BOT, "chat": GROUP, "date": WHEN, "text": "Việc mới DT-7K3Q-9XMD"}
+IN_GROUP: Final = heard(chat_id=GROUP["id"], key="group-100", is_private=False, language="")
 ONE: Final = (Upload("f1", 7, "u1"),)
 
 READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
@@ -114,6 +118,12 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         text("Của người khác", forward_origin={"type": "hidden_user", "sender_user_name": "X", "date": WHEN}),
         heard(text="Của người khác"),
     ),
+    "forwarded-from-a-kind-to-come": (
+        text("Của người khác", forward_origin={"type": "hologram"}, quote={}, link_preview_options=7),
+        heard(text="Của người khác"),
+    ),
+    "in-reply-to-what-cannot-be-read": (text("Đúng", reply_to_message={"message_id": 1}), heard(text="Đúng")),
+    "by-somebody-of-a-kind-to-come": (text("Đúng", **{"from": {"id": "x"}}), heard(text="Đúng", language="")),
     "number-in-reply-to-a-notice": (
         text(
             "1",
@@ -176,17 +186,28 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
         press(message={"chat": GROUP, "message_id": 3, "date": 0}),
         heard(key="press-901", choice="a.clear.X", press_id="901", pressed_on=3, pressed_in=GROUP["id"], in_group=True),
     ),
-    "text-in-a-group": (
-        text("Chào", chat=GROUP),
-        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
+    "text-in-a-group": (text("Chào", chat=GROUP), IN_GROUP),
+    "blanks-in-a-group": (text("\u00a0", chat=GROUP), IN_GROUP),
+    "photo-in-a-group": (message(photo=PHOTO, caption="Chào", chat=GROUP), None),
+    "answer-to-a-task-in-a-group": (
+        message(photo=PHOTO, chat=GROUP, reply_to_message=TASK),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language="", replies_to=("DT-7K3Q-9XMD",)),
     ),
     "somebody-joined-a-group": (message(chat=GROUP, new_chat_members=[PERSON]), None),
-    "taken-into-a-group": (
-        standing(GROUP, "member"),
-        heard(chat_id=GROUP["id"], key="group-100", is_private=False, language=""),
-    ),
+    "taken-into-a-group": (message(chat=GROUP, new_chat_members=[BOT]), IN_GROUP),
+    "there-when-a-group-begins": (message(chat=GROUP, group_chat_created=True), IN_GROUP),
+    "in-a-group": (standing(GROUP, "member"), None),
     "thrown-out-of-a-group": (
         standing(GROUP, "kicked"),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
+    ),
+    "restricted-in-a-group": (standing(GROUP, "restricted", is_member=True, **RIGHTS), None),
+    "silenced-in-a-group": (
+        standing(GROUP, "restricted", is_member=True, **{**RIGHTS, "can_send_messages": False}),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
+    ),
+    "restricted-and-thrown-out-of-a-group": (
+        standing(GROUP, "restricted", is_member=False, **RIGHTS),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, left=True, language=""),
     ),
     "group-that-moves": (
@@ -196,6 +217,14 @@ READ: Final[dict[str, tuple[dict[str, Any], Heard | None]]] = {
     "code-in-a-group": (
         text("/noinhom@doithoai_bot k7qm 2xpa 9rtd", chat=GROUP),
         heard(chat_id=GROUP["id"], key="group-100", is_private=False, text="k7qm 2xpa 9rtd", language=""),
+    ),
+    "code-on-a-line-of-its-own-in-a-group": (
+        text("/noinhom\nK7QM-2XPA-9RTD", chat=GROUP),
+        heard(chat_id=GROUP["id"], key="group-100", is_private=False, text="K7QM-2XPA-9RTD", language=""),
+    ),
+    "code-in-what-people-say-to-each-other": (
+        text("mã K7QM-2XPA-9RTD", chat=GROUP),
+        IN_GROUP,
     ),
     "blocked": (standing(PRIVATE, "kicked"), None),
     "unblocked": (standing(PRIVATE, "member"), None),

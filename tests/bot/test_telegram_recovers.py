@@ -2,18 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_buttons import ButtonMarks
 from bot.channels.telegram_menu import commands
+from bot.channels.telegram_shelf import Shelf
 from bot.simulators.telegram_faults import Fault
 from handlers import registry
-from storage.sessions import Session, Sessions
+from storage.sessions import Sessions
 from tests.bot.telegram_line import Line, line_to
 from tests.bot.telegram_scene import PATIENCE
 from tests.clock import FakeClock
@@ -28,10 +28,10 @@ class Unreadable(Sessions):
 
     is_broken = True
 
-    def load(self, account: str) -> Session:
+    def accounts(self) -> Sequence[str]:
         if self.is_broken:
             raise sqlite3.OperationalError("disk I/O error")
-        return super().load(account)
+        return super().accounts()
 
 
 @pytest.fixture
@@ -109,6 +109,20 @@ async def test_one_that_takes_long_hides_nobody(line: Line) -> None:
     assert Shelf(line.scene.sessions).waiting() == []
 
 
+async def test_one_that_sends_very_much_hides_nobody(line: Line) -> None:
+    """Hundreds of photos of one chat take minutes: what others write meanwhile is heard meanwhile."""
+    line.listen()
+    over, other = line.hold(), line.simulator.person("Người Khác")
+    for number in range(350):
+        line.person.write(f"chậm {number}")
+    other.write("nhanh")
+    await line.scene.until(1)
+    assert line.scene.texts == ["nhanh"]
+    over.set()
+    await line.scene.until(351)
+    assert line.scene.texts[1:] == [f"chậm {number}" for number in range(350)]
+
+
 async def test_what_took_too_long_is_heard_after_a_restart(line: Line) -> None:
     """Telegram has forgotten it by then; a press is as safe as a text, and no name is kept."""
     line.listen()
@@ -143,3 +157,17 @@ async def test_what_a_kill_would_forget_is_left_to_telegram(tmp_path: Path) -> N
         assert line.pending == 101
         over.set()
         await line.all_confirmed()
+
+
+async def test_a_damaged_row_of_the_shelf_stops_nobody(line: Line, tmp_path: Path) -> None:
+    """What else is on it is heard after a restart, and so is what is written then."""
+    shelf, chat = Shelf(line.scene.sessions), {"id": line.person.chat_id, "type": "private"}
+    for number, text in ((1, "hỏng"), (2, "lành")):
+        shelf.keep({"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "text": text}})
+    with closing(sqlite3.connect(tmp_path / "sessions.db", isolation_level=None)) as file:
+        file.execute("UPDATE session SET body = '{' WHERE body LIKE '%hỏng%'")
+    line.person.write("mới")
+    line.listen()
+    await line.all_confirmed()
+    await line.scene.until(2)
+    assert sorted(line.scene.texts) == ["lành", "mới"]

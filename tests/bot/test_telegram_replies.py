@@ -11,8 +11,7 @@ import pytest
 
 from bot.channels.telegram_channel import CHANNEL
 from bot.channels.telegram_replies import MOST, Cause
-from handlers.remembering import body_of, reply_from
-from storage.domain.conversation import Account, Inbound, Reply
+from storage.domain.conversation import Account, Reply
 from storage.sessions import Sessions, session_key
 from tests.bot.telegram_scene import CHAT, Scene, words
 from tests.clock import FakeClock
@@ -67,7 +66,7 @@ async def test_what_was_not_said_is_said_after_a_restart(scene: Scene) -> None:
         await before.take(scene.heard("hai", chat=chat))
     await before.replies.stop(0.01)
     assert scene.said == []
-    again = Scene(sessions=scene.sessions)
+    again = scene.restarted()
     again.turns.replies.resume()
     await again.turns.take(again.heard("ba"))
     await again.turns.replies.idle()
@@ -116,22 +115,9 @@ async def test_with_very_many_waiting_nothing_more_is_acknowledged(scene: Scene)
     assert len(scene.said) == MOST + 1
 
 
-class Remembering(Scene):
-    """Whose conversation gives a message that comes again the same replies, as the engine does."""
-
-    async def receive(self, message: Inbound, uploads: Sequence[bytes]) -> Sequence[Reply]:
-        key = session_key(message.account)
-        if (before := self.sessions.replies_to(key, message.message_key)) is not None:
-            return [reply_from(body) for body in before]
-        replies = await super().receive(message, uploads)
-        bodies = [body_of(reply) for reply in replies]
-        self.sessions.save_handled(key, self.sessions.load(key), message.message_key, bodies)
-        return replies
-
-
 async def test_a_turn_that_is_broken_off_while_it_waits_for_room_is_answered_once() -> None:
     """Its replies are kept, and said after the restart; the update comes again, and they do not."""
-    scene = Remembering()
+    scene = Scene()
     Mute(scene)
     turns = scene.turns_on(scene)
     await turns.replies.put(10, Cause(), [Reply("chật")] * MOST)
@@ -145,7 +131,7 @@ async def test_a_turn_that_is_broken_off_while_it_waits_for_room_is_answered_onc
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     await turns.replies.stop(0.01)
-    again = Remembering(sessions=scene.sessions)
+    again = scene.restarted()
     again.turns.replies.resume()
     assert await again.turns.take(heard)
     await again.turns.replies.idle()
@@ -159,7 +145,7 @@ async def test_what_is_heard_before_the_start_is_said_once_and_last(scene: Scene
     before = scene.turns_on(scene)
     await before.take(scene.heard("một"))
     await before.replies.stop(0.01)
-    again = Scene(sessions=scene.sessions)
+    again = scene.restarted()
     await again.turns.take(again.heard("hai"))
     again.turns.replies.resume()
     await again.turns.replies.idle()
@@ -181,7 +167,7 @@ async def test_a_damaged_reply_keeps_no_other_from_being_said(tmp_path: Path, ca
             connection.execute("UPDATE due SET body = CAST(? AS TEXT) WHERE number = ?", (body, number))
         connection.execute("UPDATE due SET account = 'telegram:bí mật' WHERE number = 5")
     connection.close()
-    again = Scene(sessions=sessions)
+    again = before.restarted()
     again.turns.replies.resume()
     await again.take("mới")
     assert [text for _, text in again.said] == ["reply to ý 6", "reply to mới"]

@@ -1,4 +1,4 @@
-"""Whole bots of aiogram on the simulator: by polling, and behind a webhook."""
+"""Whole bots of aiogram and of python-telegram-bot on the simulator: by polling, and behind a webhook."""
 
 import asyncio
 from typing import Any
@@ -53,6 +53,61 @@ async def test_a_bot_of_aiogram_serves_a_webhook(in_background: bool) -> None:
             await bot.set_webhook(str(server.make_url("/hook")), secret_token=SECRET)
             await _talk(lan)
             await bot.delete_webhook()
+
+
+async def test_a_bot_of_python_telegram_bot_polls() -> None:
+    """An application with its updater does the same."""
+    async with TelegramSimulator(limits=None) as simulator:
+        simulator.add_bot(TOKEN)
+        application = _application(simulator)
+        async with application:
+            await application.start()
+            await application.updater.start_polling(poll_interval=0)
+            await _talk(simulator.person("Lan"))
+            await application.updater.stop()
+            await application.stop()
+
+
+async def test_a_bot_of_python_telegram_bot_is_called() -> None:
+    """An application without an updater gets what a server of one's own hands it."""
+    from telegram import Update
+
+    async with TelegramSimulator(limits=None) as simulator:
+        simulator.add_bot(TOKEN)
+        application = _application(simulator)
+
+        async def hear(request: web.Request) -> web.Response:
+            assert request.headers["X-Telegram-Bot-Api-Secret-Token"] == SECRET
+            await application.update_queue.put(Update.de_json(await request.json(), application.bot))
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_post("/hook", hear)
+        async with application, TestServer(app) as server:
+            await application.start()
+            await application.bot.set_webhook(str(server.make_url("/hook")), secret_token=SECRET)
+            await _talk(simulator.person("Lan"))
+            await application.bot.delete_webhook()
+            await application.stop()
+
+
+def _application(simulator: TelegramSimulator) -> Any:
+    """The same conversation as below."""
+    from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+    from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+
+    async def reply(update: Any, _context: object) -> None:
+        keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Gửi", callback_data="send")]])
+        await update.message.reply_text(f"Đã nghe: {update.message.text}", reply_markup=keyboard)
+
+    async def pressed(update: Any, _context: object) -> None:
+        await update.callback_query.edit_message_text("Đã gửi.")
+        await update.callback_query.answer("Xong")
+
+    server = Application.builder().token(TOKEN).base_url(f"{simulator.url}/bot")
+    application = server.base_file_url(f"{simulator.url}/file/bot").build()
+    application.add_handlers([MessageHandler(filters.TEXT, reply), CallbackQueryHandler(pressed)])
+    return application
 
 
 def _conversation(dispatcher: Any) -> Any:

@@ -197,6 +197,15 @@ async def test_words_beside_what_cannot_be_taken_are_kept(scene: Scene) -> None:
     assert scene.said == [("5", words("telegram-not-taken")), ("5", "reply to Phòng tôi ở đây")]
 
 
+async def test_what_cannot_be_taken_in_an_album_is_refused_wherever_it_stands(scene: Scene) -> None:
+    """The rest of the album is taken."""
+    parts = [scene.heard(uploads=(SMALL,), album="77"), scene.heard(not_taken=True, album="77")]
+    assert all(await asyncio.gather(*map(scene.turns.take, parts)))
+    assert [len(files) for _, files in scene.received] == [1]
+    await scene.turns.replies.idle()
+    assert scene.said[0] == ("5", words("telegram-not-taken"))
+
+
 async def test_a_file_that_is_too_large_is_not_even_fetched(scene: Scene) -> None:
     """It is refused by its size; the words and the other files are kept."""
     assert await scene.take("Hai tệp", uploads=(Upload("big", MAX_FILE_BYTES + 1), SMALL))
@@ -250,6 +259,16 @@ async def test_a_press_of_a_stranger_in_a_group_is_no_turn(scene: Scene) -> None
     await scene.take(chat=6, in_group=True, choice="c.new", press_id="9")
     assert (scene.pressed, scene.toasts) == (["9"], [words("group-only-members")])
     assert (scene.received, scene.said) == ([], [])
+
+
+async def test_a_group_hears_nothing_of_what_failed_but_its_code(scene: Scene) -> None:
+    """That it moved, or small talk, is no affair of the people there; who typed a code waits for a word."""
+    scene.groups_fail = True
+    assert await scene.take("", chat=-7, is_private=False, moved_to=-1_007)
+    assert await scene.take("", chat=-7, is_private=False)
+    assert scene.said == []
+    assert await scene.take(CODE, chat=-7, is_private=False)
+    assert scene.said == [("-7", words("telegram-given-up"))]
 
 
 async def test_a_group_is_linked_moves_and_is_lost(scene: Scene) -> None:

@@ -5,17 +5,19 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.telegram_albums import Shelf
-from bot.channels.telegram_in import PATH, SECRET_HEADER, Webhook
+from bot.channels.telegram_shelf import Shelf
+from bot.channels.telegram_webhook import PATH, SECRET_HEADER, Webhook
 from tests.bot.telegram_line import PHOTO, SECRET, Line, line_to
 from tests.bot.telegram_scene import PATIENCE
 from tests.serving import free_port
+
+SIZE: Final = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
 
 
 @dataclass
@@ -131,13 +133,30 @@ async def test_an_album_on_the_shelf_survives_the_process(hook: Hook) -> None:
     await hook.line.all_confirmed()
     await hook.line.stop()
     for number in (501, 502):
-        size = {"file_id": file.file_id, "file_unique_id": file.unique_id, "width": 1, "height": 1}
+        size = {**SIZE, "file_id": file.file_id, "file_unique_id": file.unique_id}
         chat = {"id": hook.line.person.chat_id, "type": "private"}
         message = {"message_id": number, "date": 1, "media_group_id": "77", "photo": [size], "chat": chat}
         shelf.keep({"update_id": number, "message": message})
     hook.line.listen()
     await hook.line.scene.until(2)
     assert hook.line.scene.received[1][1] == [PHOTO, PHOTO]
+
+
+@pytest.mark.parametrize("kind", ["group", "private"])
+async def test_photos_that_are_not_for_us_do_not_stay_on_the_shelf(hook: Hook, kind: str) -> None:
+    """Those of a group, and those of a message that cannot be read."""
+    message = {"message_id": 9, "chat": {"id": -5, "type": kind}, "media_group_id": "77", "caption": "bí mật"}
+    body = {"update_id": 9, "message": message | ({"date": 1, "photo": [SIZE]} if kind == "group" else {})}
+    assert await hook.post(json.dumps(body).encode(), **{SECRET_HEADER: SECRET}) == 200
+    await hook.line.stop()
+    assert Shelf(hook.line.scene.sessions).waiting() == []
+
+
+@pytest.mark.parametrize("message", ["", None, True, {}, {"chat": 1.5}, {"chat": {"type": []}}])
+async def test_a_press_that_cannot_be_read_is_acknowledged(hook: Hook, message: object) -> None:
+    """Else Telegram would call again and again, and keep the person's next presses waiting."""
+    body = {"update_id": 9, "callback_query": {"id": "901", "message": message, "data": "a.clear.X"}}
+    assert await hook.post(json.dumps(body).encode(), **{SECRET_HEADER: SECRET}) == 200
 
 
 async def test_who_is_stopping_is_called_later(hook: Hook) -> None:

@@ -78,7 +78,7 @@ async def test_a_step_is_closed_to_who_has_lost_the_post(world: World, state: St
     draft = {"text": "Họp lúc 14 giờ.", "unit": "", "role": "", "person": "00", "id": "00" * 16, "year": 2026}
     world.app.sessions.save(key, Session(state=state.value, drafts={state.flow: draft}, offered=[["Gửi", "x"]]))
     await press(world, stranger, "x")
-    assert "không được giao quyền" in stranger.new[-1]
+    assert "chưa được giao quyền" in stranger.new[-1]
 
 
 async def test_every_route_declares_what_it_asks(world: World) -> None:
@@ -130,7 +130,7 @@ async def test_the_auditor_counts_and_reads_no_case(world: World) -> None:
     """Numbers without the lists behind them, the log, and nothing else of the desks."""
     auditor = await world.person(Post(Role.AUDITOR))
     await auditor.say("số liệu")
-    assert "không được giao quyền" not in auditor.new[-1]
+    assert "chưa được giao quyền" not in auditor.new[-1]
     for word in ("phân loại", "việc của đơn vị", "chờ duyệt", "tài khoản", "chưa gửi được"):
         await auditor.say(word)
-        auditor.expect("không được giao quyền")
+        auditor.expect("chưa được giao quyền")

@@ -38,10 +38,10 @@ def push(world: World, client: Client, *texts: str) -> None:
 
 
 async def test_an_event_has_all_that_a_page_needs(client: Client) -> None:
-    """Id, text, choices with label and value, files, tag; whether it takes a place or conceals the last words."""
+    """Id, text, choices with label and value, files, tag; its place; whether it conceals words or is to be changed."""
     [greeting] = await client.events(1)
 
-    assert set(greeting) == {"id", "text", "choices", "files", "tag", "replaces", "conceals"}
+    assert set(greeting) == {"id", "text", "choices", "files", "tag", "replaces", "conceals", "editable"}
     assert all(set(choice) == {"label", "value"} for choice in greeting["choices"])
 
 

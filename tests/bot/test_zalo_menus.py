@@ -37,7 +37,7 @@ from tests.world import World, world_on
 _LINE: Final = re.compile(r"(?m)^([1-9]\d?)\. (.+)$")
 # Where a few words are asked for: others are said not to be these; a sentence begins a concern, but for a name.
 _ASKS_FOR_LESS: Final = {State.CODE_ASKED, State.REPORT_NAME, State.OWN_WITHDRAW}
-_DROPS: Final = {"cancel", "text"}  # "Hủy", "Sửa nội dung": the person's own wish to begin anew
+_DROPS: Final = {"cancel", "drop"}  # "Hủy", and "Bỏ ý kiến" where a concern is open
 _numbers: Final = itertools.count(1)
 
 
@@ -126,7 +126,8 @@ class Person:
 
     def _forget_what_was_dropped(self, chosen: str | None) -> None:
         name = (chosen or "").removeprefix(matching.COMMAND_PREFIX).partition("~")[0]
-        if name in _DROPS:
+        begins_anew = name == "text"  # "Sửa nội dung"
+        if begins_anew or (name in _DROPS and State.REPORT_TEXT.flow not in self.session.drafts):
             self.said.clear()
 
     async def lost(self) -> Sequence[str]:

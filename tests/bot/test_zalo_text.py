@@ -67,3 +67,9 @@ def test_long_texts_are_parted_and_numbered() -> None:
     assert all(units(text) <= MAX_TEXT for text in texts)
     joined = " ".join(" ".join(text.split("\n", 1)[1] for text in texts).split())
     assert joined == " ".join(" ".join(paragraphs).split())
+
+
+def test_what_is_to_be_copied_stands_alone() -> None:
+    """The words to be changed are a message of their own; menu and way back stay with what is said about them."""
+    replies = [Reply("Viết lại giúp.", (Choice("Hủy", "keep"),)), Reply("Máy in hỏng.", editable=True)]
+    assert texts_of(replies, {"keep": 1}, SAY) == [f"Viết lại giúp.\n\n{PICK}\n1. Hủy\n{HOME}", "Máy in hỏng."]

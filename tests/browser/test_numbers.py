@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
+from bot.charting import WALL_SECONDS
 from storage.domain.clocks import Clock, ClockKind
 from storage.domain.permissions import Role
 from tests.browser.conftest import NewPage
@@ -35,7 +36,7 @@ async def test_the_picture_is_seen_in_its_place(new_page: NewPage, office: Serve
     await leader.tap("Biểu đồ và Excel")
 
     message = await leader.sees("Biểu đồ và bảng tính")
-    await expect(message.locator("img.picture")).to_be_visible()
+    await expect(message.locator("img.picture")).to_be_visible(timeout=WALL_SECONDS * 1000)
     width = await message.locator("img.picture").evaluate("picture => picture.naturalWidth")
     assert width == 1080
     await stays_in_width(page)

@@ -1,6 +1,7 @@
 """A person and their own data on the page: agrees, reads who knows what, takes a copy, sends an iPhone's photograph."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,15 @@ async def test_own_data_from_consent_to_copy(new_page: NewPage, office: Served) 
     await in_office(page, office)
     phone = Phone(page)
     await phone.sees("Xin Anh/Chị đồng ý")
+    asked = page.locator(".choices", has_text="Tôi đồng ý")
+    for _ in range(2):
+        await expect(asked).to_have_class("choices unnumbered")  # can be pressed and looks so; "1" is the greeting's
+        await page.reload()
     await phone.tap("Tôi đồng ý")
+    await expect(asked).to_have_class(re.compile("past"))
+    await phone.sees("Đã ghi nhận")
+    await page.reload()
+    await expect(asked).to_have_class("choices past")
     await phone.sees("Đã ghi nhận Anh/Chị đồng ý")
     await phone.say("/aibiet")
     await phone.sees("Mạng cơ quan có thể thấy", "địa chỉ đã niêm phong")

@@ -51,6 +51,51 @@ def test_a_danger_is_named(text: str, danger: Danger) -> None:
     assert find_danger(text) is danger
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghế gãy chân",
+        "ghe phong hop bi gay chan",
+        "Bàn làm việc của em bị gãy chân",
+        "Xe gãy gương",
+        "Đèn hành lang cháy",
+        "Bóng đèn phòng em bị cháy",
+        "cam on lanh dao",
+        "Em lấy mã đăng nhập ở đâu?",
+        "tu hai thang nay",
+        "xin tu van",
+    ],
+)
+def test_a_thing_is_no_person(text: str) -> None:
+    """A chair breaks its leg and a lamp burns out; and "lấy mã" is no machete."""
+    assert find_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chị tạp vụ gãy chân",
+        "Em ngã ghế gãy chân",
+        "nga ghe gay chan",
+        "Ghế gãy chân làm chị Ba gãy tay",
+        "Bạn em gãy chân",
+        "ban em gay chan",
+        "Ghế đè gãy chân",
+        "Em gãy chân, ghế ngồi không có",
+        "Đèn cháy lan lên trần",
+        "Đèn bị cháy, khói nhiều lắm",
+        "Anh ấy bất tỉnh nặng",
+        "nó cầm dao, tao sợ",
+        "Họ tưới xăng xe cán bộ",
+        "Em sợ đi tự tử mất",
+    ],
+)
+def test_a_person_beside_a_thing_is_heard(text: str) -> None:
+    """Whoever fell with the chair is a person, and a lamp that sets something on fire is a fire; and what has marks is
+    read with them."""
+    assert find_danger(text) is not None
+
+
 @pytest.mark.parametrize("text", ["", "Đã rõ", "phòng cháy chữa cháy", "cháy hàng", "em chạy việc", "tu tu thoi"])
 def test_what_only_looks_like_a_danger_is_none(text: str) -> None:
     """A word that is one letter or one mark away from a danger is none."""

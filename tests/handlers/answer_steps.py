@@ -9,7 +9,7 @@ from tests.talk import Talk
 from tests.world import World
 
 RECEIVED = "Đã ghi nhận, sẽ xem xét trong thời gian tới."
-NOT_PERMITTED = "Anh/Chị không được giao quyền"
+NOT_PERMITTED = "Anh/Chị chưa được giao quyền"
 
 
 def events(case: Case, kind: EventKind) -> list[CaseEvent]:

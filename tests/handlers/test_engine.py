@@ -13,6 +13,7 @@ from storage.domain.errors import ConcurrentUpdate
 from storage.domain.ports import Store, UnitOfWork
 from storage.files import FileCleaner
 from storage.sessions import session_key
+from tests.bot.telegram_scene import words
 from tests.handlers.steps import NOT_FOUND, STALE, photo, press, routed_case, stored, to_preview
 from tests.journeys.steps import CONCERN, file_concern, ref_in
 from tests.talk import DirectPhone, Talk
@@ -186,6 +187,38 @@ async def test_files_that_find_no_room_are_told(world: World) -> None:
     await author.say(CONCERN, files=[photo()])
     author.expect("Ý kiến này đã đủ tệp")
     author.expect("Anh/Chị muốn gửi thế nào?")
+
+
+async def test_a_long_text_that_finds_no_room_is_not_cut(world: World) -> None:
+    """It is refused as a whole, with what came along, and nothing says that it is kept in full."""
+    author = await world.staff()
+    assert isinstance(author.phone, DirectPhone)
+    world.app.sessions.stage(session_key(author.phone.account), "image/jpeg", bytes(30 * 1024 * 1024))
+    await author.say("Máy tính hỏng. " * 700, files=[photo()])
+    assert len(author.new) == 1
+    author.expect("Nội dung quá dài", "chưa được ghi", "Tệp gửi kèm cũng chưa được nhận")
+    assert world.app.sessions.load(session_key(author.phone.account)).drafts == {}
+
+
+async def test_why_a_file_was_not_taken_is_told_with_a_refusal(world: World) -> None:
+    """Sent alone, a broken photo leaves nothing to be added: both are said."""
+    author = await world.staff()
+    await file_concern(author)
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("", files=[b"\xff\xd8\xffand so on"])
+    assert author.new == [words("error-file-unreadable"), words("error-empty-text")]
+
+
+async def test_files_with_a_text_that_is_refused_are_told_of(world: World) -> None:
+    """Where no file is taken and the text is too long, the person reads of both."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("VP")
+    await routed_case(author, office, "VP")
+    await officer.tap("Soạn trả lời")
+    await officer.say("Máy tính hỏng. " * 700, files=[photo()])
+    officer.expect("Nội dung quá dài", "Tệp gửi kèm cũng chưa được nhận")
+    await officer.say("Máy tính hỏng. " * 700)
+    assert "Tệp" not in officer.expect("Nội dung quá dài")
 
 
 async def test_a_file_of_another_kind_is_refused_and_its_words_kept(world: World) -> None:

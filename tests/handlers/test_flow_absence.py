@@ -54,12 +54,12 @@ async def test_a_head_names_nobody_elsewhere(world: World) -> None:
     head = await world.person(Post(Role.HEAD, "KT"), Post(Role.HEAD, "PVHCC"), name="Trần Văn Trưởng")
     await head.say("người thay")
     await head.say("VHXH")
-    head.expect("không được giao quyền")
+    head.expect("chưa được giao quyền")
     await head.say("PVHCC")
     head.expect("chưa có hai người")
     officer = await world.officer("KT")
     await officer.say("người thay")
-    officer.expect("không được giao quyền")
+    officer.expect("chưa được giao quyền")
 
 
 async def test_a_day_that_cannot_be_is_asked_for_again(world: World) -> None:

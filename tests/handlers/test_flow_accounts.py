@@ -41,7 +41,7 @@ async def test_a_leader_waits_for_the_office(world: World) -> None:
     leader.expect("đang chờ văn phòng xác nhận")
     assert (await actor_of(world, leader)).posts == frozenset()
     await leader.say("chờ duyệt")
-    leader.expect("không được giao quyền")
+    leader.expect("chưa được giao quyền")
     office.expect("lãnh đạo", NAME)
     await office.tap("Xác nhận vai trò")
     office.expect("Đã xác nhận", NAME)
@@ -122,7 +122,7 @@ async def test_a_lost_phone_is_cut_off_in_one_step(world: World) -> None:
     assert not world.app.sessions.exists(f"web:{officer.phone.account.key}")
     world.clock.advance(seconds=1)  # events are numbered by the time
     await officer.say("việc của đơn vị")
-    officer.expect("không được giao quyền")
+    officer.expect("chưa được giao quyền")
     back = await world.stranger()
     await back.say(code)
     back.expect("Mã mời hợp lệ", "Cán bộ xử lý")
@@ -209,7 +209,7 @@ async def test_a_sign_in_code_does_not_last(world: World) -> None:
     await late.say(code)
     late.expect("không dùng được")
     await late.say("/dangnhap")
-    late.expect("không được giao quyền")
+    late.expect("chưa được giao quyền")
 
 
 @pytest.mark.parametrize("ended_by", ["office", "person"])
@@ -267,6 +267,20 @@ async def test_nobody_is_let_in_unseen(world: World, steps: list[str]) -> None:
     assert not any("🔐" in text for text in office.new)
 
 
+async def test_who_came_without_a_name_is_called_so(world: World) -> None:
+    """Neither the office that is asked for its PIN, nor who else of the office sees it done, reads a gap or a sign."""
+    office, other = await world.office(), await world.office()
+    await world.person(Post(Role.OFFICER, "VHXH"))
+    await office.say("tài khoản")
+    await office.tap("(chưa ghi tên): Cán bộ xử lý")
+    for _ in range(2):
+        await office.tap("Cắt mọi thiết bị")
+    office.expect("Đã cắt 1 thiết bị của (chưa ghi tên)")
+    other.expect("🔐", "(chưa ghi tên)")
+    for person in (office, other):
+        person.expect_no("is-empty")
+
+
 async def test_signing_in_says_nothing_of_times(world: World) -> None:
     """Of an account the month is kept; a code for another one is in no database."""
     first = await world.officer("KT")
@@ -301,5 +315,5 @@ async def test_the_administrator_reads_no_case(world: World) -> None:
     await author.say(CONCERN)
     for word in ("phân loại", "việc của đơn vị", "chờ duyệt", "số liệu", "nhật ký"):
         await admin.say(word)
-        admin.expect("không được giao quyền")
+        admin.expect("chưa được giao quyền")
     assert REPLY_CODE.search(new_token()) is None

@@ -51,10 +51,36 @@ async def test_a_leader_words_the_draft_anew(world: World) -> None:
     """ "Sửa rồi gửi" shows the draft, and what the leader writes goes out in the leader's name."""
     author, _, leader, ref = await drafted(world)
     await leader.tap("Sửa rồi gửi")
-    leader.expect("Bản dự thảo hiện có", ANSWER)
+    assert leader.new[1:] == [ANSWER]
+    leader.expect("Bản dự thảo hiện có")
     await leader.say("Văn phòng cấp máy mới ngay trong tuần này.")
     await leader.tap("Gửi trả lời")
     author.expect(f"Lãnh đạo Ủy ban nhân dân phường trả lời ý kiến {ref}", "ngay trong tuần này")
+
+
+async def test_a_draft_that_was_sent_is_not_proposed_again(world: World) -> None:
+    """Sent back by the leader it is there to be changed; refused by the author once it was the answer, it is not."""
+    author, officer, leader, _ = await drafted(world)
+    await leader.tap("Yêu cầu sửa")
+    await leader.say("Ghi rõ ai chịu trách nhiệm.")
+    await officer.tap("Soạn trả lời")
+    assert officer.new[1:] == [ANSWER]
+    await officer.say(ANSWER)
+    await officer.tap("Trình lãnh đạo")
+    await leader.tap("Duyệt")
+    await author.tap("Chưa thỏa đáng")
+    await officer.tap("Soạn trả lời")
+    assert len(officer.new) == 1
+
+
+async def test_rewriting_an_answer_begins_with_what_was_written(world: World) -> None:
+    """ "Viết lại" hands it over alone."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("VP")
+    await routed_case(author, office, "VP")
+    await officer.tap("Soạn trả lời")
+    await officer.say(ANSWER)
+    await officer.tap("Viết lại")
+    assert officer.new[1:] == [ANSWER]
 
 
 async def test_a_draft_is_sent_back_and_comes_again(world: World) -> None:

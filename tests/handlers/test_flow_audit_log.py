@@ -78,7 +78,7 @@ async def test_others_do_not(world: World) -> None:
     """Not even a leader."""
     leader = await world.leader()
     await leader.say("nhật ký")
-    leader.expect("không được giao quyền")
+    leader.expect("chưa được giao quyền")
 
 
 async def test_an_act_that_fails_is_not_in_it(world: World) -> None:

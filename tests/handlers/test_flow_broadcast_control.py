@@ -116,7 +116,7 @@ async def test_only_its_sender_can_touch_a_broadcast(world: World) -> None:
         await other.phone.refresh()
         other.expect("Lựa chọn này đã cũ.")
     await press(world, staff, stop)
-    staff.expect("Anh/Chị không được giao quyền")
+    staff.expect("Anh/Chị chưa được giao quyền")
     staff.expect(NOTICE)
 
 

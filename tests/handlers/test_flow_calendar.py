@@ -125,7 +125,7 @@ async def test_only_the_office_confirms(world: World) -> None:
     """Leaders, officers and staff are told kindly that it is not theirs; strangers, too."""
     for talk in [await world.leader(), await world.officer("KT"), await world.staff(), await world.stranger()]:
         await talk.say("lịch nghỉ 2027")
-        talk.expect("không được giao quyền")
+        talk.expect("chưa được giao quyền")
 
 
 async def test_the_office_is_asked_until_it_has_confirmed(world: World) -> None:

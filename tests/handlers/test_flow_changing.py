@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.drafts import Piece, body_of, changed, pieces_of, with_pieces
+from handlers.changing import changed
+from handlers.drafts import Piece, body_of, pieces_of, with_pieces
 from handlers.guarding import pieces_without
 from storage.domain.conversation import Part
 from storage.domain.guard import Finding, Trace

@@ -54,7 +54,7 @@ async def test_a_photo_is_a_proof(world: World) -> None:
     await officer.say("")
     officer.expect("đang trống")
     await officer.say("", files=[photo()])
-    author.expect("đã làm xong việc hứa", "Xem tệp kèm theo.")
+    author.expect("đã làm xong việc đã hứa", "Xem tệp kèm theo.")
     assert len((await stored(world, ref)).files) == 1
 
 
@@ -206,4 +206,4 @@ async def test_saying_it_twice_is_saying_it_once(world: World) -> None:
         author.expect("việc đã làm")
     assert len(events(await stored(world, ref), EventKind.AUTHOR_DONE)) == 1
     await press(world, officer, f"a.promise.{ref}")
-    officer.expect(f"{ref} không có việc hứa nào còn mở.")
+    officer.expect(f"{ref} không có việc đã hứa nào còn mở.")

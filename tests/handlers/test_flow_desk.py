@@ -9,7 +9,7 @@ from tests.journeys.steps import file_concern
 from tests.talk import Talk
 from tests.world import World
 
-NOT_YOURS = "Anh/Chị không được giao quyền làm việc này."
+NOT_YOURS = "Anh/Chị chưa được giao quyền làm việc này."
 
 
 async def two_tasks(world: World) -> tuple[Talk, list[str]]:

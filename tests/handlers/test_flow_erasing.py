@@ -95,7 +95,7 @@ async def test_the_office_deletes_a_closed_concern(world: World) -> None:
     (file,) = (await stored(world, ref)).files
     for other in (officer, leader):
         await press(world, other, f"a.erase.{ref}")
-        other.expect("không được giao quyền")
+        other.expect("chưa được giao quyền")
     await office.say(ref)
     await office.tap("Xóa hẳn nội dung")
     await office.tap("Xóa hẳn")

@@ -1,5 +1,7 @@
 """Before sending: what may give the author away is pointed out, and taken out, left or written anew."""
 
+import asyncio
+
 import pytest
 
 from tests.handlers.steps import photo, press, routed_case, stored
@@ -73,7 +75,8 @@ async def test_it_is_written_anew(world: World) -> None:
     author = await world.staff()
     await to_guard(author)
     await author.tap("Tự sửa")
-    author.expect("viết lại toàn bộ", "0912 345 678")
+    author.expect("viết lại toàn bộ")
+    author.expect("0912 345 678")
     await author.say("Máy in hỏng, gọi 0987654321.")
     author.expect(FOUND, "0987654321")
     await author.tap("Bỏ giúp tôi")
@@ -124,6 +127,7 @@ async def test_in_a_small_unit_the_own_unit_is_a_name(world: World) -> None:
     author.expect("Đơn vị ít người của Anh/Chị: “Em làm ở Trạm Y tế”")
     assert "Để nguyên" in author.labels
     await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
     await to_guard(author, "Em làm ở Thường trực HĐND, tủ hồ sơ đã cũ.")
     author.expect("dưới 5 người")
     assert author.labels == ["Bỏ giúp tôi", "Tự sửa", "Hủy"]
@@ -183,3 +187,66 @@ async def test_what_came_with_the_first_words_stays(world: World, again: str) ->
         await author.tap("Bỏ giúp tôi")
     author.expect("Đã thêm vào ý kiến")
     assert len((await stored(world, ref)).files) == 1
+
+
+async def test_more_said_at_the_question_is_added(world: World) -> None:
+    """Quick writers, and a photo that follows: the first words are not left out for the later ones."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Gọi em 0912345678 nhé.")
+    await author.say("Em ở cơ quan cả ngày.")
+    await author.say("", files=[photo()])
+    author.expect(FOUND, "0912345678")
+    await author.tap("Bỏ giúp tôi")
+    author.expect("Đã thêm vào ý kiến")
+    case = await stored(world, ref)
+    assert case.entries[-1].text == "Gọi em […] nhé.\nEm ở cơ quan cả ngày."
+    assert len(case.files) == 1
+
+
+async def test_a_long_addition_is_looked_at_to_its_end(world: World) -> None:
+    """What lies in a file is not promised to be taken out; written anew, it does not go along."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    await author.say("Máy tính hỏng. " * 700 + "Gọi số 0912 345 678.", files=[photo()])
+    author.expect(FOUND, "0912 345 678")
+    assert author.labels == ["Để nguyên, gửi", "Tự sửa", "Hủy"]
+    await author.tap("Tự sửa")
+    await author.say("Máy tính hỏng từ lâu.")
+    author.expect("Đã thêm vào ý kiến")
+    case = await stored(world, ref)
+    assert case.entries[-1].text == "Máy tính hỏng từ lâu."
+    assert [file.media_type for file in case.files] == ["image/jpeg"]
+
+
+async def test_a_file_at_the_question_about_a_new_version_goes_along(world: World) -> None:
+    """The photo is kept, and the question stands."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP")
+    await author.tap("Xem tình trạng")
+    await author.tap("Sửa")
+    await author.say("Máy hỏng, gọi em 0912345678.")
+    await author.say("", files=[photo()])
+    author.expect(FOUND, "0912345678")
+    await author.tap("Để nguyên, gửi")
+    author.expect("Đã sửa ý kiến")
+    case = await stored(world, ref)
+    assert (case.body, len(case.files)) == ("Máy hỏng, gọi em 0912345678.", 1)
+
+
+async def test_a_long_text_holds_up_nobody(world: World) -> None:
+    """While thirty pages are looked at, somebody else is answered."""
+    author, other = await world.staff(), await world.staff()
+    await author.say("Chị Trần Thị Mẫu ở phòng gọi 0912345678. " * 1_000)
+    await author.tap("Không ghi tên")
+    looked_at = asyncio.create_task(author.phone.post(key="kind", choice=author.value_of("Tâm tư")))
+    await asyncio.sleep(0)
+    await other.phone.post(key="menu", text="menu")
+    assert not looked_at.done()
+    await looked_at
+    await author.phone.refresh()
+    assert FOUND in author.phone.events[-1]["text"]

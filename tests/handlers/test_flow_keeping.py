@@ -160,7 +160,7 @@ async def test_who_may_and_that_the_log_has_it(world: World) -> None:
     officer, auditor = await world.officer("KT"), await world.person(Post(Role.AUDITOR))
     ref = await routed_case(author, office, "KT")
     await press(world, officer, f"a.keepfrom.{ref}")
-    officer.expect("không được giao quyền")
+    officer.expect("chưa được giao quyền")
     assert (await stored(world, ref)).excluded == ()
     await leader.say(ref)
     await keep(leader, "KT")

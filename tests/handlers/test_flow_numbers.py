@@ -11,7 +11,7 @@ from tests.builders import make_case
 from tests.handlers.steps import press
 from tests.world import World
 
-NOT_YOURS = "Anh/Chị không được giao quyền làm việc này."
+NOT_YOURS = "Anh/Chị chưa được giao quyền làm việc này."
 # The clock of these tests stands on Monday, 2 November 2026.
 LAST_WEEK, FRIDAY, TODAY = date(2026, 10, 22), date(2026, 10, 30), date(2026, 11, 2)
 MARCH, NEXT_MONTH = date(2026, 3, 2), date(2026, 12, 1)

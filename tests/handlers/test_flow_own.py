@@ -30,7 +30,8 @@ async def test_an_author_looks_at_the_case_and_edits_it(world: World) -> None:
     author.expect(ref, "Đã chuyển đơn vị", CONCERN, "02/11 · Gửi ý kiến", "02/11 · Chuyển Văn phòng HĐND và UBND")
     assert author.labels == ["Sửa", "Bổ sung", "Rút", "Trang chủ"]
     await author.tap("Sửa")
-    author.expect("Bản cũ vẫn được lưu", CONCERN)
+    author.expect("Bản cũ vẫn được lưu")
+    assert author.new[1:] == [CONCERN]
     await author.say("Cả hai máy tính ở phòng em hỏng từ tháng 9.")
     author.expect("Đã sửa ý kiến", ref)
     officer.expect("đã sửa", ref, "Cả hai máy tính")
@@ -241,3 +242,19 @@ async def test_a_concern_typed_where_a_code_was_asked_for_is_kept(world: World) 
     author.expect("mã")
     await author.say("Máy in tầng hai hỏng từ tháng chín đến nay.")
     author.expect("Đã nhận nội dung", "muốn gửi thế nào")
+
+
+async def test_a_new_version_can_bring_a_photo(world: World) -> None:
+    """With the new words it goes along; without words the text stays as it is, and it is added."""
+    author = await world.staff()
+    ref = await file_concern(author)
+    await author.tap("Xem tình trạng")
+    await author.tap("Sửa")
+    await author.say("Máy hỏng cả hai chiếc.", files=[photo()])
+    author.expect("Đã sửa ý kiến", ref)
+    await author.tap("Xem tình trạng")
+    await author.tap("Sửa")
+    await author.say("", files=[photo()])
+    author.expect("Đã thêm vào ý kiến", ref)
+    case = await stored(world, ref)
+    assert (case.body, len(case.files)) == ("Máy hỏng cả hai chiếc.", 2)

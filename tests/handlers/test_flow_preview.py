@@ -1,9 +1,12 @@
 """A concern before and at "Gửi": changing it, dropping it, leaving it for later, and pressing twice."""
 
+import pytest
+
+from storage.domain.conversation import Inbound
 from storage.sessions import session_key
 from tests.handlers.steps import STALE, photo, press, stored, to_preview
-from tests.journeys.steps import CONCERN, file_concern, ref_in
-from tests.talk import DirectPhone
+from tests.journeys.steps import CONCERN, bodies, file_concern, preview, ref_in
+from tests.talk import DirectPhone, Talk
 from tests.world import World
 
 NAME = "Trần Thị Mẫu, Văn phòng"
@@ -31,7 +34,8 @@ async def test_a_new_text_takes_the_place_of_the_old_one(world: World) -> None:
     await author.say("Ở phòng một cửa")
     await author.say("Từ tuần trước")
     await author.tap("Sửa nội dung")
-    author.expect("viết lại toàn bộ", "Điện hay bị ngắt", "Ở phòng một cửa", "Từ tuần trước")
+    author.expect("viết lại toàn bộ")
+    assert author.new[1:] == ["Điện hay bị ngắt, rất khó làm việc.\nỞ phòng một cửa\nTừ tuần trước"]
     await author.say("Đề nghị thay cầu dao ở phòng một cửa.")
     author.expect("xem lại trước khi gửi", "“Đề nghị thay cầu dao ở phòng một cửa.”")
     await author.tap("Gửi")
@@ -54,12 +58,14 @@ async def test_calling_off_the_rewriting_keeps_the_text(world: World) -> None:
 
 
 async def test_other_words_for_calling_off_keep_the_text_too(world: World) -> None:
-    """What is called off is the rewriting, however it is said; the concern itself is dropped from the preview only."""
+    """What is called off is the rewriting, however it is said; the concern itself is dropped by a word said twice."""
     author = await world.staff()
     await to_preview(author)
     await author.tap("Sửa nội dung")
     await author.say("thôi")
     author.expect("xem lại trước khi gửi", CONCERN)
+    await author.say("thôi")
+    author.expect("Bỏ ý kiến đang viết?")
     await author.say("thôi")
     author.expect("Đã hủy")
 
@@ -79,12 +85,50 @@ async def test_a_cancelled_concern_is_gone(world: World) -> None:
     await to_preview(author)
     send = author.value_of("Gửi")
     await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
     author.expect("Đã hủy. Nội dung đang viết không được gửi.")
     await press(world, author, send)
     author.expect("Bản nháp không còn")
     await file_concern(author, "Xin cấp thêm ghế cho phòng họp từ tháng 12.")
     office.expect("Xin cấp thêm ghế")
     office.expect_no("Máy tính")
+
+
+async def test_huy_by_mistake_costs_a_tap_and_no_word(world: World) -> None:
+    """Pressed, and pressed again by a trembling finger, it asks; "Giữ lại" shows the review as it was."""
+    author = await world.staff()
+    await to_preview(author)
+    before = author.value_of("Gửi")
+    cancel = author.value_of("Hủy")
+    for _ in range(2):
+        await press(world, author, cancel)
+        author.expect("Bỏ ý kiến đang viết?")
+        assert author.labels == ["Bỏ ý kiến", "Giữ lại"]
+    await author.tap("Giữ lại")
+    author.expect("xem lại trước khi gửi", CONCERN)
+    assert author.value_of("Gửi") == before
+
+
+async def test_what_is_said_instead_of_dropping_belongs_to_the_concern(world: World) -> None:
+    """More words and a photo are kept, and its question comes again; from the start page it is gone on with."""
+    author = await world.staff()
+    await author.say(CONCERN)
+    await author.tap("Hủy")
+    await author.say("Xin thay giúp trước tết.", files=[photo()])
+    author.expect("Anh/Chị muốn gửi thế nào?")
+    await author.tap("Hủy")
+    await author.say("menu")
+    assert author.labels[0] == "Viết tiếp"
+    await author.tap("Viết tiếp")
+    author.expect("Ý kiến đang viết", CONCERN, "trước tết")
+
+
+async def test_with_nothing_written_huy_asks_nothing(world: World) -> None:
+    """There is nothing to be lost."""
+    author = await world.staff()
+    await author.tap("Gửi ý kiến")
+    await author.tap("Hủy")
+    author.expect("Đã hủy")
 
 
 async def test_a_draft_left_for_the_menu_is_gone_on_with(world: World) -> None:
@@ -160,8 +204,54 @@ async def test_gui_pressed_again_after_a_crash_finds_the_case(world: World) -> N
     assert len([text for text in office.new if "Ý kiến mới" in text]) == 1
 
 
+async def filed_and_killed(world: World, author: Talk) -> str:
+    """The concern is filed, and the session is what it was before: the program was killed in between. Its receipt."""
+    assert isinstance(author.phone, DirectPhone)
+    key = session_key(author.phone.account)
+    await to_preview(author)
+    before = world.app.sessions.load(key)
+    await author.tap("Gửi")
+    world.app.sessions.save(key, before)
+    return author.expect("Đã gửi")
+
+
+async def test_words_after_a_crash_are_no_part_of_what_was_filed(world: World) -> None:
+    """Its author reads the receipt that did not come, and what they add begins another concern."""
+    author = await world.staff()
+    receipt = await filed_and_killed(world, author)
+    await author.say("Thêm một ý.")
+    assert author.new[0] == receipt
+    await preview(author)
+    await author.tap("Gửi")
+    assert sorted(await bodies(world)) == sorted([CONCERN, "Thêm một ý."])
+
+
+async def test_after_a_crash_nobody_drops_what_was_filed(world: World) -> None:
+    """Hủy is answered by its receipt."""
+    author = await world.staff()
+    receipt = await filed_and_killed(world, author)
+    await author.tap("Hủy")
+    await author.tap("Bỏ ý kiến")
+    assert author.new == [receipt]
+
+
+@pytest.mark.parametrize("more", [False, True])
+async def test_a_draft_that_waited_for_days_can_still_be_sent(world: World, more: bool) -> None:
+    """The key of the day it was begun is gone: it is shown once more, words can be added, and the next Gửi files."""
+    author = await world.staff()
+    await to_preview(author)
+    world.clock.advance(days=4)
+    await world.app.sweeps.change_epochs()
+    await author.say("Thêm một ý.") if more else await author.tap("Gửi")
+    author.expect("xem lại trước khi gửi", CONCERN)
+    assert await bodies(world) == []
+    await author.tap("Gửi")
+    author.expect("Đã gửi")
+    assert await bodies(world) == [f"{CONCERN}\nThêm một ý." if more else CONCERN]
+
+
 async def test_an_old_gui_asks_for_what_is_being_changed(world: World) -> None:
-    """Pressed while the way of sending is open, it sends nothing yet: nobody is named or unnamed by mistake."""
+    """Pressed while the way of sending is open or has been changed, it sends nothing: nobody is named by mistake."""
     author, office = await world.staff(), await world.office()
     await to_preview(author)
     send = author.value_of("Gửi")
@@ -173,8 +263,20 @@ async def test_an_old_gui_asks_for_what_is_being_changed(world: World) -> None:
     author.expect("họ tên")
     await author.say(NAME)
     await press(world, author, send)
+    author.expect("xem lại trước khi gửi", NAME)
+    await author.tap("Gửi")
     author.expect("Đã gửi. Mã:")
     office.expect(f"Người gửi: {NAME}.")
+
+
+async def test_a_preview_that_waits_gives_way_to_a_later_one(world: World) -> None:
+    """Where replies wait to be said and more was written, the newest preview shows all of it."""
+    author = await world.staff()
+    assert isinstance(author.phone, DirectPhone)
+    await to_preview(author)
+    more = Inbound(author.phone.account, "more", text="Thêm một ý.")
+    marks = [reply.gives_way for reply in await world.app.intake.receive(more)]
+    assert len(marks) == 2 and all(marks)
 
 
 async def test_files_of_a_draft_are_let_go_with_it(world: World) -> None:
@@ -182,11 +284,13 @@ async def test_files_of_a_draft_are_let_go_with_it(world: World) -> None:
     author = await world.staff()
     assert isinstance(author.phone, DirectPhone)
     key = session_key(author.phone.account)
-    for last in ("Gửi", "Hủy"):
+    for last in ("Gửi", "Bỏ ý kiến"):
         await to_preview(author)
         await author.say("", files=[photo()])
         held = world.app.sessions.load(key).drafts["report"]["files"]
         assert len(world.app.sessions.staged(key, held)) == 1
+        if last != "Gửi":
+            await author.tap("Hủy")
         await author.tap(last)
         assert world.app.sessions.staged(key, held) == []
 

@@ -195,7 +195,7 @@ async def test_a_correction_goes_to_the_office_with_its_days(either: World) -> N
     office.expect(NAME, "Ví Von", "04/11/2026", "12/11/2026")
     assert "Ví Von" not in await rows_of(world)
     await author.say("du lieu cua toi")
-    author.expect("Sửa dữ liệu, xong trước", "12/11/2026")
+    author.expect("Sửa dữ liệu, xong chậm nhất", "12/11/2026")
 
 
 async def test_the_office_sees_what_is_late_and_settles_it(world: World) -> None:

@@ -186,7 +186,7 @@ async def test_a_declined_author_reads_why(world: World) -> None:
     await office.say("  ")
     office.expect("Nội dung đang trống")
     await office.say("Máy này của Sở cấp, xin gửi Sở Tài chính.")
-    office.expect("Đã báo người gửi", lead_ref)
+    office.expect("không tiếp nhận", "Hệ thống báo người gửi", lead_ref)
     for author, ref in ((first, own_ref), (second, lead_ref)):
         author.expect(ref, "không thuộc phạm vi", "xin gửi Sở Tài chính")
 

@@ -6,15 +6,16 @@ from storage.domain.errors import PermanentDelivery
 from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.permissions import Post, Role
 from tests.handlers.steps import press
+from tests.handlers.test_flow_about import file_about
 from tests.talk import DirectPhone, Talk
 from tests.world import World
 
 REF = "DT-7K3Q-9XMD"
 
 
-def about_case(number: str) -> Notice:
+def about_case(number: str, ref: str = REF) -> Notice:
     """A notice about a case, with words of its own."""
-    return Notice("notice-added", {"code": REF, "text": number}, (), REF)
+    return Notice("notice-added", {"code": ref, "text": number}, (), ref)
 
 
 async def fail(world: World, person: Talk, *notices: Notice, reason: str = "blocked") -> None:
@@ -77,6 +78,20 @@ async def test_a_code_is_handed_over(world: World) -> None:
     officer.expect_silence()
 
 
+async def test_a_case_about_the_office_is_not_in_its_list(world: World) -> None:
+    """That there is one, and who works on it, is kept from whom it is about here as well."""
+    author, office, officer = await world.staff(), await world.office(), await world.officer("KT")
+    await world.leader()
+    kept = await file_about(author, "VP", text="Văn phòng gây khó dễ khi cấp giấy ở trụ sở từ tháng 9.")
+    await fail(world, officer, about_case("Lời riêng.", kept), about_case("Một tin."))
+    await office.say("chưa gửi được")
+    office.expect("Tin chưa gửi được: 1.")
+    assert [label for label in office.labels if "ý kiến" in label] == [
+        f"Cán bộ xử lý – Phòng Kinh tế, Hạ tầng và Đô thị · ý kiến {REF}"
+    ]
+    office.expect_no(kept)
+
+
 async def test_what_has_no_case_has_no_code(world: World) -> None:
     """A notice to many can be sent again, and nothing else."""
     office, staff = await world.office(), await world.staff()
@@ -121,7 +136,7 @@ async def test_it_is_the_offices_affair(world: World, post: Post) -> None:
     office, officer, person = await world.office(), await world.officer("KT"), await world.person(post)
     await fail(world, officer, about_case("Một tin."))
     await person.say("chưa gửi được")
-    person.expect("Anh/Chị không được giao quyền")
+    person.expect("Anh/Chị chưa được giao quyền")
     await opened(office)
     await press(world, person, office.value_of("Gửi lại"))
     person.expect("Lựa chọn này đã cũ.")

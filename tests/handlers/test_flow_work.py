@@ -154,7 +154,7 @@ async def test_a_supporting_department_adds_its_part(world: World) -> None:
     helper.expect(f"Đã gửi phần phối hợp cho {ref}")
     officer.expect(f"Phần phối hợp của {KT} cho {ref}", "Còn hai máy trong kho.")
     await press(world, helper, f"a.draft.{ref}")
-    helper.expect("Anh/Chị không được giao quyền làm việc này.")
+    helper.expect("Anh/Chị chưa được giao quyền làm việc này.")
     await author.tap("Xem tình trạng")
     author.expect_no("trong kho", "phối hợp")
 
@@ -211,4 +211,4 @@ async def test_whoever_may_read_but_not_act_is_told_so(world: World) -> None:
     ref = await routed_case(author, office, "KT", CONCERN)
     for person, action in ((leader, "accept"), (leader, "merge"), (office, "approve"), (office, "accept")):
         await press(world, person, f"a.{action}.{ref}")
-        person.expect("Anh/Chị không được giao quyền làm việc này.")
+        person.expect("Anh/Chị chưa được giao quyền làm việc này.")

@@ -70,6 +70,24 @@ async def test_it_is_not_asked_for_again_for_a_while(world: World) -> None:
     leader.expect("họp giao ban", "Đã gửi")
 
 
+async def test_ringing_everybody_at_night_asks_for_it_too(world: World) -> None:
+    """A notice that waits for the morning, sent at once by whoever holds the phone later: not without the PIN."""
+    staff, leader = await world.staff(), await world.leader()
+    world.clock.advance(hours=12)  # nine in the evening
+    await leader.say("gửi thông báo")
+    await leader.say("Mưa lớn, sáng mai nghỉ.")
+    await leader.tap("Mọi người")
+    await leader.tap("Gửi")
+    await set_pin(leader)
+    world.clock.advance(minutes=15, seconds=1)
+    await leader.tap("Gửi ngay (khẩn)")
+    await leader.tap("Vẫn gửi ngay")
+    leader.expect("gửi ngay thông báo trong giờ yên tĩnh", "nhập mã PIN")
+    staff.expect_silence()
+    await leader.say(PIN)
+    staff.expect("Mưa lớn")
+
+
 async def test_wrong_tries_are_few_and_told(world: World) -> None:
     """Five wrong ones lock the PIN, even for the right one; the office hears of it; after the lock it works again."""
     _, _, leader = await waiting_case(world)

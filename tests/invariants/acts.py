@@ -58,6 +58,7 @@ async def cancel(scene: Scene) -> None:
     await scene.author.say(CONCERN)
     await scene.author.tap("Không ghi tên")
     await scene.author.say("hủy")
+    await scene.author.tap("Bỏ ý kiến")
 
 
 async def look_up(scene: Scene) -> None:

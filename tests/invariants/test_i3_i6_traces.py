@@ -91,6 +91,7 @@ async def test_i6_a_draft_that_is_over_is_nowhere(world: World, tmp_path: Path) 
     await author.say(f"Bỏ đi: {DROPPED}, không gửi nữa.")
     await author.tap("Không ghi tên")
     await author.say("hủy")
+    await author.tap("Bỏ ý kiến")
     await author.say(f"Viết lần đầu: {REPLACED}, sẽ sửa lại.")
     await author.tap("Không ghi tên")
     await author.tap("Tâm tư")
@@ -122,6 +123,7 @@ async def test_i6_the_message_a_draft_came_from_is_forgotten_with_it(world: Worl
     author.expect("Đã gửi")
     await write(world, author, f"Bỏ đi: {DROPPED}.", key=MESSAGE_DROPPED)
     await author.say("hủy")
+    await author.tap("Bỏ ý kiến")
     await database_of(world).checkpoint()
     planted = {word: word.encode() for word in (REPLACED, DROPPED, MESSAGE, MESSAGE_DROPPED)}
     assert found_in(await everything_on_disk(world, tmp_path), planted) == []

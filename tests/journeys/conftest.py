@@ -24,6 +24,14 @@ async def every_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIt
         yield world
 
 
+@pytest.fixture(params=["http", "telegram", "zalo"])
+async def every_channel(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """Where the channel is what matters: the page, Telegram, and Zalo, where everything is typed."""
+    over = {name: request.param == name for name in ("http", "telegram", "zalo")}
+    async with open_world("sqlite", tmp_path, **over) as world:
+        yield world
+
+
 @pytest.fixture(params=["sqlite", "postgresql", "http"])
 async def web_world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """Journeys in which a page is closed, which no messenger can do: on both databases and over HTTP."""

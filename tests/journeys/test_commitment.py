@@ -49,8 +49,8 @@ async def test_a_promise_slips_is_asked_about_disputed_and_kept(web_world: World
     await officer.tap("Dời hẹn")
     await officer.say("4/12/2026")
     await officer.say("Nhà thầu giao máy chậm.")
-    author.expect(f"Việc hứa cho ý kiến {ref} bị dời", "30/11/2026", "04/12/2026", "Nhà thầu giao máy chậm.")
-    follower.expect(f"Việc hứa cho ý kiến {own_ref} bị dời", "04/12/2026", "Nhà thầu giao máy chậm.")
+    author.expect(f"Việc đã hứa cho ý kiến {ref} bị dời", "30/11/2026", "04/12/2026", "Nhà thầu giao máy chậm.")
+    follower.expect(f"Việc đã hứa cho ý kiến {own_ref} bị dời", "04/12/2026", "Nhà thầu giao máy chậm.")
 
     for person in (author, follower):
         person.listen()

@@ -64,8 +64,10 @@ async def converse(world: World) -> list[str]:
     for text in hostile_texts(TEXTS):
         await author.say(f"Phản ánh: {text}")
     await author.say("huỷ")
+    await author.tap("Bỏ ý kiến")
     await author.say("Ảnh đây, do Ngô Thị Thử chụp.", files=[photo()])
     await author.say("huỷ")
+    await author.tap("Bỏ ý kiến")
     await file_concern(author)
     code = reply_code_in(author.expect("Mã nhận trả lời"))
     await office.say("cần chuyển")

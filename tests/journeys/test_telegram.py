@@ -213,6 +213,7 @@ async def test_an_old_button_is_answered_kindly(world: World) -> None:
     author = await world.staff()
     await author.say(CONCERN)
     await author.say("hủy")
+    await author.tap("Bỏ ý kiến")
     phone_of(author).press("anonymous")
     await phone_of(author).heard()
     await world.settle()

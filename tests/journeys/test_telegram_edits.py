@@ -69,6 +69,23 @@ async def test_a_changed_message_changes_the_draft(world: World) -> None:
     assert await filed(world, author) == [BETTER, SECOND]
 
 
+async def test_an_answer_to_a_question_is_changed_like_other_words(world: World) -> None:
+    """Where it happens, since when: answered, then changed on the phone, in its place."""
+    author = await world.staff()
+    await author.say("Điện hay bị ngắt.")
+    await author.tap("Không ghi tên")
+    await author.tap("Phản ánh")
+    await author.say("Ở tầng hay")
+    await edit(world, author, "Ở tầng hay", "Ở tầng hai")
+    assert author.new[0] == CHANGED
+    assert author.labels == ["Bỏ qua"]
+    await author.say("Từ tuần trước")
+    author.expect(SHOWN)
+    await edit(world, author, "Từ tuần trước", "Từ tháng trước")
+    author.expect(SHOWN, "Từ tháng trước")
+    assert await filed(world, author) == ["Điện hay bị ngắt.", "Ở tầng hai", "Từ tháng trước"]
+
+
 async def test_the_preview_comes_again_with_the_new_words(world: World) -> None:
     """Changed twice at the preview, in the first message and again: the latest words are shown, and filed."""
     author = await world.staff()

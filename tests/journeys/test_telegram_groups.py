@@ -13,7 +13,7 @@ from storage.domain.conversation import Account
 from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from tests.bot.telegram_scene import words
-from tests.handlers.steps import routed_case, stored
+from tests.handlers.steps import ANSWER, routed_case, stored, submit
 from tests.journeys.reminding import reminded
 from tests.journeys.steps import CONCERN
 from tests.talk import Talk
@@ -39,7 +39,7 @@ async def new_code(office: Talk) -> str:
     """A code for the group of KT, as the office gets it."""
     await office.say("nhom cua phong")
     await office.tap("Phòng Kinh tế")
-    found = CODE.search(office.expect("Mã nối nhóm cho Phòng Kinh tế"))
+    found = CODE.search(office.expect("Mã nối nhóm cho Phòng Kinh tế", "đến hết thứ "))
     assert found is not None
     return found[0]
 
@@ -61,6 +61,7 @@ async def test_the_office_links_a_group_and_tasks_appear_there(world: World) -> 
     ref = await routed_case(author, office, "KT")
     task = await group.see(f"Việc mới {ref}")
     assert CONCERN not in task.text
+    assert "⌨" not in task.text  # what is typed there the bot does not hear
     assert not any(CONCERN[:20] in message.text for message in group.from_bot)
     before = len(person_of(officer).from_bot)
     press = group.press(person_of(officer), "Nhận việc", on=task)
@@ -75,6 +76,22 @@ async def test_what_a_group_got_is_remembered_over_a_restart(world: World) -> No
     office, officer = await world.office(), await world.officer("KT")
     group = await linked_group(office, officer, world)
     assert {chat for chat, _ in world.app.sessions.sent()} == {group.chat_id}
+
+
+async def test_the_group_hears_what_became_of_a_draft(world: World) -> None:
+    """That it is to be changed, and that it went out, each without a word of it."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    leader = await world.leader()
+    group = await linked_group(office, officer, world)
+    ref = await routed_case(author, office, "KT")
+    for reason in ("Ghi rõ ai chịu trách nhiệm.", ""):
+        await submit(officer)
+        await leader.tap("Yêu cầu sửa" if reason else "Duyệt")
+        if reason:
+            await leader.say(reason)
+    await group.see(f"{ref}: lãnh đạo yêu cầu sửa câu trả lời")
+    await group.see(f"{ref}: lãnh đạo đã duyệt, đã trả lời người gửi")
+    assert not any(word in message.text for message in group.from_bot for word in (ANSWER, "chịu trách nhiệm"))
 
 
 async def test_a_stranger_in_the_group_can_press_nothing(world: World) -> None:
@@ -101,6 +118,25 @@ async def test_somebody_of_another_unit_can_press_nothing(world: World) -> None:
     group.press(person_of(other), "Nhận việc", on=await group.see(ref))
     await person_of(other).see(words("error-not-found").split()[0], after=before)
     assert (await stored(world, ref)).status is Status.ROUTED
+
+
+async def test_who_answers_a_task_in_the_group_is_told_where_to(world: World) -> None:
+    """Once a case; what people say to each other there, whoever they are, gets no word."""
+    office, officer = await world.office(), await world.officer("KT")
+    author, other = await world.staff(), await world.stranger()
+    assert world.telegram is not None
+    world.telegram.bot.reads_all_group_messages = True
+    group = await linked_group(office, officer, world)
+    group.join(person_of(other))
+    ref = await routed_case(author, office, "KT")
+    task = await group.see(ref)
+    before = len(group.from_bot)
+    for member in (officer, other):
+        group.write(person_of(member), "Chào cả phòng")
+        group.write(person_of(member), "Máy đã thay hôm qua.", reply_to=task)
+    await group.see(words("group-write-private"))
+    await officer.say("menu")
+    assert len(group.from_bot) == before + 1
 
 
 async def test_the_morning_digest_reaches_the_group(world: World) -> None:
@@ -131,13 +167,13 @@ async def test_a_code_works_once_and_for_three_days(world: World) -> None:
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed(world: World) -> None:
-    """Its new number is learned from the group itself; the next task goes there."""
+    """Its new number is learned from the group itself; the next task goes there, and no greeting as to a new group."""
     office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
     group = await linked_group(office, officer, world)
     group.upgrade()
     await officer.say("menu")
     ref = await routed_case(author, office, "KT")
-    await group.see(f"Việc mới {ref}")
+    assert await group.see(f"Việc mới {ref}") is group.from_bot[0]
 
 
 async def test_the_office_hears_that_a_group_was_lost(world: World) -> None:
@@ -178,7 +214,10 @@ async def test_the_new_number_is_learned_from_what_could_not_be_sent(either: Wor
 
 
 async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World) -> None:
-    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once."""
+    """A dissolved group says nothing: the first task that is refused there unlinks it and tells the office, once.
+
+    That task is nobody's who could not be reached: the department's people have it.
+    """
     office, officer, author = await either.office(), await either.officer("KT"), await either.staff()
     group = await linked_group(office, officer, either)
     group.delete()
@@ -188,6 +227,8 @@ async def test_the_office_hears_of_a_loss_that_only_sending_shows(either: World)
         assert len([text for text in office.new if "không còn nhận tin" in text]) == expected
     async with either.app.base.store.reading() as reads:
         assert await reads.group_chats.linked_units() == []
+    await office.say("chưa gửi được")
+    office.expect("Không có tin nào chưa gửi được.")
 
 
 async def test_only_the_office_makes_codes(world: World) -> None:

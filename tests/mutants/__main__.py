@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,7 @@ def _broken_by(report: Path) -> str:
 
 
 @contextmanager
-def broken(mutant: Mutant, tree: Path):  # type: ignore[no-untyped-def]
+def broken(mutant: Mutant, tree: Path) -> Iterator[None]:
     """The tree with the fault in it; afterwards as it was."""
     before = {edit.path: (tree / edit.path).read_bytes() for edit in mutant.edits}
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import update
 
 from handlers.context import Office
@@ -24,7 +25,7 @@ from storage.sql.engine import Database
 from tests.builders import MONTH, make_case
 from tests.clock import FakeClock
 from tests.scheduler.office import demo_office
-from tests.senders import FakeSender
+from tests.senders import Crash, FakeSender
 from tests.storage.opened import opened_outbox
 
 ELSEWHERE = "elsewhere"
@@ -132,6 +133,12 @@ async def running(delivery: Delivery) -> AsyncIterator[None]:
         loop.cancel()
         with suppress(asyncio.CancelledError):
             await loop
+
+
+async def crash(delivery: Delivery) -> None:
+    """Deliver until the process ends; nothing of it goes on afterwards."""
+    with pytest.raises(Crash):
+        await delivery.deliver_all()
 
 
 async def until_idle(delivery: Delivery) -> None:

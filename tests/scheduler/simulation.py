@@ -27,7 +27,6 @@ from storage.domain.clocks import Clock, ClockKind, Clocks, Moment, leading
 from storage.domain.ids import AccountKey, CaseId
 from storage.domain.ladder import Step, reached
 from storage.domain.lifecycle import OPEN, Status
-from storage.domain.outbox import Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.records import EventKind
 from storage.domain.reminders import due_reminder, reminded_clocks
@@ -199,7 +198,7 @@ class Ward:
     async def _check_said(self) -> None:
         """What has gone out since the last look: at a good hour, of open cases, at most twice a day."""
         calendar = demo_office().calendar
-        new = [row for row in await opened_outbox(self.database) if row.priority == Priority.REMINDER]
+        new = [row for row in await opened_outbox(self.database) if row.payload["text_key"] == "notice-digest"]
         if new and not calendar.is_working_day(self.now.date()):
             self._fault("on a day off", len(new))
         elif new and not calendar.may_push(self.now):

@@ -15,7 +15,7 @@ from scheduler.relay import Flow
 from storage.domain.broadcast import Broadcast, BroadcastState
 from storage.domain.conversation import Account
 from storage.domain.ids import AccountKey
-from storage.domain.outbox import Priority
+from storage.domain.outbox import SOON, Priority
 from storage.domain.permissions import Post, Role
 from storage.domain.ports import Outbox, Recipient, Store, UnitOfWork
 from storage.sql.engine import Database
@@ -116,6 +116,20 @@ async def test_everybody_gets_it_in_their_language(database: Database, store: St
         assert (row.priority, row.broadcast_id) == (Priority.BROADCAST, broadcast.id)
 
 
+async def test_its_sender_gets_it_first(store: Store) -> None:
+    """Whoever writes to everybody is one of them; what their lane holds next, how far it is, waits for no bulk."""
+    sender = await enrol(store, "leader", Post(Role.LEADER, "UBND"))
+    broadcast = make_broadcast(sender=sender)
+    others = [account_key(f"person {number}") for number in range(20)]
+    async with store.writing() as uow:
+        await uow.broadcasts.add(broadcast, [Recipient(key, "vi") for key in (*others, sender)])
+        await uow.commit()
+    await sweep(store, delivery_idle=False)
+    async with store.reading() as reads:
+        (first,) = await reads.outbox.heads(NOW, 1, "telegram")
+    assert (first.envelope.account, first.envelope.broadcast_id) == (sender, broadcast.id)
+
+
 @pytest.mark.parametrize("cut_at", [0, 1, 2])
 async def test_a_restart_in_the_middle_doubles_nobody(database: Database, store: Store, cut_at: int) -> None:
     """A batch and the mark that it is queued commit together: whichever batch is cut off is queued again, once."""
@@ -167,6 +181,26 @@ async def test_a_channel_that_takes_nothing_is_waited_for(database: Database, st
     assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up=held_up) == 0
     assert await state(store, broadcast) is BroadcastState.SENDING
     assert await broadcasts.sweep(store, demo_office(), NOW, delivery_idle=True, held_up={"telegram"}) == 1
+
+
+@pytest.mark.parametrize(("tries", "reported"), [(1, 0), (SOON, 0), (SOON + 1, 1)])
+async def test_who_is_tried_again_soon_is_waited_for(
+    database: Database, store: Store, tries: int, reported: int
+) -> None:
+    """A platform that stumbles over some is through with them in a moment; one that does not take somebody for
+
+    minutes keeps the report no longer.
+    """
+    broadcast = make_broadcast()
+    await confirm(store, broadcast, 3)
+    await sweep(store, delivery_idle=False)
+    await deliver(store, waiting=1)
+    async with store.writing() as uow:
+        for _ in range(tries):
+            (left,) = await uow.outbox.heads(NOW, 10, "telegram")
+            await uow.outbox.retry(left.id, NOW)
+        await uow.commit()
+    assert await sweep(store, delivery_idle=True) == reported
 
 
 async def test_a_sender_who_is_gone_is_not_reported_to(database: Database, store: Store) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scheduler.relay import BATCH
-from storage.domain.conversation import Account
+from storage.domain.conversation import Account, Reply
 from storage.domain.errors import PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Envelope, Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import WORDS, Mailroom, notice, number_in, running, until_idle
-from tests.senders import CHANNEL
+from tests.senders import CHANNEL, FakeSender
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +271,31 @@ async def test_a_late_reminder_waits_for_the_day_of_its_own_unit(mail: Mailroom)
         await delivery.deliver_all()
         arrived.append((len(mail.numbers("lan")), len(mail.numbers("minh"))))
     assert arrived == [(0, 0), (1, 0), (1, 1)]
+
+
+class _LeavesSlowly(FakeSender):
+    """Whoever is being written to when all is cancelled takes a moment longer than the one before."""
+
+    under_way = 0
+
+    async def send(self, account: Account, reply: Reply) -> None:
+        self.under_way += 1
+        moments = self.under_way
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            self.under_way -= 1
+
+
+async def test_a_cancelled_delivery_ends_with_all_that_is_under_way(mail: Mailroom) -> None:
+    """Whoever waits for its end may close the database: no notice of any channel is still being dealt with."""
+    other = replace(mail.elsewhere(), sender=(slow := _LeavesSlowly("elsewhere")))
+    await other.enrol("lan", "minh", "hoa")
+    for name in ("lan", "minh", "hoa"):
+        await other.write(name, "1")
+    async with asyncio.timeout(20), running(mail.delivery(None, other)):
+        while slow.under_way < 3:
+            await asyncio.sleep(0.001)
+    assert slow.under_way == 0

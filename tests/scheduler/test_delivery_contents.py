@@ -50,6 +50,8 @@ async def test_a_notice_of_an_erased_case_is_dropped_in_silence(
     await mail.delivery().deliver_all()
     assert mail.sender.texts("lan") == []
     assert [(row["state"], row["reason"]) for row in await states(mail)] == [("failed", "erased")]
+    async with mail.store.reading() as reads:  # the office's list shows that there was one
+        assert [(each.reason, each.case_ref) for each in await reads.outbox.undelivered(10)] == [("erased", "")]
     assert caplog.text == ""
 
 

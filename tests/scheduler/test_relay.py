@@ -9,12 +9,12 @@ from typing import cast
 
 import pytest
 
-from scheduler.delivery import OURS, Delivery
+from scheduler.delivery import OURS
 from scheduler.relay import Flow
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
-from tests.scheduler.mailroom import Mailroom, running
+from tests.scheduler.mailroom import Mailroom, crash, running
 from tests.senders import CHANNEL, Crash
 
 PEOPLE = [f"person {number}" for number in range(12)]
@@ -76,23 +76,6 @@ class SlowToWrite:
         await self.noted.wait()
         async with self.store.writing() as unit:
             yield unit
-
-
-def is_giving_back(task: asyncio.Task[object]) -> bool:
-    """A killed process leaves no connection behind; one that is cancelled here would."""
-    return getattr(task.get_coro(), "__name__", "") == "_give_back"
-
-
-async def crash(delivery: Delivery) -> None:
-    """Deliver until the process ends; nothing of it goes on afterwards but connections on their way back."""
-    mine = asyncio.current_task()
-    with pytest.raises(Crash):
-        await delivery.deliver_all()
-    left = [task for task in asyncio.all_tasks() if task is not mine]
-    for task in left:
-        if not is_giving_back(task):
-            task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
 
 
 async def test_a_chat_that_has_got_enough_holds_up_nobody_else(mail: Mailroom) -> None:
@@ -381,3 +364,22 @@ async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:
         await delivery.deliver_all()
         held_up.append(delivery.held_up())
     assert held_up == [{CHANNEL}, {CHANNEL}, set()]
+
+
+async def test_delivery_is_not_idle_while_it_goes_on_after_a_silence(mail: Mailroom) -> None:
+    """Nothing is held up any more and much is left: a broadcast would be said to be through."""
+    await mail.enrol("lan", "minh")
+    mail.sender.will("lan", TOO_MANY)
+    await mail.write("lan", "1")
+    delivery = mail.delivery()
+    await delivery.deliver_all()
+    assert delivery.idle and delivery.held_up()
+    await mail.write("minh", "1")
+    mail.clock.advance(seconds=34)
+    under_way = mail.sender.hold("lan")
+    going_on = asyncio.create_task(delivery.deliver_all())
+    await mail.sender.until(1)
+    assert not delivery.idle and not delivery.held_up()
+    under_way.set()
+    await going_on
+    assert delivery.idle

@@ -16,12 +16,13 @@ from storage.domain.outbox import Envelope, Notice, Priority
 from storage.domain.ports import Recipient
 from tests.builders import make_broadcast, make_case
 from tests.soak.nursery import Nursery
-from tests.soak.product import Product, known_people, office_on_telegram, one_more
+from tests.soak.product import Product, known_people, office_on_telegram
 
 EACH: Final = 3  # notices to one person, so that their order shows
-A_LIFE: Final = {True: 12, False: 6}  # notices a life sends, about; by whether it is a broadcast
+A_LIFE: Final = {True: 12, False: 6}  # notices a life sends at most, about; by whether it is a broadcast
 ANSWER_SECONDS: Final = {True: 0.3, False: 0.04}  # from the arrival of a message to the answer that says so
-LONGEST_LIFE: Final = 0.6
+SOON: Final = 0.6  # seconds after its start, in which a life may not have sent anything yet
+SHORT_LIVES: Final = 6  # one in so many ends that soon
 PATIENCE: Final = 120.0
 _MARK: Final = re.compile(r"số \d+")
 
@@ -54,6 +55,11 @@ class Notices:
                     found[last[notice]] += 1
                 last[notice] = number
         return found
+
+    @property
+    def met(self) -> int:
+        """How many kills have met a process that had begun to send."""
+        return sum(bool(life) for number, life in enumerate(self.lives[: self.kills]) if number not in self.stopped)
 
     @property
     def twice(self) -> int:
@@ -94,9 +100,16 @@ async def deliver_under_kills(
         found.wanted = await (_broadcast if broadcast else _answers_and_reminders)(product, simulator, count)
         seconds, times = ANSWER_SECONDS[broadcast], len(found.wanted) + BULK_AT_ONCE * (kills + 2)
         simulator.faults.order(Fault.LATE_ANSWER, "sendMessage", times=times, seconds=seconds)
-        for _ in range(kills):
-            await _live_and_end(product, simulator, chance, found, gently=gently)
-        await _live_and_end(product, simulator, chance, found, gently=True)
+        short = set() if gently else set(chance.sample(range(kills), kills // SHORT_LIVES))
+        found.stopped = set(range(kills + 1)) if gently else {kills}
+        for number in range(kills + 1):
+            found.lives.append(_sent(simulator))
+            product.start()
+            if number in short:
+                await asyncio.sleep(chance.uniform(0, SOON))
+            else:
+                await _live(product, simulator, chance, found, broadcast=broadcast)
+            await (product.stop() if number in found.stopped else product.kill())
         await _finish(product, simulator, found)
         found.slowest_stop, found.waiting = product.slowest_stop, await product.office.waiting()
         found.lives = [*found.lives, _sent(simulator)][1:]
@@ -104,32 +117,32 @@ async def deliver_under_kills(
     return found
 
 
-async def _live_and_end(
-    product: Product, simulator: TelegramSimulator, chance: random.Random, found: Notices, *, gently: bool
+async def _live(
+    product: Product, simulator: TelegramSimulator, chance: random.Random, found: Notices, *, broadcast: bool
 ) -> None:
-    if gently:
-        found.stopped.add(len(found.lives))
-    found.lives.append(_sent(simulator))
-    product.start()
-    await _live(product, simulator, chance, gently=gently)
-    await (product.stop() if gently else product.kill())
+    """Until it has sent a few more messages: to the moment at which one arrives, or a little longer."""
+    if len(found.lives) - 1 in found.stopped:
+        await product.ready()  # what has not begun yet cannot stop well
+    await _send(simulator, found, chance.randint(1, A_LIFE[broadcast]))
+    await asyncio.sleep(chance.choice([0.0, chance.uniform(0, ANSWER_SECONDS[broadcast])]))
 
 
-async def _live(product: Product, simulator: TelegramSimulator, chance: random.Random, *, gently: bool) -> None:
-    """Until a random moment: some time after the start, or just after one more message has arrived."""
-    if not gently and chance.random() < 0.1:
-        await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-        return
-    await product.ready()
-    await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
-    if chance.random() < 0.5:
-        await one_more(simulator)
+async def _send(simulator: TelegramSimulator, found: Notices, count: int) -> None:
+    """Until so many more messages have arrived, or as many as are left.
+
+    By no time: a process may be in the middle of its work before it serves its page, and be slow or quick at both.
+    """
+    left = set(found.wanted) - set(_sent(simulator))
+    enough = len(simulator.ledger.sent) + min(count, len(left))
+    async with asyncio.timeout(PATIENCE):
+        while len(simulator.ledger.sent) < enough:
+            await asyncio.sleep(0.001)
 
 
 async def _finish(product: Product, simulator: TelegramSimulator, found: Notices) -> None:
     found.lives.append(_sent(simulator))
     product.start()
-    await product.ready()  # there may be nothing left to wait for, and what has not begun yet cannot stop well
+    await product.ready()  # there may be nothing left to wait for
     async with asyncio.timeout(PATIENCE):
         while set(found.wanted) - set(_sent(simulator)):
             await asyncio.sleep(0.1)

@@ -124,6 +124,21 @@ def test_a_session_of_another_version_is_read(tmp_path: Path, clock: FakeClock) 
 # Forgetting
 
 
+@pytest.mark.parametrize("damage", ["", "{", "7", "null", '{"state": '])
+def test_a_damaged_session_begins_anew(
+    folder: Path, clock: FakeClock, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else its person would be heard by nobody until it expires; the log has a line without any of it."""
+    with closing(Sessions(folder / "sessions.db", clock.now)) as sessions:
+        sessions.save(LAN, SESSION)
+        with closing(sqlite3.connect(folder / "sessions.db", isolation_level=None)) as file:
+            file.execute("UPDATE session SET body = ?", (damage,))
+        assert sessions.load(LAN) == Session()
+        assert "a conversation cannot be read, and begins anew" in caplog.text
+        sessions.save(LAN, SESSION)
+        assert sessions.load(LAN) == SESSION
+
+
 def test_an_unused_session_expires(sessions: Sessions, clock: FakeClock) -> None:
     """A day after its last use a session is forgotten, not a second earlier; how many is said."""
     sessions.save(LAN, SESSION)

@@ -11,6 +11,7 @@ from storage.domain.permissions import Post, Role
 from storage.domain.ports import Recipient, Store
 from tests.builders import FILED_ON, MONTH, NOW, account_key, make_broadcast, make_envelope, sealed
 
+LAN, MINH = account_key("lan"), account_key("minh")
 RECIPIENTS = [Recipient(account_key(f"person {number}"), "vi") for number in range(5)]
 
 
@@ -88,6 +89,27 @@ async def test_progress_counts_what_arrived(store: Store) -> None:
         progress = await unit.broadcasts.progress(broadcast.id)
     assert progress == Progress(total=5, sent=2, failed=1, waiting_on={"": 2})
     assert progress.waiting == 2
+
+
+async def test_progress_stays_true_when_rows_are_emptied(store: Store) -> None:
+    """After two weeks of a failure only that it ended is left, and whoever had it may have deleted their account:
+
+    nobody is said to be waited for who is not.
+    """
+    broadcast = make_broadcast()
+    async with store.writing() as unit:
+        person = await unit.people.enrol(LAN, sealed("lan"), [Post(Role.STAFF)], name="", month=MONTH)
+        await unit.broadcasts.add(broadcast, [Recipient(key, "vi") for key in (LAN, MINH)])
+        await unit.outbox.put([make_envelope(key, broadcast_id=broadcast.id) for key in (LAN, MINH)])
+        await unit.broadcasts.mark_queued(broadcast.id, [LAN, MINH])
+        by_person = {head.envelope.account: head for head in await unit.outbox.heads(NOW, 10, "telegram")}
+        await unit.outbox.sent([by_person[LAN].id])
+        await unit.outbox.failed(by_person[MINH].id, "blocked")
+        await unit.commit()
+    async with store.writing() as unit:
+        await unit.keeping.empty_failures(FILED_ON, FILED_ON)
+        await unit.rights.forget(person)
+        assert await unit.broadcasts.progress(broadcast.id) == Progress(total=2, sent=1, failed=1)
 
 
 async def test_a_broadcast_moves_on(store: Store) -> None:

@@ -135,3 +135,14 @@ async def test_nothing_of_a_held_broadcast_is_sent_again(store: Store, state: Br
         assert not await unit.outbox.settle(notice.id)
         await unit.commit()
     assert len(await undelivered(store)) == (state is not BroadcastState.STOPPED)
+
+
+async def test_a_broadcast_crowds_nobody_out(store: Store) -> None:
+    """Whom a notice to many did not reach stands behind what was meant for one person: the list has an end."""
+    await enrol(store)
+    broadcast = make_broadcast()
+    many = [account_key(str(number)) for number in range(20)]
+    await failed(store, *(make_envelope(each, broadcast_id=broadcast.id) for each in many))
+    await failed(store, make_envelope(LAN, notice=make_notice(case_ref="DT-7K3Q-9XMD")))
+    async with store.reading() as unit:
+        assert [each.case_ref for each in await unit.outbox.undelivered(1)] == ["DT-7K3Q-9XMD"]

@@ -81,6 +81,7 @@ function listenToConversation() {
   stream.addEventListener("message", ({ detail }) => {
     isAnswered = true;
     transcript.addReply(detail);
+    if (detail.editable && !detail.isOld) composer.offer(detail.text);
     if (document.hidden) showUnread(unread + 1);
   });
   outbox.addEventListener("posting", () => (isAnswered = false));
@@ -90,7 +91,10 @@ function listenToConversation() {
 
 function listenToPerson() {
   composer.addEventListener("send", ({ detail }) => send(detail));
-  transcript.addEventListener("choice", ({ detail }) => send(detail));
+  transcript.addEventListener("choice", ({ detail }) => {
+    composer.withdraw();
+    send(detail);
+  });
   for (const button of document.querySelectorAll("[data-language]")) {
     button.addEventListener("click", () => chooseLanguage(button.dataset.language));
   }
@@ -101,6 +105,7 @@ function listenToPerson() {
 }
 
 function send(message) {
+  stream.goOn();
   showOwn(outbox.add(message));
   outbox.send();
 }

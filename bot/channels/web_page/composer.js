@@ -18,6 +18,7 @@ const touch = window.matchMedia("(hover: none) and (pointer: coarse)");
 /** Event "send": detail `{ text, files }`. */
 export class Composer extends EventTarget {
   #files = [];
+  #offered = "";
 
   constructor() {
     super();
@@ -37,6 +38,23 @@ export class Composer extends EventTarget {
     this.#typed();
     this.#showFiles();
     text.focus();
+  }
+
+  /** Words to be changed, where nothing is written yet. */
+  offer(words) {
+    if (text.value.trim() !== "") return;
+    text.value = this.#offered = words;
+    this.#typed();
+    this.focus();
+  }
+
+  /** The person went another way: what was offered goes, unless they have begun to change it. */
+  withdraw() {
+    if (this.#offered && text.value === this.#offered) {
+      text.value = "";
+      this.#typed();
+    }
+    this.#offered = "";
   }
 
   clear() {

@@ -8,13 +8,20 @@ const SILENCE_MS = 35_000;
 // Coming back to the page after a sleep, one missed comment is enough to doubt the line.
 const DOUBT_MS = 18_000;
 
-/** Events: "message" with the bot's message as detail, `isOld` if an earlier load has shown it; "state" with "connected" or "offline". */
+/** A number the page noted of this conversation, wherever it is kept. */
+const noted = (key) => Math.max(...[visit, device].map((shelf) => Number(shelf.get(key))));
+
+/**
+ * Events: "message" with the bot's message as detail, `isOld` if an earlier load has shown it, `isPast` if the person
+ * went on from it there; "state" with "connected" or "offline".
+ */
 export class Stream extends EventTarget {
   #conversation;
   #backoff = new Backoff();
   #lastId = "";
   #seen = new Set();
-  #shown = Math.max(...[visit, device].map((shelf) => Number(shelf.get("shown"))));
+  #shown = noted("shown");
+  #past = noted("past");
   #request = null;
   #heardAt = 0;
 
@@ -40,6 +47,11 @@ export class Stream extends EventTarget {
 
   stop() {
     this.#request?.abort();
+  }
+
+  /** The person goes on: choices shown so far do not look open any more, also after a reload. */
+  goOn() {
+    if (this.#lastId) keeping().set("past", this.#lastId);
   }
 
   /** Resolves to true if the server does not know the token. */
@@ -89,7 +101,8 @@ export class Stream extends EventTarget {
     if (!message) return;
     const isOld = Number(id) <= this.#shown;
     if (!isOld) keeping().set("shown", id);
-    this.dispatchEvent(new CustomEvent("message", { detail: { ...message, isOld } }));
+    const isPast = Number(id) <= this.#past;
+    this.dispatchEvent(new CustomEvent("message", { detail: { ...message, isOld, isPast } }));
   }
 
   /** A new conversation counts its events from the start. */
@@ -97,6 +110,7 @@ export class Stream extends EventTarget {
     this.#lastId = "";
     this.#seen.clear();
     this.#shown = 0;
+    this.#past = 0;
     this.#request?.abort();
   }
 

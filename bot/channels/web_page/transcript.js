@@ -28,7 +28,7 @@ let unseen = 0;
 
 export class Transcript extends EventTarget {
   #conversation;
-  #openMenu = null;
+  #openMenus = [];
   #pressed = null;
   #pressedAt = 0;
   #readFrom = null;
@@ -46,7 +46,7 @@ export class Transcript extends EventTarget {
   }
 
   /** Adds the bot's message. The text goes in as text only: it may hold words of strangers. */
-  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false, isOld = false }) {
+  addReply({ text = "", choices = [], files = [], tag = "", replaces = "", conceals = false, isOld = false, isPast = false }) {
     const follow = isNearEnd() || isUnattended();
     if (conceals) concealLastWords();
     this.showTyping(false);
@@ -54,7 +54,7 @@ export class Transcript extends EventTarget {
     message.append(speaker("page-bot-says"));
     if (text) message.append(bubble(text));
     if (files.length) message.append(receivedFiles(files, this.#conversation, () => follow && this.#follow(message)));
-    if (choices.length) message.append(this.#menu(choices, tag));
+    if (choices.length) message.append(this.#menu(choices, tag, isPast));
     this.#place(message, replaces);
     if (isOld) return goToEnd();
     if (follow) this.#follow(message);
@@ -72,7 +72,7 @@ export class Transcript extends EventTarget {
 
   /** Adds what the person sends; the returned function shows what becomes of it. */
   addOwn({ text = "", label: chosen = "", files = [], lost = [] }) {
-    this.#retireMenu();
+    this.#retireMenus();
     this.#arrivedAt = -Infinity;
     const words = text || chosen;
     const delivery = element("p", { className: "delivery" });
@@ -109,10 +109,11 @@ export class Transcript extends EventTarget {
 
   clear() {
     messages.replaceChildren();
+    this.#openMenus = [];
     this.showTyping(false);
   }
 
-  #menu(choices, tag) {
+  #menu(choices, tag, isPast) {
     const menu = element("div", { className: "choices" });
     menu.setAttribute("role", "group");
     menu.dataset.textLabel = "page-choices";
@@ -120,8 +121,12 @@ export class Transcript extends EventTarget {
     menu.append(...choices.map((choice, index) => this.#choice(choice, tag ? `${index + 1} ${tag}` : `${index + 1}`)));
     // A notice's numbers carry its tag and stay valid; bare numbers always mean the newest menu.
     if (tag) return menu;
-    this.#retireMenu();
-    this.#openMenu = menu;
+    if (isPast) {
+      menu.classList.add("past");
+      return menu;
+    }
+    for (const earlier of this.#openMenus) earlier.classList.add("unnumbered");
+    this.#openMenus.push(menu);
     return menu;
   }
 
@@ -143,9 +148,9 @@ export class Transcript extends EventTarget {
     this.dispatchEvent(new CustomEvent("choice", { detail: { choice: choice.value, label: choice.label } }));
   }
 
-  #retireMenu() {
-    this.#openMenu?.classList.add("past");
-    this.#openMenu = null;
+  #retireMenus() {
+    for (const menu of this.#openMenus) menu.classList.add("past");
+    this.#openMenus = [];
   }
 
   /** Shows the end, but never scrolls past the start of what has just come. */

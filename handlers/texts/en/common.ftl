@@ -89,6 +89,8 @@ button-calendar-year = Days off { $year }
 button-confirm-calendar = Confirm { $year }
 button-skip = Skip
 button-send = Send
+button-drop = Drop it
+button-keep = Keep it
 button-edit = Edit text
 button-department = Choose department
 button-mode = Change how to send
@@ -157,7 +159,10 @@ error-unexpected = The system met an error, and your last step was not recorded.
 error-draft-expired = This draft has expired. Please send the text again.
 error-flood = Too many concerns without a name are coming in just now. Your text is kept; please press Send again later, or tomorrow. With your name it goes at once.
 error-empty-text = There is no text yet. Please write it.
-error-text-too-long = The text is too long ({ $limit } characters at most) and was not recorded. Please shorten or split it.
+error-text-too-long = The text is too long ({ $limit } characters at most) and was not recorded. Please shorten or split it.{ $files ->
+        [0] {""}
+       *[other] {" "}The files sent with it were not kept either.
+    }
 error-merge-target = It cannot be merged into this concern. Please choose another one that is still open.
 error-support-already = This department already takes part.
 error-no-such-year = The days off of { $first } to { $last } can be shown, no others.

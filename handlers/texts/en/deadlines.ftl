@@ -102,11 +102,11 @@ reminder-open = Details{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
-reminder-done = Done{ $code ->
+reminder-done = Report it done{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
-reminder-move = Another date{ $code ->
+reminder-move = Move the date{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }

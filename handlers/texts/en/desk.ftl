@@ -66,7 +66,7 @@ triage-ask-merge = Merge { $code } into which concern? Press a button, or type i
     }
 triage-merged = { $code } was merged into { $other }. The sender keeps the old code and gets the same answer.
 triage-ask-decline = Please give the reason for declining (the sender will read it), and where to turn instead.
-triage-declined = The sender was told that { $code } is declined.
+triage-declined = { $code } is declined. The sender will be told, with the reason.
 
 work-accepted = { $code } is accepted. Due { $due }.
 work-ask-bounce = Please give the reason for returning it.
@@ -80,7 +80,7 @@ work-asked = Your question about { $code } was sent. You will be told as soon as
 work-ask-days = Present due date: { $due }. How much more time? Press a button, or type a date (for example 30/11).
 work-days-unreadable = This date cannot be used. Please type it like 30/11, after the present due date and no later than { $date }.
 work-ask-extend-why = New due date: { $due }. Please give the reason (the sender will read it).
-work-extended = { $code } was extended to { $due }, and the sender was told.
+work-extended = { $code } was extended to { $due }. The sender will be told.
 work-ask-part = Please write your department's part; the lead department will include it in the answer.
 work-part-added = Your part for { $code } was sent.
 
@@ -90,7 +90,7 @@ answer-ask = Answer to { $code }{ $signature ->
     }:
     “{ $summary }”{ $draft ->
         [is-empty] {""}
-       *[other] {"\u000A"}Present draft: { $draft }
+       *[other] {"\u000A"}The present draft is just below, to be changed.
     }
     Please write the answer: what will be done, by whom, by when, and on what grounds.
 answer-ask-again = Please write the answer.
@@ -98,7 +98,7 @@ answer-use-this = Use what you just wrote as the answer to { $code }?
 answer-preview = The answer:
     { $text }{ $promised ->
         [is-empty] {""}
-       *[other] {"\u000A\u000A"}📌 This promise will be watched: { $doer }, done by { $promised }. Sending it confirms the date.
+       *[other] {"\u000A\u000A"}📌 This promise will be watched: { $doer }, done by { $promised }. Once the answer goes out, the date is promised.
     }
 answer-submitted = The answer to { $code } was submitted to a leader for approval.
 answer-published = The answer to { $code } was sent to the sender.

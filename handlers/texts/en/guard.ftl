@@ -5,7 +5,7 @@ guard-found = Please look again: these places may tell who wrote this, or name s
         [0] {""}
        *[other] {"\u000A"}… and { $more } more
     }{ $tiny ->
-        [yes] {"\u000A"}Your unit has fewer than 5 people: the system does not keep the words that name it.
+        [yes] {"\u000A"}Your unit has fewer than 5 people: the words that name it must go before you can send.
        *[no] {""}
     }
 guard-line = • { $trace ->
@@ -63,15 +63,15 @@ keep-ask = Which unit is { $code } about? Its people will not get it, read it or
        *[other] {" "}Kept from now: { $units }.
     }
 keep-own-unit = You belong to { $department }, so you cannot read this concern any more either. It goes to those who still may.
-keep-done = { $code } is kept from { $department } now. Its author has been told.
+keep-done = { $code } is kept from { $department } now. The sender will be told.
 keep-nobody-left = If it is kept from them as well, nobody here is left to take it, so nothing was done.
 keep-ask-let-in = { $count ->
-        [0] { $code } is only kept from whom its author chose, which stays.
-       *[other] Who shall get and read { $code } again? What its author chose stays.
+        [0] { $code } is only kept from whom its sender chose, which stays.
+       *[other] Who shall get and read { $code } again? What its sender chose stays.
     }
-keep-undone = { $department } can get and read { $code } again. Its author has been told.
+keep-undone = { $department } can get and read { $code } again. The sender will be told.
 error-kept-already = It is kept from that unit already.
-error-kept-by-author = The author chose to keep it from that unit, so it stays.
+error-kept-by-author = The sender chose to keep it from that unit, so it stays.
 notice-kept-from = Concern { $code } is about { $department }: the office does not let them get, read or answer it any more.
 notice-let-in = Concern { $code }: the office looked again and found that it is not about { $department }, who can get and read it again.
 notice-taken-back = 🔒 { $code } is kept from the unit it is about, and waits to be sent somewhere: { $topic }. Due { $due }.

@@ -24,6 +24,7 @@ backup-done = Backed up to { $path }: { $rows } rows, { $keys ->
     }. Take the file to another place.
 backup-restored = { $rows } rows and { $keys } keys restored. Now run: doithoai check
 backup-no-key = There is no backup.pub in { $path }. Make the backup key: doithoai keys new backup --private FOLDER
+backup-nothing = There is nothing to back up: the database that DATA_DIR ({ $path }) and DATABASE_URL name is empty. Set both as for the running program.
 backup-broken = { $path } is no whole backup, was changed, or is not for this key. Nothing was written.
 backup-not-empty = The database of { $path } holds data. A backup needs an empty place: change DATA_DIR or DATABASE_URL.
 backup-other-keys = The folder { $path } has other keys than the backup: { $names }. Restore into an empty key folder.

@@ -45,6 +45,20 @@ notice-drafted = ✍️ { $unit } submits the answer to { $code }. Due { $due }.
     }
 notice-sent-back = ↩️ A leader asks for changes in the answer to { $code }:
     { $reason }
+notice-published = { $draft ->
+        [approved] ✅ A leader approved the answer to { $code }; it was sent to the sender.
+        [reworded] ✏️ A leader reworded the answer to { $code } and sent it to the sender.
+       *[other] 📨 A leader answered { $code }. The department need not deal with it any more.
+    }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A"}📌 Promised: { $doer }, done by { $promised } at the latest.
+    }
+notice-handed-on = ↪️ { $code } went to { $department }. Your department need not deal with it any more.
+notice-later-date = 🗓 { $unit } extended { $code } to { $due }.
+    Reason: { $reason }
+notice-later-promise = 🗓 { $unit } moved the promise for { $code } to { $promised }.
+    “{ $text }”
+    Reason: { $reason }
 notice-confirmed = ✅ The sender of { $code } says: the answer is clear.
 notice-asked-again = 🔁 { $code } is open again: part of the answer is unclear to the sender. New due date { $due }.
 notice-pushed-back = 🔁 { $code } is open again and has gone one level up: the sender is not satisfied. New due date { $due }.

@@ -17,8 +17,8 @@ danger-poison = poisoning or suffocation
 danger-flood = flood, landslide or drowning
 danger-collapse = something collapsing
 danger-electricity = electric shock
-alarm-preview = 🚨 Your text tells of a danger ({ $danger }): the office and the leaders hear of it as soon as you send it, without waiting. In danger of life: call 113, 114, 115.
-alarm-told = 🚨 Your text tells of a danger ({ $danger }), so the office and the leaders are told at once, without waiting. In danger of life: call 113, 114, 115.
+alarm-preview = 🚨 Your text tells of a danger ({ $danger }): those responsible hear of it as soon as you send it, without waiting. In danger of life: call 113, 114, 115.
+alarm-told = 🚨 Your text tells of a danger ({ $danger }), so those responsible are told at once, without waiting. In danger of life: call 113, 114, 115.
 notice-alarm = 🚨 URGENT { $code }: there may be a danger ({ $danger }). Please look at it now.
     “{ $summary }”
 

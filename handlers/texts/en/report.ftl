@@ -8,7 +8,8 @@ report-draft-so-far = { $summary ->
 report-added = Added to your concern.
 report-changed = Your concern now says what you have changed in that message.
 report-changed-late = Changing a sent message does not change what has been received. Please write the part to be corrected as a new message.
-report-changed-since = Not sent: the text has changed since that review. Please look at the new one.
+report-changed-since = Not sent: your concern has changed since that message.
+report-waited-long = Not sent yet: your concern has waited for days. Please check it and press “Send” once more.
 report-only-files = (Attached files only)
 report-ask-mode = Your text is here. If there is more, just keep writing.
     How would you like to send it?
@@ -20,8 +21,9 @@ report-ask-since = Since when? (optional)
 report-ask-department = Which department should receive it? The office will check if needed.
 report-rewrite = Please write the whole text again.{ $body ->
         [is-empty] {""}
-       *[other] {" "}The present version:{"\u000A"}{ $body }
+       *[other] {" "}The present version is just below, to be changed.
     }
+report-drop-ask = Drop what you have written? It cannot be brought back.
 report-preview = Please check before sending:
     { $summary ->
         [is-empty] Attached files only
@@ -60,8 +62,7 @@ report-sent-anonymous = ✅ Sent without your name. Code: { $code }
     }
 report-draft-gone = The draft is no longer there, so nothing was sent. Please write it again.
 
-own-edit-ask = Please write the text again. The old version is kept:
-    { $body }
+own-edit-ask = Please write the text again. The old version is kept, and is just below to be changed.
 own-edited = Concern { $code } was changed. The old version is kept.
 own-reply-ask = Please write your reply.{ $anonymous ->
         [yes] {" "}Your name stays unknown.
@@ -83,7 +84,7 @@ own-asked-again = Concern { $code } is open again, new due date { $due }.
     Please say what is unclear (optional).
 own-pushed-back = Concern { $code } is open again and has gone one level up, new due date { $due }.
     Please say what is not satisfactory (optional).
-own-remark-skipped = Thank you. You will be told as soon as there is a result.
+own-remark-skipped = Thank you. You will be told when there is a result.
 
 list-mine = Concerns sent with your name: { $first }–{ $last } of { $count }. Those without a name open by code only.
 empty-mine = You have not sent any concern with your name. Those without a name open by code only.

@@ -33,7 +33,7 @@ similar-answered = { $unit } answered { $date }:
 
     Is the answer clear?
 
-similar-ask-summary = Sum up { $code } in one sentence of the office's own, 200 characters at most. Others will read it: please do not copy the author, and give no name, telephone number or position of anybody.
+similar-ask-summary = Sum up { $code } in one sentence of the office's own, 200 characters at most. Others will read it: please do not copy the sender, and give no name, telephone number or position of anybody.
     “{ $body }”{ $summary ->
         [is-empty] {""}
        *[other] {"\u000A"}The summary so far: { $summary }
@@ -47,7 +47,7 @@ similar-joined-case = { $code } · { $signature ->
        *[other] { $signature }
     }
     “{ $body }”
-similar-separated = { $code } is handled by itself again, due { $due }. Its author has been told.
+similar-separated = { $code } is handled by itself again, due { $due }. The sender will be told.
 entry-summary = { $day } · { $unit } summed up: { $text }
 action-sum = Sum up
 action-joined = Merged concerns
@@ -57,4 +57,4 @@ notice-joined = ➕ One more concern was merged into { $code }, for the same ans
 notice-merged-away = { $code } was merged and is answered with { $into } ({ $department }). You need not answer it by itself.
 error-summary-long = The summary is longer than { $limit } characters. Please shorten it.
 error-summary-names = The summary holds a name, a telephone number or an address. Please leave it out: others will read it.
-error-summary-copied = The summary copies the author. Please put it in the office's own words.
+error-summary-copied = The summary copies the sender. Please put it in the office's own words.

@@ -27,7 +27,7 @@ log-action = { $did ->
     [transferred] passed on
     [returned] returned to the office
     [raised] raised to a leader
-    [asked] asked the author of
+    [asked] asked the sender of
     [drafted] submitted an answer for
     [sent_back] asked for changes to the answer of
     [answered] approved and sent the answer of
@@ -197,7 +197,10 @@ notice-posts-pending = { $who ->
     } has just come in with an invite for a leader or administrator. Please call and make sure it is that person before you confirm; until then they can do nothing.
 notice-posts-confirmed = The office has confirmed your post.
 notice-posts-refused = The office has not confirmed your post. Please contact the office if this is a mistake.
-notice-account-act = 🔐 { $doer } has just { $act ->
+notice-account-act = 🔐 { $doer ->
+        [is-empty] Somebody with a post
+       *[other] { $doer }
+    } has just { $act ->
         [cut] ended every device of { $who } (lost phone)
         [invited] given { $who } a code to come in again
        *[unpinned] removed the PIN of { $who }

@@ -18,4 +18,4 @@ enrol-ask = Please enter the invite code, for example K7QM-2XPA-9RTD.
 enrol-needed = Your text is kept. To send it, please enter the invite code from the office.
     The code only shows that you work here; a concern sent without a name is not linked to it.
 enrol-refused = This invite code cannot be used: it may be mistyped, expired or withdrawn. Please check it, or ask the office for another.
-enrol-welcome = The invite code is valid. Your role: { $posts }
+enrol-welcome = The invite code is valid. Your role: { $posts }.

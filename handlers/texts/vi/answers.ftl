@@ -47,7 +47,7 @@ list-promises = Việc đã hứa chưa xong: { $count }, quá hạn: { $late }.
 empty-promises = Không còn việc đã hứa nào chưa xong.
 line-promise = { $dot } { $code } · { $day } · { $summary }
 promise-of-answer = Trả lời đầy đủ
-promise-none = { $code } không có việc hứa nào còn mở.
+promise-none = { $code } không có việc đã hứa nào còn mở.
 card-promise = 📌 Việc đã hứa, { $code }:
     “{ $text }”
     { $department } làm, chậm nhất { $promised }{ $was ->
@@ -69,16 +69,16 @@ promise-said-done = Đã ghi: đơn vị nói { $code } đã xong. Hệ thống 
 promise-ask-due = Hẹn hiện nay: { $promised }. Hẹn mới là ngày nào? Gõ ngày (ví dụ 30/11).
 promise-due-unreadable = Ngày chưa hợp lệ. Anh/Chị gõ như 30/11, sau hôm nay và khác hẹn cũ.
 promise-ask-why = Hẹn mới: { $promised }. Anh/Chị ghi lý do (người gửi sẽ đọc).
-promise-moved = Đã dời hẹn của { $code } đến { $promised }, đã báo tất cả người gửi.
+promise-moved = Đã dời hẹn của { $code } đến { $promised }. Hệ thống báo mọi người gửi.
 promise-heard-done = Cảm ơn Anh/Chị. Đã ghi: người gửi { $code } nói việc đã làm.
-promise-heard-not-done = Đã ghi: việc hứa cho { $code } chưa làm. Đơn vị và lãnh đạo được báo ngay.
+promise-heard-not-done = Đã ghi: việc đã hứa cho { $code } chưa làm. Đơn vị và lãnh đạo được báo ngay.
 error-promise-moved-already = Việc này đã dời hẹn một lần. Dời thêm do lãnh đạo quyết định.
-error-no-promise = Không có việc hứa nào còn mở cho ý kiến này.
+error-no-promise = Không có việc đã hứa nào còn mở cho ý kiến này.
 
 command-promises = cam kết|việc đã hứa|lời hứa|việc hứa|/camket
 button-promises = Việc đã hứa
-action-promise = Xem việc hứa
-action-done = Đơn vị nói xong
+action-promise = Xem việc đã hứa
+action-done = Báo đã xong
 action-move = Dời hẹn
 action-kept = Đã làm
 action-notkept = Chưa làm
@@ -90,13 +90,13 @@ event-unit-done = đơn vị nói đã xong: { $reason }
 event-author-done = người gửi nói đã làm
 event-author-not-done = người gửi nói chưa làm
 
-notice-promise-moved = ⚠️ Việc hứa cho ý kiến { $code } bị dời: trước là { $was }, nay là { $promised }.
+notice-promise-moved = ⚠️ Việc đã hứa cho ý kiến { $code } bị dời: trước là { $was }, nay là { $promised }.
     “{ $text }”
     Lý do: { $reason }
 notice-asked-if-done = 📌 Hôm nay đến hẹn ({ $promised }) của việc đã hứa cho ý kiến { $code }:
     “{ $text }”
     Việc này đã làm chưa ạ?
-notice-unit-done = ✅ { $unit } cho biết đã làm xong việc hứa cho ý kiến { $code }:
+notice-unit-done = ✅ { $unit } cho biết đã làm xong việc đã hứa cho ý kiến { $code }:
     “{ $text }”
     Bằng chứng: { $reason }
     Theo Anh/Chị, việc đã làm chưa ạ?

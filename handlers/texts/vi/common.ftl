@@ -89,6 +89,8 @@ button-calendar-year = Lịch nghỉ { $year }
 button-confirm-calendar = Xác nhận lịch { $year }
 button-skip = Bỏ qua
 button-send = Gửi
+button-drop = Bỏ ý kiến
+button-keep = Giữ lại
 button-edit = Sửa nội dung
 button-department = Chọn đơn vị
 button-mode = Đổi cách gửi
@@ -146,7 +148,7 @@ action-unsat = Chưa thỏa đáng
 
 error-rule = Việc này chưa làm được. Anh/Chị chọn việc khác giúp.
 error-status = Việc này không còn ở bước đó, có thể đã có người xử lý. Anh/Chị mở lại để xem tình trạng mới.
-error-not-permitted = Anh/Chị không được giao quyền làm việc này.
+error-not-permitted = Anh/Chị chưa được giao quyền làm việc này.
 error-incomplete = Còn thiếu thông tin. Anh/Chị bổ sung giúp.
 error-too-late = Đã quá thời điểm làm việc này.
 error-not-found = Không tìm thấy mã này. Anh/Chị kiểm tra lại giúp; ý kiến không ghi tên chỉ mở bằng mã nhận trả lời.
@@ -155,9 +157,12 @@ error-stale-choice = Lựa chọn này đã cũ. Anh/Chị chọn lại bên dư
 error-changed-meanwhile = Vừa có người khác cập nhật việc này. Anh/Chị mở lại rồi làm tiếp giúp.
 error-unexpected = Hệ thống gặp lỗi, việc vừa rồi chưa được ghi. Anh/Chị gửi lại giúp; nếu vẫn lỗi, báo văn phòng mã { $code }.
 error-draft-expired = Bản nháp này đã quá hạn. Anh/Chị gửi lại nội dung giúp.
-error-flood = Lúc này có quá nhiều ý kiến không ghi tên được gửi đến. Nội dung của Anh/Chị vẫn được giữ; lát nữa, hoặc ngày mai, Anh/Chị bấm Gửi lại. Gửi có ghi tên thì được ngay.
+error-flood = Lúc này có quá nhiều ý kiến không ghi tên được gửi đến. Nội dung của Anh/Chị vẫn được giữ; lát nữa hoặc ngày mai, Anh/Chị bấm “Gửi” lần nữa. Gửi có ghi tên thì được ngay.
 error-empty-text = Nội dung đang trống. Anh/Chị viết giúp.
-error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.
+error-text-too-long = Nội dung quá dài (tối đa { $limit } ký tự) nên chưa được ghi. Anh/Chị chia nhỏ hoặc rút gọn giúp.{ $files ->
+        [0] {""}
+       *[other] {" "}Tệp gửi kèm cũng chưa được nhận.
+    }
 error-merge-target = Không gộp được vào ý kiến này. Anh/Chị chọn ý kiến khác đang xử lý.
 error-support-already = Đơn vị này đã tham gia rồi.
 error-no-such-year = Chỉ xem được lịch nghỉ từ năm { $first } đến năm { $last }.

@@ -25,7 +25,7 @@ notice-digest = ⏰ Việc cần trả lời: { $count }.{ $overdue ->
        *[yes] {"\u000A"}Anh/Chị có thể nhắn luôn câu trả lời vào đây.
     }
 notice-data-due = ⏰ { $requests }
-digest-requests = Yêu cầu dữ liệu cá nhân: { $count }, phải làm xong trong ngày { $due }{ $late ->
+digest-requests = Yêu cầu dữ liệu cá nhân: { $count }, làm xong chậm nhất { $due }{ $late ->
         [0] .
        *[other] ; { $late } đã quá hạn.
     }
@@ -102,11 +102,11 @@ reminder-open = Xem chi tiết{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
-reminder-done = Đã làm xong{ $code ->
+reminder-done = Báo đã xong{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }
-reminder-move = Dời hạn{ $code ->
+reminder-move = Dời hẹn{ $code ->
         [is-empty] {""}
        *[other] {" "}{ $code }
     }

@@ -66,13 +66,13 @@ triage-ask-merge = Gộp { $code } vào ý kiến nào? Bấm chọn, hoặc gõ
     }
 triage-merged = Đã gộp { $code } vào { $other }. Người gửi giữ mã cũ và nhận chung câu trả lời.
 triage-ask-decline = Anh/Chị ghi lý do không tiếp nhận (người gửi sẽ đọc) và nơi tiếp nhận phù hợp.
-triage-declined = Đã báo người gửi: ý kiến { $code } không được tiếp nhận.
+triage-declined = Đã ghi: không tiếp nhận { $code }. Hệ thống báo người gửi kèm lý do.
 
 work-accepted = Đã nhận { $code }. Hạn { $due }.
 work-ask-bounce = Anh/Chị ghi lý do trả lại.
 work-ask-bounce-to = Đơn vị nào phù hợp hơn?
 work-bounced = Đã trả lại { $code }. Việc này nay do { $department } xem xét.
-work-ask-question = Anh/Chị viết câu hỏi gửi người có ý kiến.{ $anonymous ->
+work-ask-question = Anh/Chị viết câu hỏi cho người gửi.{ $anonymous ->
         [yes] {" "}Người gửi trả lời được mà không lộ tên; xin không hỏi tên.
        *[no] {""}
     }
@@ -80,7 +80,7 @@ work-asked = Đã gửi câu hỏi về { $code }. Khi có trả lời, hệ th�
 work-ask-days = Hạn hiện nay: { $due }. Anh/Chị xin thêm bao lâu? Bấm chọn, hoặc gõ ngày (ví dụ 30/11).
 work-days-unreadable = Ngày chưa hợp lệ. Anh/Chị gõ như 30/11, sau hạn hiện nay và không muộn hơn { $date }.
 work-ask-extend-why = Hạn mới: { $due }. Anh/Chị ghi lý do (người gửi sẽ đọc).
-work-extended = Đã gia hạn { $code } đến { $due }, đã báo người gửi.
+work-extended = Đã gia hạn { $code } đến { $due }. Hệ thống báo người gửi.
 work-ask-part = Anh/Chị viết phần của đơn vị mình; đơn vị chủ trì sẽ đưa vào câu trả lời.
 work-part-added = Đã gửi phần phối hợp cho { $code }.
 
@@ -90,7 +90,7 @@ answer-ask = Soạn trả lời { $code }{ $signature ->
     }:
     “{ $summary }”{ $draft ->
         [is-empty] {""}
-       *[other] {"\u000A"}Bản dự thảo hiện có: { $draft }
+       *[other] {"\u000A"}Bản dự thảo hiện có ở ngay dưới, để Anh/Chị sửa.
     }
     Anh/Chị viết câu trả lời: việc sẽ làm, ai làm, hạn nào, căn cứ.
 answer-ask-again = Anh/Chị viết câu trả lời.
@@ -98,7 +98,7 @@ answer-use-this = Dùng nội dung vừa viết làm câu trả lời cho { $cod
 answer-preview = Câu trả lời:
     { $text }{ $promised ->
         [is-empty] {""}
-       *[other] {"\u000A\u000A"}📌 Việc hứa được theo dõi: { $doer } làm xong chậm nhất { $promised }. Bấm gửi là xác nhận hẹn này.
+       *[other] {"\u000A\u000A"}📌 Việc hứa được theo dõi: { $doer } làm xong chậm nhất { $promised }. Câu trả lời gửi đi là đã hẹn.
     }
 answer-submitted = Đã trình lãnh đạo duyệt câu trả lời cho { $code }.
 answer-published = Đã gửi câu trả lời cho { $code } đến người gửi.

@@ -5,7 +5,7 @@ guard-found = Anh/Chị xem lại giúp, những chỗ này có thể cho biết
         [0] {""}
        *[other] {"\u000A"}… và { $more } chỗ nữa
     }{ $tiny ->
-        [yes] {"\u000A"}Đơn vị của Anh/Chị dưới 5 người: hệ thống không lưu chỗ nêu đơn vị.
+        [yes] {"\u000A"}Đơn vị của Anh/Chị dưới 5 người, nên chỗ nêu đơn vị phải bỏ đi rồi mới gửi.
        *[no] {""}
     }
 guard-line = • { $trace ->
@@ -26,7 +26,7 @@ button-guard-edit = Tự sửa
 about-ask = Ý kiến này nói về ai? Nơi Anh/Chị chọn sẽ không nhận, không đọc được và không trả lời ý kiến này.
 about-ask-more = Không gửi tới: { $units }. Ý kiến còn nói về nơi nào nữa không?
 about-preview = Không gửi tới, không cho đọc: { $units }.
-about-nobody-left = Nếu giấu cả nơi này thì trong cơ quan không còn ai nhận ý kiến. Anh/Chị chọn nơi khác, hoặc gửi đơn theo luật:
+about-nobody-left = Nếu giữ kín với cả nơi này thì trong cơ quan không còn ai nhận ý kiến. Anh/Chị chọn nơi khác, hoặc gửi đơn theo luật:
 button-about-other = Đơn vị khác
 button-about-leaders = Lãnh đạo
 button-about-nobody = Không nói về ai
@@ -53,7 +53,7 @@ button-lawful = Xem cách gửi đơn
 button-lawful-unnamed = Gửi như phản ánh, không tên
 
 error-unit-excluded = Ý kiến này nói về đơn vị đó nên không chuyển tới đó được.
-error-merge-excluded = Hai ý kiến không được cho cùng những người đọc nên không gộp được.
+error-merge-excluded = Hai ý kiến được giữ kín với những nơi khác nhau nên không gộp được.
 
 action-keepfrom = Giữ kín với đơn vị
 action-letin = Bỏ giữ kín
@@ -63,13 +63,13 @@ keep-ask = Ý kiến { $code } nói về đơn vị nào? Người của nơi đ
        *[other] {" "}Đang giữ kín với: { $units }.
     }
 keep-own-unit = Anh/Chị thuộc { $department }, nên chính Anh/Chị cũng không đọc được ý kiến này nữa. Ý kiến sẽ đến người còn được đọc.
-keep-done = Đã giữ kín { $code } với { $department }. Người gửi đã được báo.
+keep-done = Đã giữ kín { $code } với { $department }. Người gửi sẽ được báo.
 keep-nobody-left = Nếu giữ kín với cả nơi này thì trong cơ quan không còn ai nhận ý kiến, nên chưa làm.
 keep-ask-let-in = { $count ->
         [0] Ý kiến { $code } chỉ được giữ kín theo ý người gửi, nên không bỏ được.
        *[other] Cho đơn vị nào nhận và đọc lại ý kiến { $code }? Nơi do người gửi chọn giữ kín thì giữ nguyên.
     }
-keep-undone = { $department } lại nhận và đọc được { $code }. Người gửi đã được báo.
+keep-undone = { $department } lại nhận và đọc được { $code }. Người gửi sẽ được báo.
 error-kept-already = Ý kiến này đã được giữ kín với đơn vị đó.
 error-kept-by-author = Đơn vị đó do chính người gửi chọn giữ kín, nên không bỏ được.
 notice-kept-from = Ý kiến { $code } nói về { $department }, nên văn phòng không để nơi đó nhận, đọc hay trả lời nữa.

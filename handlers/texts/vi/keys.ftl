@@ -24,6 +24,7 @@ backup-done = Đã sao lưu vào { $path }: { $rows } dòng, { $keys ->
     }. Mang tệp này sang nơi khác.
 backup-restored = Đã khôi phục { $rows } dòng và { $keys } khóa. Chạy: doithoai check
 backup-no-key = Thư mục { $path } chưa có backup.pub. Tạo khóa sao lưu: doithoai keys new backup --private THU-MUC
+backup-nothing = Không có gì để sao lưu: cơ sở dữ liệu theo DATA_DIR ({ $path }) và DATABASE_URL còn trống. Đặt hai biến này như khi chạy chương trình.
 backup-broken = { $path } không phải bản sao lưu đầy đủ, đã bị sửa, hoặc không hợp với khóa này. Chưa ghi gì cả.
 backup-not-empty = Cơ sở dữ liệu của { $path } đã có dữ liệu. Khôi phục cần một nơi trống: đổi DATA_DIR hoặc DATABASE_URL.
 backup-other-keys = Thư mục { $path } có khóa khác với bản sao lưu: { $names }. Khôi phục vào một thư mục khóa trống.

@@ -45,6 +45,20 @@ notice-drafted = ✍️ { $unit } trình câu trả lời cho { $code }. Hạn {
     }
 notice-sent-back = ↩️ Lãnh đạo yêu cầu sửa câu trả lời cho { $code }:
     { $reason }
+notice-published = { $draft ->
+        [approved] ✅ Lãnh đạo đã duyệt câu trả lời cho { $code } và đã gửi đến người gửi.
+        [reworded] ✏️ Lãnh đạo đã sửa câu trả lời cho { $code } rồi gửi đến người gửi.
+       *[other] 📨 Lãnh đạo đã trả lời { $code }. Đơn vị không cần xử lý nữa.
+    }{ $promised ->
+        [is-empty] {""}
+       *[other] {"\u000A"}📌 Hẹn: { $doer } làm xong chậm nhất { $promised }.
+    }
+notice-handed-on = ↪️ { $code } đã được chuyển cho { $department }. Đơn vị không cần xử lý nữa.
+notice-later-date = 🗓 { $unit } gia hạn { $code } đến { $due }.
+    Lý do: { $reason }
+notice-later-promise = 🗓 { $unit } dời hẹn của { $code } đến { $promised }.
+    “{ $text }”
+    Lý do: { $reason }
 notice-confirmed = ✅ Người gửi { $code } cho biết: đã rõ.
 notice-asked-again = 🔁 { $code } được mở lại: người gửi còn chỗ chưa rõ. Hạn mới { $due }.
 notice-pushed-back = 🔁 { $code } được mở lại và chuyển lên cấp cao hơn: người gửi cho là câu trả lời chưa thỏa đáng. Hạn mới { $due }.

@@ -17,8 +17,8 @@ danger-poison = ngộ độc, ngạt
 danger-flood = lũ lụt, sạt lở, đuối nước
 danger-collapse = sập, đổ
 danger-electricity = điện giật, hở điện
-alarm-preview = 🚨 Nội dung có dấu hiệu nguy hiểm ({ $danger }): gửi là văn phòng và lãnh đạo được báo ngay, không chờ đợt. Việc khẩn đến tính mạng: gọi 113, 114, 115.
-alarm-told = 🚨 Nội dung có dấu hiệu nguy hiểm ({ $danger }) nên văn phòng và lãnh đạo được báo ngay, không chờ đợt. Việc khẩn đến tính mạng: gọi 113, 114, 115.
+alarm-preview = 🚨 Nội dung có dấu hiệu nguy hiểm ({ $danger }): gửi là người có trách nhiệm được báo ngay, không chờ đợt. Việc khẩn đến tính mạng: gọi 113, 114, 115.
+alarm-told = 🚨 Nội dung có dấu hiệu nguy hiểm ({ $danger }) nên người có trách nhiệm được báo ngay, không chờ đợt. Việc khẩn đến tính mạng: gọi 113, 114, 115.
 notice-alarm = 🚨 KHẨN { $code }: có dấu hiệu nguy hiểm ({ $danger }). Anh/Chị xem ngay giúp.
     “{ $summary }”
 

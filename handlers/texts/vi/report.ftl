@@ -8,7 +8,8 @@ report-draft-so-far = { $summary ->
 report-added = Đã thêm vào ý kiến.
 report-changed = Đã sửa trong ý kiến theo tin Anh/Chị vừa sửa.
 report-changed-late = Sửa tin đã gửi không làm đổi nội dung hệ thống đã nhận. Anh/Chị nhắn lại phần cần sửa giúp.
-report-changed-since = Chưa gửi: nội dung đã đổi sau bản xem lại đó. Anh/Chị xem lại bản mới giúp.
+report-changed-since = Chưa gửi, vì ý kiến đã thay đổi sau tin đó.
+report-waited-long = Chưa gửi, vì ý kiến đã chờ nhiều ngày. Anh/Chị xem lại và bấm “Gửi” lần nữa.
 report-only-files = (Chỉ có tệp đính kèm)
 report-ask-mode = Đã nhận nội dung. Còn ý nào, Anh/Chị cứ nhắn tiếp.
     Anh/Chị muốn gửi thế nào?
@@ -20,8 +21,9 @@ report-ask-since = Việc có từ khi nào? (có thể bỏ qua)
 report-ask-department = Anh/Chị muốn gửi đến đơn vị nào? Văn phòng sẽ xem lại nếu cần.
 report-rewrite = Anh/Chị viết lại toàn bộ nội dung.{ $body ->
         [is-empty] {""}
-       *[other] {" "}Bản hiện nay:{"\u000A"}{ $body }
+       *[other] {" "}Bản hiện nay ở ngay dưới, để Anh/Chị sửa.
     }
+report-drop-ask = Bỏ ý kiến đang viết? Bỏ rồi thì không lấy lại được.
 report-preview = Anh/Chị xem lại trước khi gửi:
     { $summary ->
         [is-empty] Chỉ có tệp đính kèm
@@ -60,8 +62,7 @@ report-sent-anonymous = ✅ Đã gửi, không ghi tên. Mã: { $code }
     }
 report-draft-gone = Bản nháp không còn nên chưa gửi được. Anh/Chị viết lại giúp.
 
-own-edit-ask = Anh/Chị viết lại nội dung. Bản cũ vẫn được lưu:
-    { $body }
+own-edit-ask = Anh/Chị viết lại nội dung. Bản cũ vẫn được lưu, và ở ngay dưới để Anh/Chị sửa.
 own-edited = Đã sửa ý kiến { $code }. Bản cũ vẫn được lưu.
 own-reply-ask = Anh/Chị viết câu trả lời.{ $anonymous ->
         [yes] {" "}Anh/Chị vẫn không lộ tên.
@@ -83,7 +84,7 @@ own-asked-again = Đã mở lại ý kiến { $code }, hạn mới { $due }.
     Anh/Chị cho biết chỗ chưa rõ (có thể bỏ qua).
 own-pushed-back = Đã mở lại ý kiến { $code } và chuyển lên cấp cao hơn, hạn mới { $due }.
     Anh/Chị cho biết chỗ chưa thỏa đáng (có thể bỏ qua).
-own-remark-skipped = Vâng. Khi có kết quả, hệ thống sẽ báo Anh/Chị ngay.
+own-remark-skipped = Vâng. Khi có kết quả, hệ thống sẽ báo Anh/Chị.
 
 list-mine = Ý kiến có ghi tên của Anh/Chị ({ $first }–{ $last } trong { $count }). Ý kiến không ghi tên chỉ mở bằng mã.
 empty-mine = Anh/Chị chưa gửi ý kiến nào có ghi tên. Ý kiến không ghi tên chỉ mở bằng mã.

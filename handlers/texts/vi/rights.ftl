@@ -76,7 +76,7 @@ rights-request = • { $wish ->
     [correct] Sửa dữ liệu
     [restrict] Hạn chế, phản đối
    *[other] Yêu cầu khác
- }, xong trước { $date }
+ }, xong chậm nhất { $date }
 rights-copy = Bản sao mọi dữ liệu gắn với Anh/Chị, gồm lời các ý kiến có ghi tên. Tệp mở được trong ngày hôm nay; ai cầm tệp cũng đọc được.
 rights-file = du-lieu-cua-toi
 rights-too-many = Anh/Chị đã có năm yêu cầu đang chờ. Xin đợi văn phòng làm xong.
@@ -85,7 +85,7 @@ rights-ask-correct = Anh/Chị ghi điều cần sửa, ví dụ họ tên đún
 rights-ask-restrict = Anh/Chị ghi điều muốn hạn chế hoặc phản đối, và lý do nếu muốn.
 rights-ask-other = Anh/Chị ghi yêu cầu về dữ liệu của mình.
 rights-wish-unreadable = Anh/Chị viết bằng chữ, nhiều nhất { $limit } ký tự.
-rights-asked = Đã chuyển văn phòng. Theo Nghị định 356/2025/NĐ-CP, văn phòng trả lời trong hai ngày làm việc, trước hết { $due }, và làm xong trước hết { $date }.
+rights-asked = Đã chuyển văn phòng. Theo Nghị định 356/2025/NĐ-CP, văn phòng trả lời trong hai ngày làm việc, chậm nhất { $due }, và làm xong chậm nhất { $date }.
 rights-forget-ask = Xóa tài khoản là rút lại đồng ý: vai trò, họ tên, địa chỉ, mọi thiết bị của Anh/Chị bị xóa ngay. Muốn vào lại phải có mã mời mới.{ $cases ->
     [0] {""}
    *[other] {"\u000A"}Anh/Chị có { $cases } ý kiến ghi tên. Việc chưa xong thì vẫn được trả lời, không còn tên; Anh/Chị nhận mã để xem. Việc đã xong thì Anh/Chị chọn giữ hay xóa nội dung.
@@ -105,7 +105,7 @@ notice-data-asked = { $who ->
    *[other] yêu cầu khác
  }):
     “{ $text }”
-    Trả lời trước hết { $due }; làm xong trước hết { $date }.
+    Trả lời chậm nhất { $due }; làm xong chậm nhất { $date }.
 notice-data-done = Văn phòng đã làm xong yêu cầu của Anh/Chị về dữ liệu cá nhân. Anh/Chị gõ “dữ liệu của tôi” để xem.
 requests-list = { $count ->
     [0] Không có yêu cầu nào về dữ liệu đang chờ.

@@ -47,7 +47,7 @@ similar-joined-case = { $code } · { $signature ->
        *[other] { $signature }
     }
     “{ $body }”
-similar-separated = Đã tách { $code } ra xử lý riêng, hạn { $due }. Người gửi đã được báo.
+similar-separated = Đã tách { $code } ra xử lý riêng, hạn { $due }. Người gửi sẽ được báo.
 entry-summary = { $day } · { $unit } tóm tắt: { $text }
 action-sum = Tóm tắt
 action-joined = Xem ý kiến đã gộp

@@ -197,8 +197,11 @@ notice-posts-pending = { $who ->
     } vừa nhập mã mời có vai trò lãnh đạo hoặc quản trị. Xin gọi điện hỏi đúng người rồi xác nhận; chưa xác nhận thì chưa làm được gì.
 notice-posts-confirmed = Văn phòng đã xác nhận vai trò của Anh/Chị.
 notice-posts-refused = Văn phòng chưa xác nhận vai trò của Anh/Chị. Anh/Chị liên hệ văn phòng nếu có nhầm lẫn.
-notice-account-act = 🔐 { $doer } vừa { $act ->
+notice-account-act = 🔐 { $doer ->
+        [is-empty] Một người có vai trò
+       *[other] { $doer }
+    } vừa { $act ->
         [cut] cắt mọi thiết bị của { $who } (báo mất máy)
         [invited] cấp mã vào lại cho { $who }
        *[unpinned] xóa mã PIN của { $who }
-    }. Nếu Anh/Chị không biết việc này, báo ngay văn phòng và lãnh đạo.
+    }. Nếu thấy lạ, xin Anh/Chị báo ngay văn phòng và lãnh đạo.

@@ -18,4 +18,4 @@ enrol-ask = Anh/Chị nhập mã mời, ví dụ K7QM-2XPA-9RTD.
 enrol-needed = Đã giữ nội dung của Anh/Chị. Để gửi, mời Anh/Chị nhập mã mời do văn phòng cấp.
     Mã này chỉ chứng minh Anh/Chị là người trong cơ quan; ý kiến không ghi tên không gắn với mã.
 enrol-refused = Mã mời này không dùng được: có thể gõ sai, đã hết hạn hoặc đã thu hồi. Anh/Chị kiểm tra lại, hoặc xin văn phòng mã khác.
-enrol-welcome = Mã mời hợp lệ. Anh/Chị vào với vai trò: { $posts }
+enrol-welcome = Mã mời hợp lệ. Anh/Chị vào với vai trò: { $posts }.

@@ -36,8 +36,11 @@ class Outbox(Protocol):
         """Delivered: the payloads are erased. A notice to an anonymous author ends as DONE."""
         ...
 
-    async def failed(self, notice_id: bytes, reason: str) -> None:
-        """Undeliverable: kept as FAILED with its reason, or DONE for an anonymous author."""
+    async def failed(self, notice_id: bytes, reason: str) -> bool:
+        """Undeliverable: kept as FAILED with its reason, or DONE for an anonymous author.
+
+        False if it was not to be said any more: it was taken back while it was under way, and stays so.
+        """
         ...
 
     async def retry(self, notice_id: bytes, at: datetime) -> None: ...
@@ -88,7 +91,10 @@ class Outbox(Protocol):
         ...
 
     async def has_failed(self, account: AccountKey) -> bool:
-        """Whether a notice to this account has failed finally, and nobody has dealt with it yet."""
+        """Whether a notice to whoever has this account has failed finally, and nobody has dealt with it yet.
+
+        No broadcast: of those only their sender reads who did not get them.
+        """
         ...
 
     async def requeue(self, notice_id: bytes) -> bool:

@@ -1,13 +1,15 @@
-"""The shelf of a webhook's albums: what was acknowledged early is not lost, and nothing of it stays."""
+"""The shelf: what was acknowledged early is not lost, and nothing of it stays."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.channels.telegram_albums import Shelf
 from bot.channels.telegram_reading import read
+from bot.channels.telegram_shelf import Shelf
 from storage.sessions import Sessions
 from tests.clock import FakeClock
 
@@ -41,7 +43,7 @@ def test_a_restart_finds_the_parts_in_order(sessions: Sessions, tmp_path: Path) 
     shelf = Shelf(sessions)
     for number in (1002, 1000, 1001, 999):
         shelf.keep(part(number))
-    shelf.drop([1001])
+    shelf.drop(1001)
     again = Sessions(tmp_path / "sessions.db", FakeClock().now)
     assert [raw["update_id"] for raw in Shelf(again).waiting()] == [999, 1000, 1002]
     again.close()
@@ -60,8 +62,38 @@ def test_what_is_kept_can_be_read_and_names_nobody(sessions: Sessions) -> None:
 def test_an_empty_shelf_holds_nothing(sessions: Sessions) -> None:
     """Dropping what was never kept is no mistake."""
     shelf = Shelf(sessions)
-    shelf.drop([1])
+    shelf.drop(1)
     assert shelf.waiting() == []
     shelf.keep(part(1))
-    shelf.drop([1])
+    shelf.drop(1)
     assert shelf.waiting() == []
+
+
+@pytest.mark.parametrize("damage", ["{", "1", "[]", "{}", '{"drafts": {"update": null}}', '{"drafts": [7]}'])
+def test_what_is_damaged_hides_no_other(
+    sessions: Sessions, tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is left out, the log says so without a word of it, and more can be kept and dropped."""
+    shelf = Shelf(sessions)
+    for number in (1000, 1001):
+        shelf.keep(part(number))
+    with closing(sqlite3.connect(tmp_path / "sessions.db", isolation_level=None)) as file:
+        file.execute("UPDATE session SET body = ? WHERE body LIKE '%\"message_id\": 1001,%'", (damage,))
+    shelf.keep(part(1002))
+    assert [raw["update_id"] for raw in shelf.waiting()] == [1000, 1002]
+    assert "an update on the shelf cannot be read" in caplog.text
+    for number in (1000, 1001, 1002):
+        shelf.drop(number)
+    assert shelf.waiting() == []
+
+
+def test_what_nobody_finishes_goes_after_a_day() -> None:
+    """However much others put on the shelf meanwhile."""
+    clock = FakeClock()
+    sessions = Sessions(None, clock.now)
+    Shelf(sessions).keep(part(1))
+    clock.advance(days=1, minutes=1)
+    Shelf(sessions).keep(part(2))
+    sessions.expire()
+    assert [raw["update_id"] for raw in Shelf(sessions).waiting()] == [2]
+    sessions.close()
