@@ -23,17 +23,17 @@ TOO_MANY = TransientDelivery(timedelta(seconds=30))
 
 @dataclass(slots=True)
 class Unwritable:
-    """A store that cannot be written to the first time."""
+    """A store that cannot be written to the first ``times``."""
 
     store: Store
-    failed: bool = False
+    times: int = 1
 
     def reading(self) -> UnitOfWork:
         return self.store.reading()
 
     def writing(self) -> UnitOfWork:
-        if not self.failed:
-            self.failed = True
+        if self.times:
+            self.times -= 1
             raise ConnectionError
         return self.store.writing()
 
@@ -333,7 +333,7 @@ async def test_a_channel_that_takes_nothing_is_known(mail: Mailroom) -> None:
 
 
 async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mailroom) -> None:
-    """A database that fails for a moment repeats one notice; another that is still being sent is not begun again."""
+    """A database that fails for a moment repeats nothing; what is still being sent is not begun again either."""
     await mail.enrol("lan", "minh")
     await mail.write("lan", "1")
     await mail.write("minh", "1")
@@ -349,7 +349,28 @@ async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mail
         with pytest.raises(ConnectionError):
             await first
     await delivery.deliver_all()
-    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1", "1"], ["1"])
+    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1"], ["1"])
+    assert await mail.states() == ["sent", "sent"]
+
+
+async def test_a_full_disk_repeats_nothing(mail: Mailroom) -> None:
+    """While what was sent cannot be recorded, it is not sent again and nothing else is; then all goes on."""
+    mail.flow = Flow()
+    await mail.enrol("lan", "minh", "hoa")
+    for name in ("lan", "minh", "hoa"):
+        await mail.write(name, "1")
+    store = Unwritable(mail.store, times=5)
+    delivery = mail.delivery(store)
+    while store.times:
+        with pytest.raises(ConnectionError):
+            await delivery.deliver_all()
+        assert len(mail.sender.sent) == 1
+        mail.clock.advance(seconds=10)
+    assert delivery.failing_seconds() == {CHANNEL: 50.0}
+    await delivery.deliver_all()
+    assert delivery.failing_seconds() == {CHANNEL: 0.0}
+    assert sorted(name for name, _ in mail.sender.sent) == ["hoa", "lan", "minh"]
+    assert await mail.states() == ["sent"] * 3
 
 
 async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:
