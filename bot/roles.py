@@ -25,10 +25,17 @@ def check_front(settings: Settings) -> None:
         raise SettingsError(Problem("settings-front-no-public-key", {"path": str(settings.keys)}))
 
 
-async def run_delivery(settings: Settings, ready: Callable[[], None], until: asyncio.Event) -> None:
-    """Deliver what the front hands out, until the event is set. Raises SettingsError before anything is opened."""
+async def run_delivery(
+    settings: Settings, ready: Callable[[], None], until: asyncio.Event, *, is_first: bool = False
+) -> None:
+    """Deliver what the front hands out, until the event is set. Raises SettingsError before anything is opened.
+
+    ``is_first``: no process before this one has sent anything to anybody.
+    """
     opener, enclosed = _opener(settings), Enclosed()
     telegram, zalo = TelegramChannel(settings, DELIVERY), ZaloChannel(settings, SystemClock(), b"")
+    if not is_first:
+        telegram.gate.recall_nothing()
     senders = {**telegram.courier_senders(enclosed), **zalo.courier_senders(enclosed)}
 
     def notes(channel: str) -> Mapping[str, Any]:

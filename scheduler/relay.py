@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,8 @@ from typing import Final
 from handlers.context import Office
 from scheduler.carrying import Carrier, Elsewhere, Parcel
 from scheduler.discretion import leaves_later, says_nothing, words_of
-from scheduler.outcomes import Outcome, Surroundings, write
+from scheduler.outcomes import Outcome, Surroundings
+from scheduler.recording import Record
 from scheduler.silence import Silence
 from scheduler.under_way import UnderWay
 from storage.domain.conversation import Account
@@ -50,12 +51,10 @@ class Relay:
         self._returned: set[bytes] = set()  # of those, who is back since; at the start all are taken to be
         self._is_new = True
         self._elsewhere: set[bytes] = set()  # lanes of authors who wrote on another channel
-        self._unrecorded: list[tuple[QueuedNotice, Outcome]] = []
-        self._recording = asyncio.Lock()
         self._after = b""  # the lane with which the last look broke off
         self._silence = Silence(channel)
+        self._record = Record(around, self._silence)
         self._stopping = False
-        self._failing_since: datetime | None = None  # the platform has answered nothing since, though it was tried
         self._away_since: datetime | None = None  # there has been nobody to carry it
         self.idle = False
 
@@ -79,7 +78,7 @@ class Relay:
     @property
     def held_up_since(self) -> datetime | None:
         """Since when nothing goes out, and what waits will later by itself: silent by order, failing, or away."""
-        return min(filter(None, (self._away_since, self._failing_since, self._silence.since)), default=None)
+        return min(filter(None, (self._away_since, self._record.failing_since, self._silence.since)), default=None)
 
     def silence(self, seconds: float) -> None:
         """The platform has refused something, and nothing shall go out for so long, nor after a restart."""
@@ -98,7 +97,7 @@ class Relay:
                 await self.deliver_all()
             except Exception as error:
                 log.error("delivery stopped for a moment error=%s", type(error).__name__)
-                self._failing_since = self._failing_since or self._around.clock.now()
+                self._record.failing_since = self._record.failing_since or self._around.clock.now()
             # Not wait_for: in Python 3.11 it swallows a cancellation that meets the wake, and a stop then never ends.
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
@@ -134,6 +133,7 @@ class Relay:
         """
         self._wake.clear()
         self._left, before = False, self._under_way.lanes  # what ends during the look is in it still
+        await self._record.write_left()
         now = self._around.clock.now()
         if not self._carrier.is_there:
             self._away_since = self._away_since or now
@@ -150,8 +150,8 @@ class Relay:
                 return False
             batch = await reads.outbox.heads(now, BATCH, self._channel, self._elsewhere, self._after)
             self._after = batch[-1].envelope.lane if len(batch) == BATCH else b""
-            if self._failing_since and not batch and await reads.outbox.oldest(now) is None:
-                self._failing_since = None  # what failed is not to be sent any more
+            if self._record.failing_since and not batch and await reads.outbox.oldest(now) is None:
+                self._record.failing_since = None  # what failed is not to be sent any more
         new = [notice for notice in batch if notice.envelope.lane not in before]
         self._under_way.begin(new)
         is_full = bool(new) and len(batch) == BATCH
@@ -162,12 +162,15 @@ class Relay:
         return bool(more) or any(notice.followed for notice in new)
 
     async def _unpark(self) -> None:
-        """Before a look, so that those who are back get what waited for them, in its order."""
+        """Before a look, so that those who are back get what waited for them, in its order.
+
+        Not of whom something is under way: that they were away may be about to be noted.
+        """
         if self._is_new:
             async with self._around.store.reading() as reads:
                 self._returned |= set(await reads.outbox.parked(self._channel))
             self._is_new = False
-        if not (returned := frozenset(self._returned)):
+        if not (returned := frozenset(self._returned - self._under_way.lanes)):
             return
         async with self._around.store.writing() as uow:
             await uow.outbox.unpark(returned)
@@ -176,12 +179,12 @@ class Relay:
 
     async def _deliver(self, notice: QueuedNotice) -> None:
         """It keeps its place until it is recorded: what is sent and not recorded is what a crash repeats."""
-        if self._stopping or self._silence.is_on(self._around.clock.now()):
+        if self._stopping or self._faults or self._silence.is_on(self._around.clock.now()):
             return
         try:
             self._left = self._left or await self._alarm_has_come(notice)
             if not self._left and (outcome := await self._attempt(notice)) is not None:
-                await self._record(notice, outcome)
+                await self._record.write(notice, outcome)
         except Exception as fault:  # raised only when the others are through
             self._faults.append(fault)
             self._under_way.stir()
@@ -270,34 +273,3 @@ class Relay:
     async def _still_waits(self, notice: QueuedNotice) -> bool:
         async with self._around.store.reading() as reads:
             return await reads.outbox.still_waits(notice.id)
-
-    # Recording
-
-    async def _record(self, notice: QueuedNotice, outcome: Outcome) -> None:
-        """Returns once it is committed, together with all that has ended meanwhile."""
-        mine = (notice, outcome)
-        self._unrecorded.append(mine)
-        async with self._recording:
-            if not any(each is mine for each in self._unrecorded):
-                return
-            ended, self._unrecorded = self._unrecorded, []
-            await self._commit(ended, self._around.clock.now())
-
-    async def _commit(self, ended: Sequence[tuple[QueuedNotice, Outcome]], now: datetime) -> None:
-        if any(outcome.answered for _, outcome in ended):
-            self._failing_since = None
-        elif any(outcome.tried for _, outcome in ended):
-            self._failing_since = self._failing_since or now
-        async with self._around.store.writing() as uow:
-            arrived = [(notice, outcome) for notice, outcome in ended if outcome.arrived]
-            await uow.outbox.sent([each for notice, outcome in arrived for each in (notice.id, *outcome.along)])
-            for notice, _ in arrived:
-                if notice.dated and notice.followed:  # what came while it waited has waited with it
-                    await uow.outbox.postpone(notice.envelope.lane, now)
-            for notice, outcome in ended:
-                if not outcome.arrived:
-                    await write(notice, outcome, uow, now, self._around)
-            waits = [outcome.again for _, outcome in ended if outcome.again]
-            if waits:
-                self._silence.ask(now, max(waits).total_seconds())
-            await self._silence.store(uow)

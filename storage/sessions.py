@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS event(account TEXT, number INTEGER, body TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS code(verifier BLOB PRIMARY KEY, person BLOB NOT NULL, until REAL NOT NULL)
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS due(number INTEGER PRIMARY KEY, account TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sent_to(chat INTEGER NOT NULL, counts_until REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS staged(account TEXT, file_id TEXT, media_type TEXT, content BLOB NOT NULL,
   PRIMARY KEY(account, file_id)) WITHOUT ROWID;
 """
@@ -169,6 +170,7 @@ class Sessions:
         for (account,) in due:
             self.forget(account)
         self._connection.execute("DELETE FROM code WHERE until < ?", (self._now().timestamp(),))
+        self._connection.execute("DELETE FROM sent_to WHERE counts_until < ?", (self._now().timestamp(),))
         return len(due)
 
     def accounts(self) -> Sequence[str]:
@@ -217,6 +219,19 @@ class Sessions:
         self._connection.execute("DELETE FROM due WHERE number = ?", (number,))
 
     # One-time codes
+
+    # What groups got lately: a platform counts it over our restart
+
+    def keep_sent(self, chat: int, seconds: float) -> None:
+        """A message to this chat counts for so long."""
+        until = self._now().timestamp() + seconds
+        self._connection.execute("INSERT INTO sent_to VALUES (?, ?)", (chat, until))
+
+    def sent(self) -> Sequence[tuple[int, float]]:
+        """Chat by chat, the seconds for which what was sent there counts still."""
+        now = self._now().timestamp()
+        rows = self._connection.execute("SELECT chat, counts_until FROM sent_to WHERE counts_until > ?", (now,))
+        return [(chat, until - now) for chat, until in rows]
 
     def keep_code(self, verifier: bytes, person: PersonId, until: datetime) -> None:
         """A code by which this person signs in elsewhere; an earlier one of the same person is good no longer."""

@@ -183,7 +183,7 @@ async def delivering(world: World) -> AsyncIterator[None]:
     assert world.app.link is not None
     await world.app.link.start()
     own = settings.model_copy(update={"keys_dir": private, "delivery_socket": settings.link, "data_dir": private})
-    running = asyncio.create_task(run_delivery(own, lambda: None, stop))
+    running = asyncio.create_task(run_delivery(own, lambda: None, stop, is_first=True))
     async with asyncio.timeout(10):
         while not world.app.link.is_up:
             await asyncio.sleep(0.001)

@@ -1,7 +1,7 @@
 """Where a channel's messages wait for their turn to go out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -29,6 +29,18 @@ class Gate:
         self._wanted = 0  # places, by the first of those who are no bulk
         self._answered = asyncio.Event()
         self.on_refused: Callable[[float], None] = lambda seconds: None
+        self._keep: Callable[[int, float], None] = lambda chat_id, seconds: None
+
+    def recall(self, known: Iterable[tuple[int, float]], keep: Callable[[int, float], None]) -> None:
+        """What groups got before a restart, and for how many seconds it counts; ``keep`` is told of what they get."""
+        now = self._now()
+        for chat_id, seconds in known:
+            self._pace.chat(now, chat_id).count(now + min(seconds, self._pace.minute))
+        self._keep = keep
+
+    def recall_nothing(self) -> None:
+        """Groups may have got all that a minute allows: they wait for the rest of it."""
+        self._pace.groups_are_full(self._now())
 
     async def bulk_turn(self) -> None:
         """Until one more bulk message may be begun: the next one that this task sends."""
@@ -48,6 +60,8 @@ class Gate:
             raise ChatBusy(timedelta(seconds=free_at - now))
         await self._room(window, lambda: 1)
         async with self._counted(window), self.any_turn():
+            if chat_id < 0:
+                self._keep(chat_id, self._pace.minute)
             yield
 
     @asynccontextmanager

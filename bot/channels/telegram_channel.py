@@ -145,6 +145,7 @@ class TelegramChannel:
         from bot.channels.telegram_shelf import Shelf
         from bot.channels.telegram_turns import Turns
 
+        self.gate.recall(sessions.sent(), sessions.keep_sent)
         client = TelegramClient(self._token, self._base)
         menus = Menus(client, store, seals, lambda: now().astimezone(office().calendar.zone).date())
         self._groups = groups = GroupChats(store, seals, office, now)

@@ -73,6 +73,10 @@ class Window:
         for _ in range(messages):
             insort(self._ends, by + self._limit.seconds)
 
+    def count(self, until: float) -> None:
+        """One more, that arrived before we were there."""
+        insort(self._ends, until)
+
     def is_empty(self, now: float) -> bool:
         return not self._under_way and all(end <= now for end in self._ends)
 
@@ -87,6 +91,7 @@ class Pace:
         self._limits = limits
         self.bot = Window(self._limits.bot)
         self._chats: dict[int, Window] = {}
+        self._groups_full_until = 0.0
         self._next_bulk = 0.0
         self._slow_rate, self._slowed_at = self._limits.bulk_per_second, 0.0
         self._trips, self._shortest = 0, inf
@@ -96,7 +101,26 @@ class Pace:
         """What counts for this chat; groups have negative ids, as on Telegram."""
         if len(self._chats) > _CHATS_KEPT:
             self._chats = {each: window for each, window in self._chats.items() if not window.is_empty(now)}
-        return self._chats.setdefault(chat_id, Window(self._limits.group if chat_id < 0 else self._limits.chat))
+        if chat_id not in self._chats:
+            self._chats[chat_id] = self._new(now, chat_id)
+        return self._chats[chat_id]
+
+    def _new(self, now: float, chat_id: int) -> Window:
+        limit = self._limits.group if chat_id < 0 else self._limits.chat
+        window = Window(limit)
+        if chat_id < 0 and now < self._groups_full_until:
+            for _ in range(limit.most):
+                window.count(self._groups_full_until)
+        return window
+
+    @property
+    def minute(self) -> float:
+        """Seconds for which a message to a group counts."""
+        return self._limits.group.seconds
+
+    def groups_are_full(self, now: float) -> None:
+        """Nobody knows what groups got before a restart: what a minute after it has been forgotten anyway."""
+        self._groups_full_until = now + self.minute
 
     def bulk_at(self, now: float) -> float:
         """When one more bulk message may be begun. A reservation: it is taken to begin then."""

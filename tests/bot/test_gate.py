@@ -214,3 +214,35 @@ async def test_a_refusal_is_told_and_an_old_one_is_not() -> None:
     gate.silence(40.0)
     await send(gate, 1)
     assert (told, time.now) == ([30.0], 140.0)
+
+
+async def test_what_a_group_got_before_a_restart_counts() -> None:
+    """It has had its twenty: after a restart it gets the next one when the minute is over, others at once."""
+    time, kept = Time(), list[tuple[int, float]]()
+    gate = Gate(Pace(), lambda: time.now, time.sleep)
+    gate.recall([], lambda chat_id, seconds: kept.append((chat_id, seconds)))
+    for chat_id in [*[-5] * 20, -6, 7]:
+        await send(gate, chat_id)
+    time.now += 30.0
+    restarted = Gate(Pace(), lambda: time.now, time.sleep)
+    restarted.recall([(chat_id, seconds - 30.0) for chat_id, seconds in kept], lambda chat_id, seconds: None)
+    await send(restarted, -6)
+    assert time.now == 130.0
+    await send(restarted, -5)
+    assert time.now == 160.5
+
+
+async def test_who_remembers_nothing_takes_groups_to_have_had_enough() -> None:
+    """Delivery has nowhere to keep it: a group waits for the first minute, a person does not, and then nobody."""
+    time = Time()
+    gate = Gate(Pace(), lambda: time.now, time.sleep)
+    gate.recall_nothing()
+    await send(gate, 7)
+    assert time.now == 100.0
+    with pytest.raises(ChatBusy):
+        async with gate.turn(-5, patience=5.0):
+            pass
+    await send(gate, -5)
+    assert time.now == 160.5
+    await send(gate, -6)
+    assert time.now == 160.5

@@ -71,6 +71,13 @@ async def test_the_office_links_a_group_and_tasks_appear_there(world: World) -> 
     assert press.answer == words("group-see-private")
 
 
+async def test_what_a_group_got_is_remembered_over_a_restart(world: World) -> None:
+    """Telegram counts a minute, and our restart takes less; of people, who are asked for less, nothing is kept."""
+    office, officer = await world.office(), await world.officer("KT")
+    group = await linked_group(office, officer, world)
+    assert {chat for chat, _ in world.app.sessions.sent()} == {group.chat_id}
+
+
 async def test_the_group_hears_what_became_of_a_draft(world: World) -> None:
     """That it is to be changed, and that it went out, each without a word of it."""
     office, officer, author = await world.office(), await world.officer("KT"), await world.staff()

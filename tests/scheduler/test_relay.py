@@ -1,14 +1,17 @@
 """Each channel has its own relay: silent when the platform asks for it, gentle, and in nobody else's way."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from scheduler.delivery import OURS
 from scheduler.relay import Flow
-from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery
+from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.outbox import Priority
 from storage.domain.ports import Store, UnitOfWork
 from tests.scheduler.mailroom import Mailroom, crash, running
@@ -20,17 +23,17 @@ TOO_MANY = TransientDelivery(timedelta(seconds=30))
 
 @dataclass(slots=True)
 class Unwritable:
-    """A store that cannot be written to the first time."""
+    """A store that cannot be written to the first ``times``."""
 
     store: Store
-    failed: bool = False
+    times: int = 1
 
     def reading(self) -> UnitOfWork:
         return self.store.reading()
 
     def writing(self) -> UnitOfWork:
-        if not self.failed:
-            self.failed = True
+        if self.times:
+            self.times -= 1
             raise ConnectionError
         return self.store.writing()
 
@@ -50,6 +53,29 @@ class Unreadable:
 
     def writing(self) -> UnitOfWork:
         return self.store.writing()
+
+
+@dataclass(slots=True)
+class SlowToWrite:
+    """A store whose first writing waits until it is let through."""
+
+    store: Store
+    noting: asyncio.Event = field(default_factory=asyncio.Event)
+    noted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def reading(self) -> UnitOfWork:
+        return self.store.reading()
+
+    def writing(self) -> UnitOfWork:
+        first = not self.noting.is_set()
+        self.noting.set()
+        return cast(UnitOfWork, self._slow()) if first else self.store.writing()
+
+    @asynccontextmanager
+    async def _slow(self) -> AsyncIterator[UnitOfWork]:
+        await self.noted.wait()
+        async with self.store.writing() as unit:
+            yield unit
 
 
 async def test_a_chat_that_has_got_enough_holds_up_nobody_else(mail: Mailroom) -> None:
@@ -126,6 +152,22 @@ async def test_a_look_that_fails_breaks_off_nothing(mail: Mailroom) -> None:
     with pytest.raises(ConnectionError):
         await delivering
     await delivery.deliver_all()
+    assert mail.numbers("lan") == ["1"]
+
+
+async def test_who_is_back_before_it_is_noted_that_they_were_away_gets_all(mail: Mailroom) -> None:
+    """The page opens while the note that it was closed is on its way to the disk: nothing stays aside."""
+    await mail.enrol("lan")
+    await mail.write("lan", "1")
+    mail.sender.will("lan", WindowClosed())
+    store = SlowToWrite(mail.store)
+    delivery = mail.delivery(store)
+    async with running(delivery):
+        await store.noting.wait()
+        delivery.opened(mail.sender.knows("lan"))
+        await asyncio.sleep(0.1)  # for a look meanwhile
+        store.noted.set()
+        await mail.sender.until(1)
     assert mail.numbers("lan") == ["1"]
 
 
@@ -291,7 +333,7 @@ async def test_a_channel_that_takes_nothing_is_known(mail: Mailroom) -> None:
 
 
 async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mailroom) -> None:
-    """A database that fails for a moment repeats one notice; another that is still being sent is not begun again."""
+    """A database that fails for a moment repeats nothing; what is still being sent is not begun again either."""
     await mail.enrol("lan", "minh")
     await mail.write("lan", "1")
     await mail.write("minh", "1")
@@ -307,7 +349,28 @@ async def test_what_could_not_be_recorded_waits_for_what_is_under_way(mail: Mail
         with pytest.raises(ConnectionError):
             await first
     await delivery.deliver_all()
-    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1", "1"], ["1"])
+    assert (mail.numbers("lan"), mail.numbers("minh")) == (["1"], ["1"])
+    assert await mail.states() == ["sent", "sent"]
+
+
+async def test_a_full_disk_repeats_nothing(mail: Mailroom) -> None:
+    """While what was sent cannot be recorded, it is not sent again and nothing else is; then all goes on."""
+    mail.flow = Flow()
+    await mail.enrol("lan", "minh", "hoa")
+    for name in ("lan", "minh", "hoa"):
+        await mail.write(name, "1")
+    store = Unwritable(mail.store, times=5)
+    delivery = mail.delivery(store)
+    while store.times:
+        with pytest.raises(ConnectionError):
+            await delivery.deliver_all()
+        assert len(mail.sender.sent) == 1
+        mail.clock.advance(seconds=10)
+    assert delivery.failing_seconds() == {CHANNEL: 50.0}
+    await delivery.deliver_all()
+    assert delivery.failing_seconds() == {CHANNEL: 0.0}
+    assert sorted(name for name, _ in mail.sender.sent) == ["hoa", "lan", "minh"]
+    assert await mail.states() == ["sent"] * 3
 
 
 async def test_a_channel_that_is_held_up_is_known(mail: Mailroom) -> None:

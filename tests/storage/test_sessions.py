@@ -186,7 +186,7 @@ def test_forgetting_leaves_no_row(folder: Path, clock: FakeClock) -> None:
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     accounts = {
         name: [account for (account,) in database.execute(f"SELECT account FROM {name}")]  # noqa: S608
-        for name in tables - {"code"}  # those belong to persons, for ten minutes
+        for name in tables - {"code", "sent_to"}  # of persons, for ten minutes; of groups, for one
     }
     database.close()
     assert accounts == {"session": [MINH], "seen": [MINH], "event": [MINH], "staged": [MINH], "due": [MINH]}
@@ -322,3 +322,15 @@ def test_a_sign_in_code_is_good_once_and_in_time(sessions: Sessions, clock: Fake
     assert sessions.take_code(b"third") is None
     sessions.expire()
     assert not sessions.knows_code(b"third")
+
+
+def test_what_chats_got_is_kept_while_it_counts(sessions: Sessions, clock: FakeClock) -> None:
+    """Each message for its own time, and no longer."""
+    sessions.keep_sent(-5, 60)
+    clock.advance(seconds=20)
+    sessions.keep_sent(-5, 60)
+    sessions.keep_sent(-6, 60)
+    clock.advance(seconds=30)
+    assert sorted(sessions.sent()) == [(-6, 30), (-5, 10), (-5, 30)]
+    clock.advance(seconds=15)
+    assert sorted(sessions.sent()) == [(-6, 15), (-5, 15)]
