@@ -62,7 +62,8 @@ class UnderWay:
             return
         room = _MOST_ON_SHELF - sum(work.on_shelf for work in self._works.values())
         until = asyncio.get_running_loop().time() - seconds
-        slow = [work for work in self._works.values() if work.since < until and not work.on_shelf]
+        waiting = [work for work in self._works.values() if not work.on_shelf and not work.task.done()]
+        slow = [work for work in waiting if work.since < until]
         for work in slow[: max(room, 0)]:
             self._shelf.keep(work.raw)
             work.on_shelf = True

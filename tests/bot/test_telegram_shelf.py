@@ -1,7 +1,8 @@
 """The shelf: what was acknowledged early is not lost, and nothing of it stays."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from bot.channels.telegram_reading import read
 from bot.channels.telegram_shelf import Shelf
+from bot.channels.telegram_work import UnderWay
 from storage.sessions import Sessions
 from tests.clock import FakeClock
 
@@ -96,4 +98,21 @@ def test_what_nobody_finishes_goes_after_a_day() -> None:
     Shelf(sessions).keep(part(2))
     sessions.expire()
     assert [raw["update_id"] for raw in Shelf(sessions).waiting()] == [2]
+    sessions.close()
+
+
+async def test_what_has_just_been_dealt_with_is_not_kept(tmp_path: Path) -> None:
+    """Nobody would take it off the shelf again, and after a restart it would be dealt with once more."""
+    sessions = Sessions(tmp_path / "sessions.db", FakeClock().now)
+    shelf = Shelf(sessions)
+
+    async def take(raw: Mapping[str, Any], comes_again: bool) -> bool:
+        return True
+
+    under_way = UnderWay(shelf, take)
+    dealt_with = under_way.begin({"update_id": 7})
+    await asyncio.sleep(0)  # it has ended; nobody has been told yet
+    assert dealt_with.done() and under_way.tasks
+    under_way.make_way(-1.0)
+    assert shelf.waiting() == []
     sessions.close()
