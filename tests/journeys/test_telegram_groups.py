@@ -14,6 +14,7 @@ from storage.domain.lifecycle import Status
 from storage.domain.permissions import Post, Role
 from tests.bot.telegram_scene import words
 from tests.handlers.steps import ANSWER, routed_case, stored, submit
+from tests.handlers.test_flow_about import file_about
 from tests.journeys.reminding import reminded
 from tests.journeys.steps import CONCERN
 from tests.talk import Talk
@@ -149,6 +150,18 @@ async def test_the_morning_digest_reaches_the_group(world: World) -> None:
     assert await reminded(world, officer, (await stored(world, ref)).due_on)
     digest = await group.see(lambda message: ref in message.text and "hạn" in message.text, after=before)
     assert CONCERN[:20] not in digest.text
+
+
+async def test_a_case_that_is_kept_from_somebody_is_not_told_of_there(world: World) -> None:
+    """Whom it is about may be in the chat: the department's people read of it, each for themselves."""
+    office, officer, author = await world.office(), await world.officer("KT"), await world.staff()
+    leader = await world.leader()
+    group = await linked_group(office, officer, world)
+    ref = await file_about(author, "VP", text="Văn phòng gây khó dễ khi cấp giấy ở trụ sở từ tháng 9.")
+    await leader.tap("Chọn đơn vị khác")
+    await leader.say("KT")
+    officer.expect(ref)
+    assert not any(ref in message.text for message in group.from_bot)
 
 
 async def test_a_code_works_once_and_for_three_days(world: World) -> None:
