@@ -18,23 +18,28 @@ _LIST: Final = (("button-undelivered", "c.undelivered"),)
 
 
 async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: date) -> None:
-    """Record the failure. To an anonymous author nothing goes another way: all of theirs end alike."""
+    """Pass it on, or record the failure. To an anonymous author nothing goes another way: all of theirs end alike."""
     account = notice.envelope.account
-    bulk = notice.envelope.broadcast_id is not None  # counted by who got it: its sender sees who did not
-    if account is None or bulk:
+    if account is None:
         await uow.outbox.failed(notice.id, reason)
         return
     actor = await uow.people.actor(account)
+    if await _pass_on(notice, account, actor, uow):
+        return
+    first = not await uow.outbox.has_failed(account)
+    failed = await uow.outbox.failed(notice.id, reason)  # unless it was taken back meanwhile: nobody is to hear of it
+    if failed and first and notice.envelope.broadcast_id is None:  # of those their sender reads who did not get them
+        await _tell_others(account, actor, uow, today)
+
+
+async def _pass_on(notice: QueuedNotice, account: AccountKey, actor: Actor, uow: UnitOfWork) -> bool:
+    """To the person's next channel; False where there is none, or it has been taken back or paused meanwhile."""
     tried = {account, *map(bytes.fromhex, notice.envelope.notice.arguments.get(_TRIED, "").split())}
     following = await _next_way(tried, actor, uow) if not notice.refused else None  # there are no words to send on
-    first = not await uow.outbox.has_failed(account)
-    if not await uow.outbox.failed(notice.id, reason):
-        return  # taken back meanwhile: nobody is to read it on another channel, or to hear of it
-    if following is not None:
-        await uow.outbox.settle(notice.id)
-        await uow.outbox.put([replace(notice.envelope, account=following, notice=_noting(tried, notice))])
-    elif first:
-        await _tell_others(account, actor, uow, today)
+    if following is None or not await uow.outbox.passed_on(notice.id):
+        return False
+    await uow.outbox.put([replace(notice.envelope, account=following, notice=_noting(tried, notice))])
+    return True
 
 
 async def _next_way(tried: Collection[bytes], actor: Actor, uow: UnitOfWork) -> AccountKey | None:

@@ -136,6 +136,11 @@ class SqlOutbox:
         still = (t.outbox.c.id == notice_id, t.outbox.c.state.in_((DeliveryState.QUEUED, DeliveryState.HELD)))
         return bool((await self._transaction.execute(ended.where(*still))).rowcount)
 
+    async def passed_on(self, notice_id: bytes) -> bool:
+        done = _ended(DeliveryState.DONE, payload=null(), reason=null(), broadcast_id=null())
+        still = (t.outbox.c.id == notice_id, t.outbox.c.state == DeliveryState.QUEUED)
+        return bool((await self._transaction.execute(done.where(*still))).rowcount)
+
     async def hold(self, notice_id: bytes, until: datetime) -> None:
         await self._transaction.execute(update(t.outbox).where(t.outbox.c.id == notice_id).values(not_before=until))
 

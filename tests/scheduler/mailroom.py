@@ -107,10 +107,10 @@ class Mailroom:
         async with self.database.writer.begin() as connection:
             await connection.execute(waiting.values(tries=MAX_TRIES - 1))
 
-    async def drop_all(self) -> None:
-        """Whoever wrote what waits has taken it back."""
+    async def turn_all(self, state: DeliveryState) -> None:
+        """Whoever wrote what waits has taken it back, or paused it."""
         async with self.database.writer.begin() as connection:
-            await connection.execute(update(schema.outbox).values(state=DeliveryState.DROPPED))
+            await connection.execute(update(schema.outbox).values(state=state))
 
     async def rows(self) -> Sequence[SimpleNamespace]:
         """The outbox, each lane in its order."""

@@ -12,6 +12,7 @@ from bot.health import Health
 from scheduler.delivery import Delivery
 from scheduler.jobs import Job, Ticker
 from storage.domain.errors import TransientDelivery
+from storage.domain.outbox import DeliveryState
 from storage.domain.ports import Store, UnitOfWork
 from storage.domain.set_aside import Stumble, Sweep
 from tests.scheduler.mailroom import Mailroom, running
@@ -138,7 +139,7 @@ async def test_health_forgets_what_is_not_to_be_sent_any_more(mail: Mailroom) ->
     mail.sender.will("lan", TransientDelivery())
     ticker, delivery = Ticker([], mail.clock), mail.delivery()
     await delivery.deliver_all()
-    await mail.drop_all()
+    await mail.turn_all(DeliveryState.DROPPED)
     await delivery.deliver_all()
     mail.clock.advance(minutes=16)
     assert (await health(mail, ticker, delivery))[0] == 200

@@ -6,7 +6,7 @@ import pytest
 
 from storage.domain.errors import PermanentDelivery
 from storage.domain.ids import PersonId
-from storage.domain.outbox import Envelope, Priority
+from storage.domain.outbox import DeliveryState, Envelope, Priority
 from storage.domain.permissions import Post, Role
 from tests.builders import MONTH
 from tests.scheduler.mailroom import Mailroom, notice
@@ -86,6 +86,36 @@ async def test_it_ends_with_the_last_channel(mail: Mailroom) -> None:
     await mail.write(first, "Trả lời")
     await deliver(mail)
     assert await mail.states() == ["done", "failed"]
+
+
+async def test_a_notice_to_many_reaches_a_person_by_their_next_channel(mail: Mailroom) -> None:
+    """Whoever blocked Telegram reads it on Zalo, and counts as one recipient, reached."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.STAFF))
+    await sign_in(mail, second, person=person)
+    mail.sender.will(first, BLOCKED)
+    await broadcast_to(mail, first)
+    await deliver(mail)
+    assert mail.numbers(second) == ["Thông báo"]
+    async with mail.store.reading() as reads:
+        progress = await reads.broadcasts.progress(bytes(16))
+    assert (progress.total, progress.sent, progress.failed) == (1, 1, 0)
+
+
+async def test_what_is_paused_while_it_is_refused_goes_nowhere_else(mail: Mailroom) -> None:
+    """A notice to many that its sender holds back is not sent by another channel meanwhile."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.STAFF))
+    await sign_in(mail, second, person=person)
+    mail.sender.will(first, BLOCKED)
+    await broadcast_to(mail, first)
+    under_way = mail.sender.hold(first)
+    going = asyncio.create_task(deliver(mail))
+    await mail.sender.until_tried(1)
+    await mail.turn_all(DeliveryState.HELD)
+    under_way.set()
+    await going
+    assert mail.numbers(second) == [] and await mail.states() == ["failed"]
 
 
 async def test_head_and_office_hear_of_it_once(mail: Mailroom) -> None:
@@ -177,7 +207,7 @@ async def test_what_was_taken_back_meanwhile_goes_no_other_way(mail: Mailroom) -
     async with asyncio.timeout(20):
         while not mail.sender.tried:
             await asyncio.sleep(0)
-    await mail.drop_all()
+    await mail.turn_all(DeliveryState.DROPPED)
     under_way.set()
     await delivering
     assert (await mail.states(), mail.sender.sent) == (["dropped"], [])

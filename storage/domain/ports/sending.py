@@ -43,6 +43,13 @@ class Outbox(Protocol):
         """
         ...
 
+    async def passed_on(self, notice_id: bytes) -> bool:
+        """It is done here, and another one goes out in its stead, which counts for its broadcast from now on.
+
+        False if it was taken back or paused while it was under way.
+        """
+        ...
+
     async def retry(self, notice_id: bytes, at: datetime) -> None: ...
     async def hold(self, notice_id: bytes, until: datetime) -> None:
         """Not before that moment, though nothing has failed; what is behind it in its lane need not wait."""
