@@ -249,6 +249,8 @@ async def run(
         if not only.acquire():
             raise SettingsError(Problem("settings-running", {"path": str(settings.data_dir)}))
         stack.callback(only.release)
+        if not await base.database.acquire():
+            raise SettingsError(Problem("settings-running-elsewhere"))
         organisation = await _organisation(base, demo)
         clock = DemoClock() if demo else SystemClock()
         app = App(base, organisation, open_sessions(settings), clock, phones=phones, delivers=delivers)

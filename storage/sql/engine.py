@@ -14,6 +14,7 @@ from storage.contents import ContentKeys
 from storage.domain import ports
 from storage.domain.errors import Problem, SettingsError
 from storage.sql.postgresql_units import PostgresqlTransaction
+from storage.sql.leadership import OnlyServed
 from storage.sql.sqlite_driver import BUSY_MILLISECONDS, DRIVER, connector
 from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
 from storage.sql.sqlite_writer import Writer
@@ -64,6 +65,10 @@ class Database:
         """A transaction without repositories."""
         return self._units.writing()
 
+    async def acquire(self) -> bool:
+        """Be the only one who serves it until ``close``; SQLite's file lies in a folder that has its own lock."""
+        return await self._units.acquire()
+
     async def reach(self) -> None:
         """Connect once; SettingsError if the database does not let us in."""
         await self._reach(self.writer)
@@ -98,6 +103,7 @@ class Units(Protocol):
 
     def writing(self) -> Transaction: ...
     def reading(self) -> Transaction: ...
+    async def acquire(self) -> bool: ...
     async def checkpoint(self) -> bool: ...
     async def close(self) -> None: ...
 
@@ -114,6 +120,9 @@ class SqliteUnits:
     def reading(self) -> Transaction:
         return SqliteReading(self._readers)
 
+    async def acquire(self) -> bool:
+        return True
+
     async def checkpoint(self) -> bool:
         return await self._writer.checkpoint()
 
@@ -126,7 +135,7 @@ class PostgresqlUnits:
     """All run beside each other."""
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
-        self._writer, self._reader = writer, reader
+        self._writer, self._reader, self._only = writer, reader, OnlyServed(writer)
 
     def writing(self) -> Transaction:
         return PostgresqlTransaction(self._writer)
@@ -134,11 +143,15 @@ class PostgresqlUnits:
     def reading(self) -> Transaction:
         return PostgresqlTransaction(self._reader)
 
+    async def acquire(self) -> bool:
+        return await self._only.acquire()
+
     async def checkpoint(self) -> bool:
         return True
 
     async def close(self) -> None:
-        """The engines hold all that is open."""
+        """All else that is open the engines hold."""
+        await self._only.release()
 
 
 class SqlStore:

@@ -26,7 +26,7 @@ from storage.sql.leadership import OnlyProcess
 from tests.bot.command import quick_data, settings_in
 from tests.builders import account_key, make_broadcast
 from tests.domain.ward import demo_ward
-from tests.storage.databases import KINDS
+from tests.storage.databases import KINDS, migrated_database
 from tests.talk import DirectPhone
 from tests.world import World, open_world
 
@@ -133,6 +133,18 @@ async def test_only_one_serves_a_folder(settings: Settings, nothing_left: None) 
             assert response.status == 200
     async with serving(settings):
         pass
+
+
+async def test_only_one_serves_a_database_on_a_server(settings: Settings, nothing_left: None) -> None:
+    """Nor does one from another folder, as on another machine, since both would send; when the first has ended it may."""
+    async with migrated_database("postgresql") as url:
+        with quick_data() as folder:
+            first = settings_in(settings.data_dir, database_url=url)
+            other = settings_in(folder, database_url=url, keys_dir=first.keys)
+            async with serving(first):
+                assert await refusal(other, demo=True) == ["settings-running-elsewhere"]
+            async with serving(other):
+                pass
 
 
 async def test_a_port_in_use_is_refused(settings: Settings, nothing_left: None) -> None:

@@ -27,6 +27,7 @@ settings-database-file = DATABASE_URL: SQLite needs a file, for instance sqlite:
 settings-database-shut = The database does not open ({ $why }). Look at DATABASE_URL, or leave it empty to use SQLite.
 settings-database-newer = This database belongs to a newer version of Đối Thoại. Install that, then run again.
 settings-running = Đối Thoại is already running on the data folder { $path }. Stop that one, or change DATA_DIR.
+settings-running-elsewhere = Đối Thoại is already running on this database, perhaps on another machine. Stop that one, or change DATABASE_URL.
 settings-port = Port { $port } at { $host } cannot be opened: another program has it (or Đối Thoại is running), or it is no address of this machine. Look at WEB_HOST and WEB_PORT.
 settings-front-has-key = The folder { $path } holds the key that opens addresses (delivery*.key). The front must not have it: move it to the key folder of the role delivery (KEYS_DIR).
 settings-front-no-public-key = There is no delivery.pub in { $path }. Make the keys: doithoai keys new delivery --private FOLDER-OF-THE-ROLE-DELIVERY

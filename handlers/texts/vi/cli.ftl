@@ -27,6 +27,7 @@ settings-database-file = DATABASE_URL: SQLite cần một tệp, ví dụ sqlite
 settings-database-shut = Không mở được cơ sở dữ liệu ({ $why }). Xem lại DATABASE_URL, hoặc để trống để dùng SQLite.
 settings-database-newer = Cơ sở dữ liệu này thuộc bản Đối Thoại mới hơn. Cài bản mới rồi chạy lại.
 settings-running = Đối Thoại đang chạy với thư mục dữ liệu { $path }. Dừng bản đang chạy, hoặc đổi DATA_DIR.
+settings-running-elsewhere = Đối Thoại đang chạy với cơ sở dữ liệu này, có thể trên máy khác. Dừng bản đang chạy, hoặc đổi DATABASE_URL.
 settings-port = Không mở được cổng { $port } tại { $host }: chương trình khác đang dùng (hoặc Đối Thoại đang chạy), hoặc không phải địa chỉ của máy này. Xem lại WEB_HOST và WEB_PORT.
 settings-front-has-key = Thư mục { $path } có khóa mở địa chỉ (delivery*.key). Vai front không được giữ khóa này: chuyển nó sang thư mục khóa của vai delivery (KEYS_DIR).
 settings-front-no-public-key = Thư mục { $path } chưa có delivery.pub. Tạo khóa: doithoai keys new delivery --private THU-MUC-CUA-VAI-DELIVERY
