@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.contents import ContentKeys
 from storage.domain import ports
 from storage.domain.errors import Problem, SettingsError
-from storage.sql.postgresql_units import PostgresqlTransaction
 from storage.sql.leadership import OnlyServed
+from storage.sql.postgresql_units import PostgresqlTransaction
 from storage.sql.sqlite_driver import BUSY_MILLISECONDS, DRIVER, connector
 from storage.sql.sqlite_units import Readers, SqliteReading, SqliteWriting
 from storage.sql.sqlite_writer import Writer

@@ -136,7 +136,7 @@ async def test_only_one_serves_a_folder(settings: Settings, nothing_left: None) 
 
 
 async def test_only_one_serves_a_database_on_a_server(settings: Settings, nothing_left: None) -> None:
-    """Nor does one from another folder, as on another machine, since both would send; when the first has ended it may."""
+    """Nor does one from another folder, as on another machine: both would send. It may when the first has ended."""
     async with migrated_database("postgresql") as url:
         with quick_data() as folder:
             first = settings_in(settings.data_dir, database_url=url)
