@@ -46,7 +46,10 @@ class OnlyProcess:
 
 
 class OnlyServed:
-    """A lock in PostgreSQL, held by a connection of its own: the server lets go of it even after a kill."""
+    """A lock in PostgreSQL, held by a connection of its own: the server lets go of it even after a kill.
+
+    It guards against a mistake at the start: a server that restarts has forgotten it.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
