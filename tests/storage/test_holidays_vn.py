@@ -1,5 +1,7 @@
 """What the holidays package knows, and what it is known to miss."""
 
+import subprocess
+import sys
 from datetime import date
 
 from storage.holidays_vn import vietnamese_days
@@ -26,3 +28,17 @@ def test_only_the_years_asked_for_come_back() -> None:
     assert {day.year for day in days_off} == {2025, 2027}
     assert {day.year for day in make_up_days} <= {2025, 2027}
     assert vietnamese_days([]) == (frozenset(), frozenset())
+
+
+def test_the_other_countries_are_left_alone() -> None:
+    """Ours brings none of the package's 280 others into the memory, and whoever wants one of them still gets it."""
+    program = (
+        "import sys\n"
+        "from storage.holidays_vn import vietnamese_days\n"
+        "vietnamese_days([2026])\n"
+        "assert not [name for name in sys.modules if name.startswith('holidays.countries.f')]\n"
+        "from holidays import country_holidays\n"
+        "assert '2026-07-14' in country_holidays('FR', years=2026)\n"
+        "assert vietnamese_days([2026])[0] <= set(country_holidays('VN', years=2026))\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
