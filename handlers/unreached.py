@@ -26,9 +26,9 @@ async def give_up(notice: QueuedNotice, reason: str, uow: UnitOfWork, today: dat
     actor = await uow.people.actor(account)
     if await _pass_on(notice, account, actor, uow):
         return
-    first = not await uow.outbox.has_failed(account)
-    failed = await uow.outbox.failed(notice.id, reason)  # unless it was taken back meanwhile: nobody is to hear of it
-    if failed and first and notice.envelope.broadcast_id is None:  # of those their sender reads who did not get them
+    bulk = notice.envelope.broadcast_id is not None  # of those their sender reads who did not get them
+    first = not bulk and not await uow.outbox.has_failed(account)
+    if await uow.outbox.failed(notice.id, reason) and first:  # not taken back meanwhile
         await _tell_others(account, actor, uow, today)
 
 

@@ -187,7 +187,6 @@ class Relay:
                 await self._record.write(notice, outcome)
         except Exception as fault:  # raised only when the others are through
             self._faults.append(fault)
-            self._under_way.stir()
 
     async def _alarm_has_come(self, notice: QueuedNotice) -> bool:
         """Since the look at the outbox, and goes before this notice."""
