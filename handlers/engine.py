@@ -19,7 +19,7 @@ from handlers.remembering import apply, body_of, files_waiting, offered, reply_f
 from handlers.rounds import round_of_its_own
 from handlers.states import State
 from handlers.texts.catalog import DEFAULT_LANGUAGE
-from storage.domain.conversation import Account, Inbound, Reply
+from storage.domain.conversation import PAGE, Account, Inbound, Reply
 from storage.domain.errors import ConcurrentUpdate, IncompleteDraft, NotPermitted, RuleViolation
 from storage.domain.folding import clean
 from storage.domain.ids import AccountKey, parse_invite, parse_ref, parse_reply_code
@@ -30,7 +30,7 @@ from storage.sessions import Session, Sessions, account_of, session_key
 
 NOTICES_KEPT: Final = 12
 AT_ONCE: Final = 8  # turns: their ends come together, with one commit, and hold up whatever else the loop has to do
-PAGES: Final = frozenset({"web"})  # a phone has a lock of its own, a page on the office's computer has none
+PAGES: Final = frozenset({PAGE})  # a phone has a lock of its own, a page on the office's computer has none
 _FOR_WANT_OF_POSTS: Final = ("error-not-permitted", "error-not-found")
 _EXTENSIONS: Final = {
     "image/jpeg": "jpg",

@@ -56,7 +56,7 @@ async def tell_office_of_wish(request: DataRequest, words: str, uow: UnitOfWork)
 async def tell_person(person: PersonId, key: str, uow: UnitOfWork) -> None:
     """On the account that the person's notices go to."""
     devices = await uow.accounts.devices(person)
-    found = await uow.people.recipient(min(device.turn for device in devices)[1]) if devices else None
+    found = await uow.people.recipient(min(devices, key=lambda device: device.turn).key) if devices else None
     if found is not None:
         notice = Notice(key, {}, (("button-start", f"{COMMAND_PREFIX}start"),))
         await tell([found], notice, uow)

@@ -218,8 +218,6 @@ class Sessions:
     def reply_said(self, number: int) -> None:
         self._connection.execute("DELETE FROM due WHERE number = ?", (number,))
 
-    # One-time codes
-
     # What groups got lately: a platform counts it over our restart
 
     def keep_sent(self, chat: int, seconds: float) -> None:
@@ -232,6 +230,8 @@ class Sessions:
         now = self._now().timestamp()
         rows = self._connection.execute("SELECT chat, counts_until FROM sent_to WHERE counts_until > ?", (now,))
         return [(chat, until - now) for chat, until in rows]
+
+    # One-time codes
 
     def keep_code(self, verifier: bytes, person: PersonId, until: datetime) -> None:
         """A code by which this person signs in elsewhere; an earlier one of the same person is good no longer."""

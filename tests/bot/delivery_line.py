@@ -11,14 +11,13 @@ from typing import Any, Final
 from bot.courier import Courier
 from bot.link import ByCourier, DeliveryLink, PageByCourier
 from scheduler.carrying import Carrier, Parcel
-from storage.domain.conversation import Account, Choice, Reply
+from storage.domain.conversation import PAGE, Account, Choice, Reply
 from storage.domain.ids import CaseId
 from storage.sealing import AddressOpener, KeyFolder, KeySeals
 from tests.senders import CHANNEL, FakeSender
 from tests.storage.databases import quick_folder
 
 REPLY: Final = Reply("Có trả lời.", (Choice("Đã rõ", "a.clear.DT-7K3Q-9XMD"),), (), "K7")
-PAGE: Final = "web"
 
 
 @dataclass(slots=True)

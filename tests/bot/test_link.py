@@ -14,11 +14,11 @@ from bot.limits import Limiter
 from bot.link import ByCourier, OddDelivery, raise_if_bad
 from bot.link_format import as_text, frame_bytes, parcel_frame, read_parcel
 from scheduler.carrying import Elsewhere, Parcel
-from storage.domain.conversation import Account, File, Reply
+from storage.domain.conversation import PAGE, Account, File, Reply
 from storage.domain.errors import ChatBusy, PermanentDelivery, TransientDelivery, WindowClosed
 from storage.domain.ids import CaseId
 from storage.sealing import MovedAddress
-from tests.bot.delivery_line import PAGE, REPLY, Line, open_line
+from tests.bot.delivery_line import REPLY, Line, open_line
 from tests.senders import CHANNEL, FakeSender
 
 CASE: Final = CaseId(b"sixteen bytes...")
