@@ -142,13 +142,19 @@ async def test_the_preview_warns_where_few_people_work(world: World) -> None:
     author.expect("Ban Xây dựng Đảng có 9 người")
 
 
+async def adding(world: World, name: str = "") -> tuple[Talk, str]:
+    """An author about to add to a concern that lies with a department, and its reference."""
+    author, office = await world.staff(), await world.office()
+    ref = await routed_case(author, office, "VP", name=name)
+    await author.tap("Xem tình trạng")
+    await author.tap("Bổ sung")
+    return author, ref
+
+
 @pytest.mark.parametrize("choice", ["Bỏ giúp tôi", "Để nguyên, gửi"])
 async def test_words_added_later_are_looked_at(world: World, choice: str) -> None:
     """The anonymous author adds a word: asked first, and then it goes out as chosen."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world)
     await author.say("Gọi em 0912345678 nhé.")
     author.expect(FOUND, "0912345678")
     await author.say(choice)
@@ -159,10 +165,7 @@ async def test_words_added_later_are_looked_at(world: World, choice: str) -> Non
 
 async def test_words_added_later_can_be_said_otherwise(world: World) -> None:
     """ "Tự sửa" asks again; other words typed instead are looked at like the first."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world)
     await author.say("Gọi em 0912345678 nhé.")
     await author.say("Gọi em 0987654321 nhé.")
     author.expect(FOUND, "0987654321")
@@ -175,10 +178,7 @@ async def test_words_added_later_can_be_said_otherwise(world: World) -> None:
 @pytest.mark.parametrize("again", ["Em ở cơ quan cả ngày.", "Gọi em 0987654321 nhé."])
 async def test_what_came_with_the_first_words_stays(world: World, again: str) -> None:
     """A photo sent with words that were then said otherwise goes out with the new ones, once."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world)
     await author.say("Gọi em 0912345678 nhé.", files=[photo()])
     author.expect(FOUND)
     await author.tap("Tự sửa")
@@ -191,10 +191,7 @@ async def test_what_came_with_the_first_words_stays(world: World, again: str) ->
 
 async def test_more_said_at_the_question_is_added(world: World) -> None:
     """Quick writers, and a photo that follows: the first words are not left out for the later ones."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world)
     await author.say("Gọi em 0912345678 nhé.")
     await author.say("Em ở cơ quan cả ngày.")
     await author.say("", files=[photo()])
@@ -208,10 +205,7 @@ async def test_more_said_at_the_question_is_added(world: World) -> None:
 
 async def test_a_long_addition_is_looked_at_to_its_end(world: World) -> None:
     """What lies in a file is not promised to be taken out; written anew, it does not go along."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world)
     await author.say("Máy tính hỏng. " * 700 + "Gọi số 0912 345 678.", files=[photo()])
     author.expect(FOUND, "0912 345 678")
     assert author.labels == ["Để nguyên, gửi", "Tự sửa", "Hủy"]
@@ -254,10 +248,7 @@ async def test_a_long_text_holds_up_nobody(world: World) -> None:
 
 async def test_of_words_under_a_name_only_what_was_pointed_out_is_taken_out(world: World) -> None:
     """Who signs is asked about the identity number; the telephone number they give stays."""
-    author, office = await world.staff(), await world.office()
-    ref = await routed_case(author, office, "VP", name="Trần Thị Mẫu")
-    await author.tap("Xem tình trạng")
-    await author.tap("Bổ sung")
+    author, ref = await adding(world, name="Trần Thị Mẫu")
     await author.say("Số căn cước 079203012345, gọi 0912345678 nhé.")
     assert "0912345678" not in author.expect(FOUND, "079203012345")
     await author.tap("Bỏ giúp tôi")

@@ -46,6 +46,14 @@ def in_order(mail: Mailroom, *names: str) -> list[str]:
     return sorted(names, key=lambda name: mail.seals.account_key(mail.sender.knows(name)))
 
 
+async def on_two_channels(mail: Mailroom) -> tuple[str, str]:
+    """Somebody's accounts in their order."""
+    first, second = in_order(mail, "zalo", "telegram")
+    person = await sign_in(mail, first, Post(Role.STAFF))
+    await sign_in(mail, second, person=person)
+    return first, second
+
+
 @pytest.mark.parametrize(("blocked", "other"), [(0, 1), (1, 0)])
 async def test_the_next_channel_gets_it(mail: Mailroom, blocked: int, other: int) -> None:
     """Whoever has blocked one channel reads it on another, whichever it was written to: an answer goes where the
@@ -78,9 +86,7 @@ async def test_each_channel_is_tried_once(mail: Mailroom) -> None:
 
 async def test_it_ends_with_the_last_channel(mail: Mailroom) -> None:
     """Where none takes it, it has failed once, for the office to see."""
-    first, second = in_order(mail, "zalo", "telegram")
-    person = await sign_in(mail, first, Post(Role.STAFF))
-    await sign_in(mail, second, person=person)
+    first, second = await on_two_channels(mail)
     mail.sender.will(first, BLOCKED)
     mail.sender.will(second, BLOCKED)
     await mail.write(first, "Trả lời")
@@ -90,9 +96,7 @@ async def test_it_ends_with_the_last_channel(mail: Mailroom) -> None:
 
 async def test_a_notice_to_many_reaches_a_person_by_their_next_channel(mail: Mailroom) -> None:
     """Whoever blocked Telegram reads it on Zalo, and counts as one recipient, reached."""
-    first, second = in_order(mail, "zalo", "telegram")
-    person = await sign_in(mail, first, Post(Role.STAFF))
-    await sign_in(mail, second, person=person)
+    first, second = await on_two_channels(mail)
     mail.sender.will(first, BLOCKED)
     await broadcast_to(mail, first)
     await deliver(mail)
@@ -104,9 +108,7 @@ async def test_a_notice_to_many_reaches_a_person_by_their_next_channel(mail: Mai
 
 async def test_what_is_paused_while_it_is_refused_goes_nowhere_else(mail: Mailroom) -> None:
     """A notice to many that its sender holds back is not sent by another channel meanwhile."""
-    first, second = in_order(mail, "zalo", "telegram")
-    person = await sign_in(mail, first, Post(Role.STAFF))
-    await sign_in(mail, second, person=person)
+    first, second = await on_two_channels(mail)
     mail.sender.will(first, BLOCKED)
     await broadcast_to(mail, first)
     under_way = mail.sender.hold(first)
